@@ -1,0 +1,60 @@
+# Every target sets up what it needs. `make run` and `make test` are all one has to know.
+
+.DEFAULT_GOAL := run
+.PHONY: run test test-fast lint lock bench fuzz screenshots browser clean
+
+# The first interpreter that is new enough; .python-version speaks to pyenv and uv.
+PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+
+run: .venv/run
+	@exec $(BIN)/python manage.py demo $(if $(RESET),--reset)
+
+test: .venv/dev browser
+	$(BIN)/pytest
+
+test-fast: .venv/dev
+	$(BIN)/pytest -m "not e2e"
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 6.0
+
+lock: .venv/dev
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --group dev -o requirements-dev.txt
+LOCK = --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet
+
+bench: .venv/dev
+	$(BIN)/python -m bench
+
+fuzz: .venv/dev
+	FUZZ_EXAMPLES=10000 $(BIN)/pytest tests/contract/test_fuzz.py
+
+screenshots: .venv/dev browser
+	$(BIN)/python -m tests.e2e.screenshots
+
+# The browser that the tests drive: the machine's own Chromium, else one that is installed here.
+browser: .venv/dev
+	@$(BIN)/python -m tests.e2e.browser
+
+clean:
+	rm -rf .venv .data
+
+.venv/run: requirements.txt | .venv
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	@echo "Setting up the development tools (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv:
+	@test -n "$(PYTHON)" || { echo "The panel needs Python 3.12 or newer, and none was found on PATH." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
