@@ -1,0 +1,42 @@
+"""The environment variables that the panel reads: read once, typed, refused at start when they do not fit.
+
+Every variable may also be given as a file's content: `PANEL_SECRET_KEY_FILE=/run/secrets/key`.
+docs/settings.md is the same table for people; a test holds the two together.
+"""
+
+from environs import EnvValidationError, FileAwareEnv
+from django.core.exceptions import ImproperlyConfigured
+
+EXPECTS = {
+    "PANEL_SECRET_KEY": "a random text of 50 characters or more",
+    "PANEL_ENCRYPTION_KEYS": "one or more Fernet keys, newest first, separated by commas",
+    "PANEL_DEBUG": "true or false",
+    "PANEL_HTTPS": "true or false",
+    "PANEL_ALLOWED_HOSTS": "host names, separated by commas",
+    "PANEL_TRUSTED_PROXIES": "the number of reverse proxies in front of the panel",
+    "PANEL_DATA": "a directory that the panel may write to",
+    "PANEL_HOST": "an address to listen on",
+    "PANEL_PORT": "a port number",
+    "PANEL_WORKERS": "a number of processes",
+    "PANEL_THREADS": "a number of threads for each process",
+    "DATABASE_URL": "a database address, such as sqlite:////var/lib/panel/panel.sqlite3",
+    "CACHE_URL": "a cache address, such as redis://127.0.0.1:6379/0",
+}
+
+env = FileAwareEnv(eager=False)
+
+
+def seal() -> None:
+    """End the reading.
+
+    Raises:
+        ImproperlyConfigured: names each variable that is missing or wrong, and what it should hold.
+    """
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        lines = [
+            f"{name}: {' '.join(str(message) for message in messages)} It should hold {EXPECTS[name]}."
+            for name, messages in error.error_messages.items()
+        ]
+        raise ImproperlyConfigured("\n".join(lines)) from None

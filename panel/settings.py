@@ -1,0 +1,148 @@
+"""Settings, all of them from the environment (docs/settings.md)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from django.utils.csp import CSP
+from environs import validate
+
+from panel.environment import env, seal
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def fernet_key(value: str) -> str:
+    """A Fernet key as it is; ValueError when it is none."""
+    Fernet(value)
+    return value
+
+
+DATA_DIR: Path = env.path("PANEL_DATA", BASE_DIR / ".data").resolve()
+SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
+ENCRYPTION_KEYS = env.list("PANEL_ENCRYPTION_KEYS", subcast=fernet_key, validate=validate.Length(min=1))
+DEBUG = env.bool("PANEL_DEBUG", default=False)
+HTTPS = env.bool("PANEL_HTTPS", default=True)
+ALLOWED_HOSTS = env.list("PANEL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
+HOST = env.str("PANEL_HOST", default="127.0.0.1")
+PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
+WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
+CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://panel_cache")}
+seal()
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Several processes write: WAL lets readers go on, IMMEDIATE keeps a writer from being refused half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DATABASES["default"]["CONN_MAX_AGE"] = None
+
+INSTALLED_APPS = [
+    "panel",
+    "panel.accounts",
+    "panel.journal",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "heroicons",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "panel.accounts.sessions.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "panel.web.middleware.FragmentMiddleware",
+    "panel.web.middleware.ApiErrorMiddleware",
+    "panel.access.middleware.AccessMiddleware",
+]
+ROOT_URLCONF = "panel.urls"
+WSGI_APPLICATION = "panel.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django_htmx.templatetags.django_htmx", "heroicons.templatetags.heroicons", "panel.web.templatetags.panel"],
+            # `user` stays out of the context: there it would be an application's user.
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "panel.web.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "panel.web.forms.Renderer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Member"
+AUTHENTICATION_BACKENDS = ["panel.accounts.backends.MemberBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "accounts:sign_in"
+SESSION_ENGINE = "panel.accounts.sessions"
+SESSION_LENGTH = timedelta(hours=8)  # from sign-in, whatever is done in it
+SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_NAME = "panel_session"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "panel.web.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+LANGUAGE_CODE = "en"
+USE_I18N = False
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # httpx writes whole addresses at INFO; a query could carry a name.
+        "httpx": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,20 @@
+"""The panel's own settings, with made-up secrets and what makes tests quick."""
+
+import os
+import tempfile
+
+os.environ |= {
+    "PANEL_SECRET_KEY": "tests-tests-tests-tests-tests-tests-tests-tests-tests",
+    "PANEL_ENCRYPTION_KEYS": "3vG6Ar3pVq6Vw8yQkqY3uIuVJqk1i9mPYy8M1Nn0q2c=",
+    "PANEL_HTTPS": "false",
+    "PANEL_DATA": tempfile.mkdtemp(prefix="panel-tests-"),
+    "PANEL_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+}
+
+from panel.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
