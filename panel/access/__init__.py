@@ -1,0 +1,1 @@
+"""Who may open what. It asks the request's member for role names, wherever they come from."""

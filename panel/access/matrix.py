@@ -1,0 +1,216 @@
+"""Who may open what: the vendor's access matrix, 51 sections by 12 roles.
+
+Source: "Subuser access to panel sections" on the vendor's page "Account subusers". If access is
+granted, it is full access; what the table does not say is closed. Its oddities are kept (tests/access/test_oddities.py).
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles that the matrix knows, by the names that the API uses, in the order of its columns."""
+
+    MAIN_ACCOUNT = "MainAccount"
+    OWNER = "Owner"
+    ADMIN = "Admin"
+    DEVELOPER = "Developer"
+    SUPERVISOR = "Supervisor"
+    SUPPORT = "Support"
+    ACCOUNTANT = "Accountant"
+    CALL_LIST_MANAGER = "CallListManager"
+    USER_MANAGER = "UserManager"
+    PHONE_NUMBER_MANAGER = "PhoneNumberManager"
+    PAYER = "Payer"
+    PAYER_NO_VERIFY = "PayerNoVerify"
+
+
+class Section(StrEnum):
+    """The rows of the matrix, in its order; the value is the vendor's wording."""
+
+    CONTROL_PANEL = "Control panel"
+    APPLICATIONS = "Applications"
+    CERTAIN_APPLICATION = "Certain application"
+    CALL_HISTORY_IN_AN_APPLICATION = "Call history in a certain application"
+    CALL_HISTORY_DOWNLOADS_IN_AN_APPLICATION = "Call history downloads in a certain application"
+    SCENARIOS_IN_AN_APPLICATION = "Scenarios in a certain application"
+    USERS_IN_AN_APPLICATION = "Users in a certain application"
+    PHONE_NUMBERS_IN_AN_APPLICATION = "Phone numbers in a certain application"
+    RULES_IN_AN_APPLICATION = "Rules in a certain application"
+    QUEUES_IN_AN_APPLICATION = "Queues in a certain application"
+    CALL_LISTS_IN_AN_APPLICATION = "Call lists in a certain application"
+    CREATING_A_NEW_CALL_LIST_IN_AN_APPLICATION = "Creating a new call list in a certain application"
+    APPEND_NEW_LINES_TO_A_CALL_LIST_IN_AN_APPLICATION = (
+        "Append new lines to a call list in a certain application"
+    )
+    SIP_REGISTRATIONS_IN_AN_APPLICATION = "SIP registrations in a certain application"
+    PUSH_CERTIFICATES_IN_AN_APPLICATION = "Push certificates in a certain application"
+    DIALOGFLOW_AGENTS_IN_AN_APPLICATION = "Dialogflow agents in a certain application"
+    KEY_VALUE_STORAGE_IN_AN_APPLICATION = "Key-Value Storage in a certain application"
+    ALL_CALLS = "All calls"
+    ALL_CALL_DOWNLOADS = "All call downloads"
+    ALL_ACTIVE_SESSIONS = "All active sessions"
+    ALL_ACTIONS_WITH_NUMBERS = "All actions with numbers"
+    PURCHASING_A_PHONE_NUMBER = "Purchasing a phone number"
+    NUMBER_DEACTIVATION = "Number deactivation"
+    ATTACHING_NUMBERS_TO_APPLICATION = "Attaching numbers to application"
+    GETTING_THE_LIST_OF_PURCHASED_NUMBERS = "Getting the list of purchased numbers"
+    CHOOSE_AVAILABLE_FOR_PURCHASE_NUMBERS = "Choose available for purchase numbers"
+    SET_UP_NUMBER_ADDITIONAL_PARAMETERS = "Set up number additional parameters"
+    RESERVED_PHONE_NUMBERS = "Reserved phone numbers"
+    BLOCKED_PHONE_NUMBERS = "Blocked phone numbers"
+    ONE_WAY_SMS = "One-way SMS"
+    ONE_WAY_SMS_HISTORY = "One-way SMS history"
+    TWO_WAY_SMS = "Two-way SMS"
+    TWO_WAY_SMS_HISTORY = "Two-way SMS history"
+    BILLING = "Billing"
+    SECURITY = "Security"
+    API_KEYS = "API keys"
+    WEBHOOKS = "Webhooks"
+    CALLER_IDS = "Caller IDs"
+    NOTIFICATIONS_SETTINGS = "Notifications settings"
+    SUBUSERS = "Subusers"
+    CREATING_A_NEW_SUBUSER = "Creating a new subuser"
+    EDITING_A_SUBUSER = "Editing a subuser"
+    SERVICE_ACCOUNTS = "Service accounts"
+    ALL_SIP_REGISTRATIONS = "All SIP registrations"
+    PROFILE_SETTINGS = "Profile settings"
+    SUPPORT = "Support"
+    SUPPORT_TICKETS = "Support tickets"
+    MARKETPLACE = "Marketplace"
+    NOTIFICATION_HISTORY = "Notification history"
+    ONBOARDING = "Onboarding"
+    LOGS = "Logs"
+
+
+TABLE = """
+                                                          M  O  A  D  S  S  A  C  U  P  P  P
+                                                          a  w  d  e  u  u  c  a  s  h  a  a
+                                                          i  n  m  v  p  p  c  l  e  o  y  y
+                                                          n  e  i  e  e  p  o  l  r  n  e  e
+                                                          A  r  n  l  r  o  u  L  M  e  r  r
+                                                          c        o  v  r  n  i  a  N     N
+                                                          c        p  i  t  t  s  n  u     o
+                                                          o        e  s     a  t  a  m     V
+                                                          u        r  o     n  M  g  b     e
+                                                          n           r     t  a  e  e     r
+                                                          t                    n  r  r     i
+                                                                               a     M     f
+                                                                               g     a     y
+                                                                               e     n
+                                                                               r     a
+                                                                                     g
+                                                                                     e
+                                                                                     r
+
+Control panel:
+Control panel                                             x  x  x  x  x  x  x  x  x  x  x  x
+Applications:
+Applications                                              x  x  x  x  x  x  x  x  x  .  .  .
+Certain application                                       x  x  x  x  x  x  x  .  .  .  .  .
+Call history in a certain application                     x  x  x  x  x  x  .  .  .  .  .  .
+Call history downloads in a certain application           x  x  x  x  x  .  .  .  .  .  .  .
+Scenarios in a certain application                        x  x  x  x  .  .  .  .  .  .  .  .
+Users in a certain application                            x  x  x  .  .  .  .  .  x  .  .  .
+Phone numbers in a certain application                    x  x  x  x  x  x  .  .  .  .  .  .
+Rules in a certain application                            x  x  x  x  .  .  .  .  .  .  .  .
+Queues in a certain application                           x  x  x  x  x  .  .  .  .  .  .  .
+Call lists in a certain application                       x  x  x  x  x  x  .  x  .  .  .  .
+Creating a new call list in a certain application         x  x  x  x  .  .  .  x  .  .  .  .
+Append new lines to a call list in a certain application  x  x  x  x  .  .  .  x  .  .  .  .
+SIP registrations in a certain application                x  x  x  x  x  x  .  .  .  .  .  .
+Push certificates in a certain application                x  x  x  x  .  .  .  .  .  .  .  .
+Dialogflow agents in a certain application                x  x  x  x  .  .  .  .  .  .  .  .
+Key-Value Storage in a certain application                x  x  x  x  .  .  .  .  .  .  .  .
+Calls:
+All calls                                                 x  x  x  x  x  x  .  .  .  .  .  .
+All call downloads                                        x  x  x  x  x  .  .  .  .  .  .  .
+All active sessions                                       x  x  x  x  .  .  .  .  .  .  .  .
+Phone numbers:
+All actions with numbers                                  x  x  .  .  .  .  .  .  .  x  .  .
+Purchasing a phone number                                 x  x  x  .  .  .  x  .  .  x  .  .
+Number deactivation                                       x  x  .  .  .  .  .  .  .  x  .  .
+Attaching numbers to application                          x  x  x  x  .  .  x  .  .  x  .  .
+Getting the list of purchased numbers                     x  x  x  x  x  .  x  .  .  x  .  .
+Choose available for purchase numbers                     x  x  x  .  .  .  x  .  .  x  .  .
+Set up number additional parameters                       x  x  x  .  .  .  x  .  .  x  .  .
+Reserved phone numbers                                    .  .  .  .  .  .  .  .  .  x  .  .
+Blocked phone numbers                                     x  x  x  .  .  .  .  .  .  .  .  .
+SMS:
+One-way SMS                                               x  x  x  .  .  .  .  .  .  .  .  .
+One-way SMS history                                       x  x  x  .  .  .  .  .  .  .  .  .
+Two-way SMS                                               x  x  x  x  .  .  .  .  .  .  .  .
+Two-way SMS history                                       x  x  x  .  x  .  x  .  .  .  .  .
+Billing:
+Billing                                                   x  x  x  .  .  .  x  .  .  .  x  x
+Settings:
+Security                                                  x  x  x  x  .  .  .  .  .  .  .  .
+API keys                                                  x  .  .  .  .  .  .  .  .  .  .  .
+Webhooks                                                  x  .  .  .  .  .  .  .  .  .  .  .
+Caller IDs                                                x  x  x  .  .  .  .  .  .  .  .  .
+Notifications settings                                    x  x  .  .  .  .  .  .  .  .  .  .
+Subusers                                                  x  x  .  .  .  .  .  .  .  .  .  .
+Creating a new subuser                                    x  .  .  .  .  .  .  .  .  .  .  .
+Editing a subuser                                         x  .  .  .  .  .  .  .  .  .  .  .
+Service accounts                                          x  x  x  x  x  x  .  x  x  .  .  .
+All SIP registrations                                     x  x  x  .  .  .  x  .  .  .  .  .
+Profile settings                                          x  x  x  x  x  x  x  x  x  .  x  x
+Help:
+Support                                                   x  .  x  .  .  x  .  .  .  .  .  .
+Support tickets                                           x  .  .  .  .  .  .  .  .  .  .  .
+Marketplace                                               x  .  .  .  .  .  .  .  .  .  .  .
+Notification history                                      x  x  x  x  x  x  x  x  x  x  x  x
+Onboarding                                                x  .  .  .  .  .  .  .  .  .  .  .
+Logs:
+Logs                                                      x  x  x  x  x  x  .  .  .  .  .  .
+"""
+
+
+def parse(table: str) -> Iterator[tuple[str, Section, frozenset[Role]]]:
+    """Group, section and the roles that open it, row by row; a line that ends in a colon starts a group."""
+    _, _, body = table.partition("\n\n")
+    group = ""
+    for line in body.splitlines():
+        if line.endswith(":"):
+            group = line.removesuffix(":")
+            continue
+        name, marks = line[:58].rstrip(), line[58:].split()
+        yield (
+            group,
+            Section(name),
+            frozenset(role for role, mark in zip(Role, marks, strict=True) if mark == "x"),
+        )
+
+
+MATRIX: dict[Section, frozenset[Role]] = {section: roles for _, section, roles in parse(TABLE)}
+
+# What belongs together on a page, by its heading.
+GROUPS: dict[str, list[Section]] = {}
+for _group, _section, _roles in parse(TABLE):
+    GROUPS.setdefault(_group, []).append(_section)
+
+# The main account is the account itself: no subuser can be made one.
+ASSIGNABLE: tuple[Role, ...] = tuple(role for role in Role if role is not Role.MAIN_ACCOUNT)
+
+
+def sections_of(roles: Iterable[str]) -> frozenset[Section]:
+    """What several roles open together; a name that the matrix does not know opens nothing."""
+    held = frozenset(roles)
+    return frozenset(section for section, opened_by in MATRIX.items() if held & opened_by)
+
+
+def roles_opening(section: Section) -> tuple[Role, ...]:
+    """The roles that open a section, in the order of the matrix."""
+    return tuple(role for role in Role if role in MATRIX[section])
+
+
+def unknown(roles: Iterable[str]) -> frozenset[str]:
+    """The names among these that the matrix does not know."""
+    return frozenset(roles) - frozenset(Role)
+
+
+def grouped(sections: Iterable[Section]) -> dict[str, list[Section]]:
+    """These sections under their headings, both in the matrix's order; empty groups are left out."""
+    wanted = frozenset(sections)
+    groups = {group: [section for section in rows if section in wanted] for group, rows in GROUPS.items()}
+    return {group: rows for group, rows in groups.items() if rows}
