@@ -1,7 +1,8 @@
 """Who may open what: the vendor's access matrix, 51 sections by 12 roles.
 
 Source: "Subuser access to panel sections" on the vendor's page "Account subusers". If access is
-granted, it is full access; what the table does not say is closed. Its oddities are kept (tests/access/test_oddities.py).
+granted, it is full access; what the table does not say is closed. Its oddities are kept, and pinned by
+tests/access/test_oddities.py.
 """
 
 from collections.abc import Iterable, Iterator

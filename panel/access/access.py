@@ -1,0 +1,62 @@
+"""What the member of one request may open. The middleware decides; views, templates, menu read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from django.http import HttpRequest
+
+from panel.access.matrix import Role, Section, sections_of, unknown
+
+
+@dataclass(frozen=True)
+class Access:
+    """Role names as the API told them, and the sections that they open together."""
+
+    roles: frozenset[str]
+    sections: frozenset[Section]
+    signed_in: bool = True
+
+    @classmethod
+    def of(cls, roles: Iterable[str]) -> "Access":
+        held = frozenset(roles)
+        return cls(held, sections_of(held))
+
+    def opens(self, section: Section) -> bool:
+        return section in self.sections
+
+    @property
+    def unknown_roles(self) -> frozenset[str]:
+        return unknown(self.roles)
+
+    @property
+    def role_list(self) -> list[str]:
+        """The roles in the order of the matrix, those it does not know at the end."""
+        return [role for role in Role if role in self.roles] + sorted(self.unknown_roles)
+
+
+NOBODY = Access(frozenset(), frozenset(), signed_in=False)
+
+
+class AskedMember(Protocol):
+    """What the middleware asks of `request.user`.
+
+    `role_names` raises ApiError when the roles cannot be read, NoLongerAMember when the subuser does not
+    exist any more.
+    """
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    def role_names(self) -> frozenset[str]: ...
+
+
+class DecidedRequest(HttpRequest):
+    """A request that went through AccessMiddleware."""
+
+    access: Access
+
+
+def access_of(request: HttpRequest) -> Access:
+    """What this request's member may open; nobody's, when nothing was decided."""
+    return cast("Access", getattr(request, "access", NOBODY))

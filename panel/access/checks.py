@@ -1,0 +1,56 @@
+"""The panel does not start with a route that names no section."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from panel.access.decorators import Rule, View, rule_of
+
+
+class Route(NamedTuple):
+    """One address of a URLconf: `application/<int:application_id>/users/`, `users:list`, its view."""
+
+    path: str
+    name: str
+    view: View
+
+    @property
+    def rule(self) -> Rule | None:
+        return rule_of(self.view)
+
+
+def routes_of(urlconf: str | None = None) -> Iterator[Route]:
+    """Every route of a URLconf (the panel's, if none is given), through all its includes."""
+    return _walk(get_resolver(urlconf), "", "")
+
+
+def _walk(resolver: URLResolver, path: str, namespace: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield Route(here, f"{namespace}{entry.name or ''}", entry.callback)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, here, inner)
+
+
+@register(Tags.security)
+def every_route_names_its_section(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - the signature of a check
+    urlconf: str | None = None,
+    **kwargs: Any,  # noqa: ARG001, ANN401 - the signature of a check
+) -> list[CheckMessage]:
+    """One error for each route whose view is neither @section(...) nor @signed_in nor @public."""
+    return [
+        Error(
+            f"The route '/{route.path}' names no section.",
+            hint="Put @section(Section....), @signed_in or @public on its view.",
+            obj=route.view,
+            id="panel.E001",
+        )
+        for route in routes_of(urlconf)
+        if route.rule is None
+    ]

@@ -1,0 +1,101 @@
+"""Decides about every request before its view runs. What is not named is refused."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render, resolve_url
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
+from panel.access.decorators import Exempt, View, rule_of
+from panel.access.errors import NoLongerAMember
+from panel.access.matrix import Section, roles_opening
+from panel.api.errors import ApiError
+
+log = logging.getLogger(__name__)
+
+
+class AccessMiddleware:
+    """Compares the section that a view names with the roles that its member has now.
+
+    Nothing in the request but the session has a say in it: htmx headers choose between a page and a fragment
+    that say the same, never whether the view runs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cast("DecidedRequest", request).access = NOBODY
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: View,
+        args: tuple[Any, ...],  # noqa: ARG002 - Django's signature
+        kwargs: dict[str, Any],  # noqa: ARG002 - Django's signature
+    ) -> HttpResponse | None:
+        """None lets the view run; a response is what is answered in its place."""
+        rule = rule_of(view)
+        if rule is None:
+            log.error("%s names no section, so it was refused", request.path)
+            return _answer(request, "unnamed", 500, {})
+        if rule is Exempt.PUBLIC:
+            return None
+        member = cast("AskedMember", request.user)
+        if not member.is_authenticated:
+            return to_sign_in(request)
+        try:
+            access = Access.of(member.role_names())
+        except NoLongerAMember:
+            logout(request)
+            messages.error(request, "You were signed out: this subuser does not exist any more.")
+            return to_sign_in(request)
+        except ApiError as error:
+            log.warning("The roles of a member could not be read: %s", error)
+            return _answer(request, "roles_unreadable", 503, {"error": error})
+        cast("DecidedRequest", request).access = access
+        if isinstance(rule, Section) and not access.opens(rule):
+            return _answer(request, "denied", 403, {"section": rule, "opened_by": roles_opening(rule)})
+        return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and from there back to where one was."""
+    query = QueryDict(mutable=True)
+    if back := _way_back(request):
+        query["next"] = back
+    url = resolve_url(settings.LOGIN_URL)
+    response = HttpResponseRedirect(f"{url}?{query.urlencode(safe='/')}" if query else url)
+    add_never_cache_headers(response)
+    return response
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def _way_back(request: HttpRequest) -> str | None:
+    """The page that was asked for, or else the page that asked; None when neither can be asked for again."""
+    if request.method in {"GET", "HEAD"} and not is_fragment(request):
+        return request.get_full_path()
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    page = htmx.current_url_abs_path if htmx else None
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else None
+
+
+def _answer(request: HttpRequest, name: str, status: int, context: dict[str, Any]) -> HttpResponse:
+    suffix = "_fragment" if is_fragment(request) else ""
+    response = render(request, f"errors/{name}{suffix}.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
