@@ -1,0 +1,49 @@
+"""`manage.py sandbox`: the imitated Management API, on a port of its own."""
+
+import os
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from panel.sandbox.seed import DEMO_PASSWORD, SEEDS
+from panel.sandbox.server import Options, serve
+
+
+class Command(BaseCommand):
+    help = "Serve the sandbox of the Management API: real HTTP, its own data, no connection to the real API."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8100)
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument(
+            "--data", type=Path, required=True, help="directory of the store and the credentials"
+        )
+        parser.add_argument(
+            "--seed",
+            nargs="?",
+            const="demo",
+            default="demo",
+            choices=tuple(SEEDS),
+            help="contents of a new store",
+        )
+        parser.add_argument("--latency", type=int, default=0, metavar="MS", help="added to every call")
+        parser.add_argument("--tls", action="store_true", help="serve https with a self-signed certificate")
+        parser.add_argument("--faults", action="store_true", help="misbehave on demand: POST /_faults")
+
+    def handle(
+        self,
+        *_args: object,
+        port: int,
+        host: str,
+        data: Path,
+        seed: str,
+        latency: int,
+        tls: bool,
+        faults: bool,
+        **_options: object,
+    ) -> None:
+        self.stdout.write(f"The sandbox serves {'https' if tls else 'http'}://{host}:{port}/platform_api")
+        self.stdout.flush()
+        password = os.environ.get("DEMO_PASSWORD", DEMO_PASSWORD)
+        serve(Options(port, data, host, seed, latency, tls, faults, password))

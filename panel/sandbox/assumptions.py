@@ -1,0 +1,56 @@
+"""What the public contract leaves open, and what the sandbox does about it: one named place per assumption.
+
+The code refers to these by id, as in `# A15`. A client should get along with the other answers, too.
+"""
+
+from typing import Final
+
+# id: (what is unknown, what the sandbox does)
+ASSUMPTIONS: Final = {
+    "A1": ("HTTP status of refusals", "200, the error in the body"),
+    "A5": ("ids of roles, names of role groups", "invented and stable; GetRoles tells them"),
+    "A6": ("spelling of role names", "as in GetRoles: UserManager, CallListManager; case matters"),
+    "A7": ("whether SetKeyRoles replaces or adds", "replaces"),
+    "A8": ("giving a role that is held already, taking one that is not", "no error, nothing changes"),
+    "A9": (
+        "taking a role from a subuser whose key has it",
+        "439; with force the role goes from the keys, too",
+    ),
+    "A10": (
+        "taking the last role; taking Owner from oneself",
+        "the last role may go; a caller keeps its own Owner: 435",
+    ),
+    "A11": ("characters of a subuser's name", "lower-cased, then a letter and letters, digits, _ or -"),
+    "A12": ("length of descriptions", "shorter than 256 characters, else 499"),
+    "A13": ("the largest page", "1000 records; a larger count is refused with 496"),
+    "A14": ("page size of lists without totals (subusers, keys, SmartQueue)", "20 records"),
+    "A15": ("scope in which a user's name is unique", "the application: 118"),
+    "A16": ("how filters by a part of a name match", "anywhere in it, whatever the case"),
+    "A17": ("code of a missing parameter", "134; an id has its own code (116, 117, 218, 222, 433, 434, 440)"),
+    "A18": ("both alternatives given", "458, roles 449"),
+    "A19": ("deleting several, one of them unknown", "all are refused, nothing is deleted"),
+    "A20": ("SetUserInfo without user_active", "unchanged"),
+    "A22": ("empty user_custom_data", "clears it; the field is absent from then on"),
+    "A23": (
+        "how many keys, subusers and applications an account may have",
+        "100 keys, 100 subusers, 100 applications",
+    ),
+    "A25": ("what the audit log shows of secrets", "******"),
+    "A26": ("a new user", "active, shares the account's balance, OFFLINE, balances 0"),
+    "A27": ("deleting a subuser who has keys", "its keys go, too"),
+    "A29": (
+        "what with_expanded_roles adds",
+        "child_ids, and the roles that come with those held, marked as inherited",
+    ),
+    "A30": (
+        "which code a bad password gets",
+        "below 6 characters 112, else 464; 523 when its letters are the name's, or when it is well known",
+    ),
+    "A31": ("an empty value", "counts as not sent, except for texts"),
+    "A32": ("tolerance of clocks", "5 seconds"),
+    "A33": ("code of an unknown application_name", "107; of an unknown required_application_name 558"),
+    "A34": ("a filter by an id that is not the account's", "refused with the id's own code"),
+    "A35": ("default of GetUsers' return_live_balance", "true, as in GetAccountInfo"),
+    "A36": ("rules and scenarios of applications", "there are none: asking for them adds an empty list"),
+    "A37": ("a parameter that is given several times", "the first counts, the query before the body"),
+}

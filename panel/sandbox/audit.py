@@ -1,0 +1,51 @@
+"""The account's history: one row for every write that was done, in the same transaction as the write."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from panel.sandbox.calls import Answer, Call, Method
+from panel.sandbox.params import given
+from panel.sandbox.store import stamp
+
+ROW: Final = """
+    INSERT INTO audit_log
+    (account_id, subuser_id, subuser_name, key_id, requested, ip, cmd_name, cmd_args, cmd_result)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+# Of an answer, only these go into the history: a new key's private half must not.
+TOLD: Final = (
+    "user_id",
+    "application_id",
+    "application_name",
+    "secure_record_storage",
+    "subuser_id",
+    "key_id",
+    "skill_id",
+)
+
+
+def record(call: Call, method: Method, sent: Mapping[str, str], answer: Answer, ip: str) -> None:
+    """Who did what, with which arguments (no secrets: A25), and what came of it. Refused calls leave none."""
+    caller = call.caller
+    told = _told(answer)
+    call.db.execute(
+        ROW,
+        (
+            caller.account_id,
+            caller.subuser_id,
+            caller.subuser_name,
+            caller.key_id,
+            stamp(),
+            ip,
+            method.name,
+            json.dumps(given(method.params, call.args, sent), ensure_ascii=False),
+            json.dumps(told, ensure_ascii=False) if told else None,
+        ),
+    )
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    result = answer["result"]
+    values = answer | result if isinstance(result, dict) else answer
+    return {name: values[name] for name in TOLD if name in values}

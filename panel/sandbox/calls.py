@@ -1,0 +1,61 @@
+"""What a method of the API is made of: the caller, the call, and the row that declares it."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from panel.sandbox.keypairs import KeyPair
+from panel.sandbox.params import OneOf, Param
+
+Args = dict[str, Any]
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who signed the request: the account itself, or one of its subusers when the key is a subuser's."""
+
+    account_id: int
+    account_name: str
+    key_id: str
+    subuser_id: int | None
+    subuser_name: str | None
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that has passed authorization and parsing, inside its transaction.
+
+    `args` holds a value for every parameter of the method: what was sent, its default, or None.
+    """
+
+    db: sqlite3.Connection
+    caller: Caller
+    args: Args
+    host: str
+    new_key_pair: Callable[[], KeyPair]
+
+    @property
+    def account_id(self) -> int:
+        return self.caller.account_id
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A row of the table of methods. `roles` None: open to a key without any role."""
+
+    name: str
+    run: Callable[[Call], Answer]
+    params: tuple[Param, ...] = ()
+    alternatives: tuple[OneOf, ...] = ()
+    roles: frozenset[str] | None = None
+    writes: bool = False
+
+    def is_open_to(self, roles: frozenset[str]) -> bool:
+        return self.roles is None or not self.roles.isdisjoint(roles)
+
+
+def roles(*names: str) -> frozenset[str]:
+    return frozenset(names)

@@ -1,0 +1,54 @@
+"""Parameters out of an HTTP request: from the query and from an urlencoded or multipart body."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from panel.sandbox.errors import Refusal
+
+LARGEST_BODY: Final = 10 * 1024 * 1024
+FIELD_NAME: Final = re.compile(rb'\bname="([^"]*)"', re.IGNORECASE)
+BOUNDARY: Final = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
+
+Environ = dict[str, Any]
+
+
+def parameters(environ: Environ) -> dict[str, str]:
+    """Every parameter by name. Of one that is given several times, the first counts (A37)."""
+    values: dict[str, str] = {}
+    for name, value in [*_pairs(environ.get("QUERY_STRING", "")), *_body_pairs(environ)]:
+        values.setdefault(name, value)
+    return values
+
+
+def _pairs(encoded: str) -> list[tuple[str, str]]:
+    return parse_qsl(encoded, keep_blank_values=True, errors="replace")
+
+
+def _body_pairs(environ: Environ) -> Iterator[tuple[str, str]]:
+    body = _body(environ)
+    content_type = environ.get("CONTENT_TYPE", "")
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        yield from _pairs(body.decode(errors="replace"))
+    elif kind == "multipart/form-data" and (boundary := BOUNDARY.search(content_type)):
+        yield from _parts(body, boundary[1].encode())
+
+
+def _body(environ: Environ) -> bytes:
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if environ["REQUEST_METHOD"] != "POST" or not length.isascii() or not length.isdigit():
+        return b""
+    if int(length) > LARGEST_BODY:
+        raise Refusal(101, value=f"{length} bytes")
+    body: bytes = environ["wsgi.input"].read(int(length))
+    return body
+
+
+def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[str, str]]:
+    for part in body.split(b"--" + boundary)[1:-1]:
+        head, found, value = part.partition(b"\r\n\r\n")
+        name = FIELD_NAME.search(head)
+        if found and name:
+            yield name[1].decode(errors="replace"), value.removesuffix(b"\r\n").decode(errors="replace")

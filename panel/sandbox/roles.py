@@ -1,0 +1,64 @@
+"""The roles a subuser or a key can have: the API's names; ids and groups are the sandbox's own (A5, A6)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    role_id: int
+    name: str
+    group: str
+    parents: tuple[int, ...] = ()
+    gui_only: bool = False
+
+
+ROLES: Final = (
+    Role(11, "Owner", "Account"),
+    Role(12, "Admin", "Account"),
+    Role(23, "Developer", "Development"),
+    Role(31, "Supervisor", "Contact center"),
+    Role(13, "Support", "Account", parents=(11, 12), gui_only=True),
+    Role(17, "Accountant", "Billing", gui_only=True),
+    Role(32, "CallListManager", "Contact center"),
+    Role(41, "UserManager", "Users"),
+    Role(51, "PhoneNumberManager", "Telephony"),
+    Role(18, "Payer", "Billing"),
+    Role(19, "PayerNoVerify", "Billing"),
+    # Named by the API and unknown to the access matrix:
+    Role(24, "Scenarios", "Development", parents=(23,)),
+    Role(42, "UserRead", "Users", parents=(41,)),
+    Role(43, "UserUpdate", "Users", parents=(41,)),
+    Role(52, "CallsSMS", "Telephony"),
+    Role(14, "Verification", "Account"),
+)
+
+BY_ID: Final = {role.role_id: role for role in ROLES}
+BY_NAME: Final = {role.name: role for role in ROLES}
+GROUPS: Final = tuple(dict.fromkeys(role.group for role in ROLES))
+OWNER_ID: Final = BY_NAME["Owner"].role_id
+
+
+def children(role_id: int) -> list[int]:
+    return [role.role_id for role in ROLES if role_id in role.parents]
+
+
+def view(role: Role, *, inherited: bool | None = None, expanded: bool = False) -> dict[str, object]:
+    """RoleView. `parent_role_id` is a list in spite of its name."""
+    answer: dict[str, object] = {"role_id": role.role_id, "role_name": role.name}
+    if inherited is not None:
+        answer["inherited"] = inherited
+    answer["parent_role_id"] = list(role.parents)
+    if expanded:
+        answer["child_ids"] = children(role.role_id)
+    answer["gui_only"] = role.gui_only
+    return answer
+
+
+def views(role_ids: list[int], *, expanded: bool = False) -> list[dict[str, object]]:
+    """The roles held, and with `expanded` also those that come with them (A29)."""
+    held = [view(BY_ID[role_id], inherited=False, expanded=expanded) for role_id in role_ids]
+    if expanded:
+        inherited = sorted({child for role_id in role_ids for child in children(role_id)} - set(role_ids))
+        held += [view(BY_ID[role_id], inherited=True, expanded=True) for role_id in inherited]
+    return held

@@ -1,0 +1,92 @@
+"""The sandbox's memory: one SQLite file, written to by one call at a time, read by any number."""
+
+import os
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from panel.sandbox.schema import SCHEMA
+
+
+class Store:
+    """Connections are lent to a call and given back; a connection is never used by two calls at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._writer = threading.Lock()
+        with self.reading() as db:
+            if not db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+                path.chmod(0o600)
+                db.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        db = self._borrow()
+        try:
+            yield db
+        finally:
+            self._idle.append(db)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of a call's changes, or none of them."""
+        with self._writer, self.reading() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.rollback()
+                raise
+            db.commit()
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Keep the present state in another database, for `restore`."""
+        with self.reading() as db:
+            db.backup(target)
+
+    def restore(self, source: sqlite3.Connection) -> None:
+        with self._writer, self.reading() as db:
+            source.backup(db)
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def _borrow(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _connect(self.path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that nobody but its owner may read, from its first byte on."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, not a path
+        file.write(text)
+
+
+def stamp(moment: datetime | None = None) -> str:
+    """The API's spelling of a moment: `YYYY-MM-DD HH:mm:ss`, UTC."""
+    return f"{(moment or datetime.now(UTC)).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def one(db: sqlite3.Connection, sql: str, *values: object) -> sqlite3.Row | None:
+    with closing(db.execute(sql, values)) as cursor:
+        row: sqlite3.Row | None = cursor.fetchone()
+        return row
