@@ -1,0 +1,61 @@
+"""The browser that the tests drive. `python -m tests.e2e.browser` installs one where there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIAN = (("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", "chromium"))
+PLAYWRIGHT = ((sys.executable, "-m", "playwright", "install", "chromium"),)
+
+
+def machines_own() -> str | None:
+    """The Chromium that the machine has."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def playwrights_own() -> str | None:
+    """The Chromium that Playwright has downloaded."""
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return str(path) if path.exists() else None
+
+
+def find() -> str | None:
+    """A Chromium that can be started."""
+    return machines_own() or playwrights_own()
+
+
+def install() -> None:
+    """Debian's package when we may install one, else (or when that fails) Playwright's download.
+
+    Raises:
+        SystemExit: with one sentence, when nothing works.
+    """
+    ways = [("Debian's package chromium", DEBIAN)] if os.geteuid() == 0 and shutil.which("apt-get") else []
+    problem = ""
+    for what, commands in [*ways, ("Playwright's Chromium (a download)", PLAYWRIGHT)]:
+        print(f"The browser tests need Chromium, and there is none: installing {what} ...", flush=True)  # noqa: T201
+        problem = next(filter(None, map(run, commands)), "there is still none")
+        if find():
+            return
+    sys.exit(f"Chromium could not be installed: {problem}.")
+
+
+def run(command: tuple[str, ...]) -> str | None:
+    """Run a command without asking anybody anything; what went wrong, if something did."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    last = (done.stderr or done.stdout).strip().rpartition("\n")[2]
+    return f"{' '.join(command)} failed ({last})" if done.returncode else None
+
+
+if __name__ == "__main__":
+    if not find():
+        install()

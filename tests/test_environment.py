@@ -1,0 +1,77 @@
+"""Settings that do not fit keep the panel from starting, and say so by name."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GOOD = {
+    "PATH": "/usr/bin:/bin",
+    "PANEL_SECRET_KEY": "long-enough-long-enough-long-enough-long-enough-long-enough",
+    "PANEL_ENCRYPTION_KEYS": "3vG6Ar3pVq6Vw8yQkqY3uIuVJqk1i9mPYy8M1Nn0q2c=",
+}
+
+
+def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Read the settings in a process of its own, as a start of the panel does."""
+    command = [sys.executable, "manage.py", "diffsettings"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_good_settings_are_taken(tmp_path: Path) -> None:
+    started = start(GOOD | {"PANEL_DATA": str(tmp_path), "PANEL_PORT": "9000"})
+    assert started.returncode == 0, started.stderr
+    assert "PORT = 9000" in started.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PANEL_SECRET_KEY", "short", "a random text of 50 characters or more"),
+        ("PANEL_ENCRYPTION_KEYS", "not-a-key", "one or more Fernet keys, newest first, separated by commas"),
+        ("PANEL_ENCRYPTION_KEYS", "", "one or more Fernet keys, newest first, separated by commas"),
+        ("PANEL_DEBUG", "perhaps", "true or false"),
+        ("PANEL_HTTPS", "perhaps", "true or false"),
+        ("PANEL_PORT", "http", "a port number"),
+        ("PANEL_PORT", "70000", "a port number"),
+        ("PANEL_WORKERS", "0", "a number of processes"),
+        ("PANEL_THREADS", "many", "a number of threads for each process"),
+        ("PANEL_TRUSTED_PROXIES", "-1", "the number of reverse proxies in front of the panel"),
+        ("DATABASE_URL", "nonsense", "a database address, such as sqlite:////var/lib/panel/panel.sqlite3"),
+        ("CACHE_URL", "nonsense", "a cache address, such as redis://127.0.0.1:6379/0"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_named_with_what_it_expects(
+    name: str, value: str, expected: str
+) -> None:
+    started = start(GOOD | {name: value})
+    assert started.returncode == 1
+    assert "Traceback" not in started.stderr
+    assert f"{name}: " in started.stderr
+    assert f"It should hold {expected}." in started.stderr
+
+
+@pytest.mark.parametrize("name", ["PANEL_SECRET_KEY", "PANEL_ENCRYPTION_KEYS"])
+def test_a_secret_that_is_missing_is_named(name: str) -> None:
+    started = start({key: value for key, value in GOOD.items() if key != name})
+    assert started.returncode == 1
+    assert f"{name}: " in started.stderr
+    assert "Traceback" not in started.stderr
+
+
+def test_several_problems_are_all_told_at_once() -> None:
+    started = start({"PATH": "/usr/bin:/bin", "PANEL_PORT": "http"})
+    assert started.returncode == 1
+    for name in ("PANEL_SECRET_KEY", "PANEL_ENCRYPTION_KEYS", "PANEL_PORT"):
+        assert f"{name}: " in started.stderr
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "key"
+    secret.write_text(GOOD["PANEL_SECRET_KEY"])
+    environment = {key: value for key, value in GOOD.items() if key != "PANEL_SECRET_KEY"}
+    started = start(environment | {"PANEL_SECRET_KEY_FILE": str(secret), "PANEL_DATA": str(tmp_path)})
+    assert started.returncode == 0, started.stderr
+    assert GOOD["PANEL_SECRET_KEY"] in started.stdout
