@@ -4,8 +4,8 @@ Every variable may also be given as a file's content: `PANEL_SECRET_KEY_FILE=/ru
 docs/settings.md is the same table for people; a test holds the two together.
 """
 
-from environs import EnvValidationError, FileAwareEnv
 from django.core.exceptions import ImproperlyConfigured
+from environs import EnvValidationError, FileAwareEnv
 
 EXPECTS = {
     "PANEL_SECRET_KEY": "a random text of 50 characters or more",
@@ -37,6 +37,6 @@ def seal() -> None:
     except EnvValidationError as error:
         lines = [
             f"{name}: {' '.join(str(message) for message in messages)} It should hold {EXPECTS[name]}."
-            for name, messages in error.error_messages.items()
+            for name, messages in dict(error.error_messages).items()
         ]
         raise ImproperlyConfigured("\n".join(lines)) from None

@@ -3,24 +3,26 @@
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
-from environs import validate
+from environs import ValidationError, validate
 
 from panel.environment import env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def fernet_key(value: str) -> str:
-    """A Fernet key as it is; ValueError when it is none."""
-    Fernet(value)
-    return value
+def fernet_keys(values: list[str]) -> None:
+    """ValidationError unless all are Fernet keys."""
+    try:
+        MultiFernet([Fernet(value) for value in values])
+    except ValueError:
+        raise ValidationError("Not a valid list of Fernet keys.") from None
 
 
 DATA_DIR: Path = env.path("PANEL_DATA", BASE_DIR / ".data").resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
-ENCRYPTION_KEYS = env.list("PANEL_ENCRYPTION_KEYS", subcast=fernet_key, validate=validate.Length(min=1))
+ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
 DEBUG = env.bool("PANEL_DEBUG", default=False)
 HTTPS = env.bool("PANEL_HTTPS", default=True)
 ALLOWED_HOSTS = env.list("PANEL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -58,7 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "panel.accounts.sessions.SessionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -77,7 +79,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django_htmx.templatetags.django_htmx", "heroicons.templatetags.heroicons", "panel.web.templatetags.panel"],
+            "builtins": [
+                "django_htmx.templatetags.django_htmx",
+                "heroicons.templatetags.heroicons",
+                "panel.web.templatetags.panel",
+            ],
             # `user` stays out of the context: there it would be an application's user.
             "context_processors": [
                 "django.template.context_processors.request",
@@ -93,6 +99,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["panel.accounts.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 LOGIN_URL = "accounts:sign_in"
 SESSION_ENGINE = "panel.accounts.sessions"
 SESSION_LENGTH = timedelta(hours=8)  # from sign-in, whatever is done in it

@@ -1,0 +1,1 @@
+"""Measurements, never timed tests: ratios in one run, alternating, with medians and spread."""

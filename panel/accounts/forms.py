@@ -1,0 +1,68 @@
+"""Sign-in and first-run forms. Passwords are never sent back to the browser."""
+
+from django import forms
+
+from panel.accounts.connecting import REAL_API, ConnectingError, Credentials, check_password, read_credentials
+
+LARGEST_CREDENTIALS = 64 * 1024
+
+
+def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+    """A password as it was typed, spaces included."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
+
+
+class MainAccountSignInForm(forms.Form):
+    """The main account's sign-in."""
+
+    account = forms.CharField(
+        label="Account name",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+    )
+    password = password_field("Password", "current-password")
+
+
+class SetupForm(forms.Form):
+    """The first run: the token from the console, the vendor's credentials file, a panel password."""
+
+    token = forms.CharField(
+        label="Setup token",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        help_text="The panel printed it on its console when it started.",
+    )
+    credentials_file = forms.FileField(
+        label="credentials.json",
+        help_text="What Settings > Service accounts > Generate key downloads. It needs the role Owner.",
+    )
+    api_url = forms.URLField(label="Address of the Management API", initial=REAL_API, assume_scheme="https")
+    password = password_field("Password of the main account, for this panel", "new-password", "10 characters or more.")
+    password_again = password_field("The same password again", "new-password")
+
+    def clean_credentials_file(self) -> Credentials:
+        """The file's content."""
+        upload = self.cleaned_data["credentials_file"]
+        if upload.size > LARGEST_CREDENTIALS:
+            raise forms.ValidationError("This file is too large to be a credentials file.")
+        try:
+            return read_credentials(upload.read().decode())
+        except (ConnectingError, UnicodeDecodeError) as error:
+            raise forms.ValidationError(
+                str(error) if isinstance(error, ConnectingError) else "The credentials file is not text."
+            ) from None
+
+    def clean_password(self) -> str:
+        """A password worth having."""
+        password: str = self.cleaned_data["password"]
+        try:
+            check_password(password)
+        except ConnectingError as error:
+            raise forms.ValidationError(str(error)) from None
+        return password
+
+    def clean_password_again(self) -> str:
+        """The same as before."""
+        again: str = self.cleaned_data["password_again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise forms.ValidationError("The two passwords differ.")
+        return again

@@ -1,0 +1,152 @@
+"""Account, Member, Session, SignInAttempt: what the panel keeps of its own. Everything else lives at the API."""
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils import timezone
+
+from panel.access.errors import NoLongerAMember
+from panel.accounts.encryption import decrypt
+from panel.api import errors
+from panel.api.auth import ServiceAccountAuth
+from panel.api.calls import AroundWrites, unobserved
+from panel.api.client import Api
+
+ROLES_KEPT = timedelta(seconds=30)
+MAIN_ACCOUNT = "MainAccount"
+
+
+@lru_cache(maxsize=256)
+def service_account_auth(account_id: int, key_id: str, encrypted_key: str) -> ServiceAccountAuth:
+    """The signer of an account, kept by the process: reading the key costs more than many calls."""
+    return ServiceAccountAuth(account_id, key_id, decrypt(encrypted_key))
+
+
+class Account(models.Model):
+    """A connected Voximplant account. Its API address alone tells the sandbox from the real API."""
+
+    name = models.CharField(max_length=80, unique=True)
+    account_id = models.BigIntegerField()
+    api_url = models.URLField()
+    key_id = models.CharField(max_length=100)
+    private_key = models.TextField(help_text="encrypted, see encryption.py")
+    connected = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "api_url"], name="one_row_an_account")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def auth(self) -> ServiceAccountAuth:
+        """Signs as the account's service account."""
+        return service_account_auth(self.account_id, self.key_id, self.private_key)
+
+    def api(self, around_writes: AroundWrites = unobserved) -> Api:
+        """A client of the Management API for this account."""
+        return Api(self.api_url, self.auth(), around_writes=around_writes)
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Members by what they type at sign-in."""
+
+    def main_account(self, account: str) -> "Member | None":
+        """The main account of the account with this name."""
+        return self.select_related("account").filter(account__name=account, subuser_id=None).first()
+
+    def subuser(self, account: str, name: str) -> "Member | None":
+        """The subuser with this name, if it may sign in here."""
+        members = self.select_related("account").filter(account__name=account, name=name.lower())
+        return members.exclude(subuser_id=None).first()
+
+
+class Member(AbstractBaseUser):
+    """Who signs in: the main account (`subuser_id` is None) or a subuser that has a password here."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="members")
+    subuser_id = models.BigIntegerField(null=True, blank=True)
+    name = models.CharField(max_length=80)
+    roles = models.JSONField(default=list, help_text="as the API told them at `roles_read`")
+    roles_read = models.DateTimeField(null=True, blank=True)
+    theme = models.CharField(max_length=10, default="system")
+    time_zone = models.CharField(max_length=50, default="", blank=True)
+
+    USERNAME_FIELD = "id"
+    objects = MemberManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "subuser_id"], name="one_member_a_subuser"),
+            models.UniqueConstraint(fields=["account"], condition=models.Q(subuser_id=None), name="one_main_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_main_account(self) -> bool:
+        """The account itself, not one of its subusers."""
+        return self.subuser_id is None
+
+    def role_names(self) -> frozenset[str]:
+        """The member's roles, at most ROLES_KEPT old.
+
+        Raises:
+            NoLongerAMember: the subuser was deleted at the API.
+            ApiError: the roles cannot be read.
+        """
+        if self.subuser_id is None:
+            return frozenset({MAIN_ACCOUNT})
+        now = timezone.now()
+        if self.roles_read is None or not now - ROLES_KEPT < self.roles_read <= now:
+            self._read_roles(self.subuser_id)
+        return frozenset(self.roles)
+
+    def _read_roles(self, subuser_id: int) -> None:
+        try:
+            roles = self.account.api().subusers.roles(subuser_id)
+        except errors.ApiRefused as refusal:
+            if refusal.code == errors.INVALID_SUBUSER_ID:
+                raise NoLongerAMember(self.name) from refusal
+            raise
+        self.roles, self.roles_read = sorted(role.name for role in roles), timezone.now()
+        self.save(update_fields=["roles", "roles_read"])
+
+    def forget_roles(self) -> None:
+        """Have the roles read again at the member's next request, in whichever process."""
+        self.roles_read = None
+        self.save(update_fields=["roles_read"])
+
+    def end_sessions(self, *, except_key: str | None = None) -> int:
+        """Sign the member out everywhere; the number of sessions that ended."""
+        ended, _ = Session.objects.filter(member=self).exclude(session_key=except_key).delete()
+        return ended
+
+
+class Session(AbstractBaseSession):
+    """A Django session that knows whose it is, so that members can see and end theirs."""
+
+    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="sessions")
+    ip = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=200, default="")
+    started = models.DateTimeField(default=timezone.now)
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from panel.accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class SignInAttempt(models.Model):
+    """A wrong sign-in (or one still being checked), under the name it used and under the address it came from."""
+
+    key = models.CharField(max_length=250, db_index=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

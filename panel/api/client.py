@@ -1,0 +1,29 @@
+"""Api: every resource of the Management API at one address, with one key."""
+
+import httpx
+
+from panel.api.account import AccountCommands
+from panel.api.applications import Applications
+from panel.api.calls import AroundWrites, Calls, shared_client, unobserved
+from panel.api.roles import Roles
+from panel.api.subusers import Subusers
+from panel.api.users import Users
+
+
+class Api:
+    """`Api(url, auth).users.list(application_id)`; see Calls for the arguments."""
+
+    def __init__(
+        self,
+        url: str,
+        auth: httpx.Auth,
+        *,
+        client: httpx.Client | None = None,
+        around_writes: AroundWrites = unobserved,
+    ) -> None:
+        calls = Calls(url, auth, client or shared_client(), around_writes)
+        self.account = AccountCommands(calls)
+        self.applications = Applications(calls)
+        self.users = Users(calls)
+        self.roles = Roles(calls)
+        self.subusers = Subusers(calls)

@@ -1,0 +1,49 @@
+"""What can go wrong on a call.
+
+ApiError
+├── ApiRefused      the API answered, and said no
+└── ApiUnreachable  there is no usable answer; a write that was sent may or may not have taken effect
+"""
+
+from typing import Final
+
+# Codes that several callers branch on; texts are unstable, codes are not.
+# https://voximplant.com/docs/references/httpapi/errors
+AUTHORIZATION_FAILED: Final = 100
+INVALID_APPLICATION_ID: Final = 116
+INVALID_USER_ID: Final = 117
+INVALID_SUBUSER_ID: Final = 434
+TOKEN_ISSUED_IN_FUTURE: Final = 455
+TOKEN_EXPIRED: Final = 456
+
+
+class ApiError(Exception):
+    """Any failure of a call; `command` is the API method's name."""
+
+    def __init__(self, command: str, message: str) -> None:
+        super().__init__(message)
+        self.command = command
+        self.message = message
+
+
+class ApiRefused(ApiError):
+    """The API said no: nothing was changed. `field` is the request's parameter it blames, if it does."""
+
+    def __init__(self, command: str, code: int, message: str, field: str | None = None) -> None:
+        super().__init__(command, message)
+        self.code = code
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.command} was refused: {self.message} (error {self.code})"
+
+
+class ApiUnreachable(ApiError):
+    """No usable answer. `outcome_unknown`: the command was a write and may have reached the API."""
+
+    def __init__(self, command: str, message: str, *, outcome_unknown: bool = False) -> None:
+        super().__init__(command, message)
+        self.outcome_unknown = outcome_unknown
+
+    def __str__(self) -> str:
+        return f"{self.command} got no usable answer: {self.message}"

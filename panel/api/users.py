@@ -1,0 +1,183 @@
+"""An application's users: https://voximplant.com/docs/references/httpapi/users"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from panel.api.answers import Moment, Slice
+from panel.api.calls import Calls
+
+LONGEST_SLICE = 1000  # undocumented for GetUsers; the documented cap of its sibling lists
+
+ACD_STATUSES = ("OFFLINE", "ONLINE", "READY", "BANNED", "IN_SERVICE", "AFTER_SERVICE", "TIMEOUT", "DND")
+
+Order = Literal["name", "display_name", "id"]
+ORDERS: dict[Order, str] = {"name": "user_name", "display_name": "user_display_name", "id": "user_id"}
+
+
+class Skill(msgspec.Struct, frozen=True, rename={"id": "skill_id", "name": "skill_name"}):
+    """An ACD v1 skill."""
+
+    id: int
+    name: str
+
+
+class UserQueue(msgspec.Struct, frozen=True, rename={"id": "acd_queue_id", "name": "acd_queue_name"}):
+    """An ACD v1 queue that a user is bound to; `auto_link` when by a skill and not by hand."""
+
+    id: int
+    name: str
+    auto_link: bool = False
+
+
+class User(
+    msgspec.Struct,
+    frozen=True,
+    rename={
+        "id": "user_id",
+        "name": "user_name",
+        "display_name": "user_display_name",
+        "active": "user_active",
+        "custom_data": "user_custom_data",
+        "queues": "acd_queues",
+    },
+):
+    """A user. Answers differ in what they hold (live ones lack documented fields): only four are certain.
+
+    Money is in the account's currency.
+    """
+
+    id: int
+    name: str
+    display_name: str
+    active: bool
+    parent_accounting: bool = True
+    balance: float | None = None
+    live_balance: float | None = None
+    fixed_balance: float | None = None
+    custom_data: str = ""
+    acd_status: str | None = None
+    acd_status_change_time: Moment | None = None
+    created: Moment | None = None
+    modified: Moment | None = None
+    frozen: bool = False
+    skills: tuple[Skill, ...] = ()
+    queues: tuple[UserQueue, ...] = ()
+
+    @property
+    def separate_balance(self) -> bool:
+        """Spends its own money, not the account's."""
+        return not self.parent_accounting
+
+
+class Users:
+    """Commands about users. Every method raises ApiRefused and ApiUnreachable."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def list(
+        self,
+        application_id: int,
+        *,
+        name: str | None = None,
+        display_name: str | None = None,
+        active: bool | None = None,
+        skill: int | None = None,
+        queue: int | None = None,
+        status: Sequence[str] = (),
+        with_skills: bool = False,
+        order: Order = "name",
+        offset: int = 0,
+        count: int = 20,
+    ) -> Slice[User]:
+        """GetUsers: a slice of the users that match everything given; names match by a part of them."""
+        users, answer = self._calls.read(
+            "GetUsers",
+            {
+                "application_id": application_id,
+                "user_name": name,
+                "user_display_name": display_name,
+                "user_active": active,
+                "skill_id": skill,
+                "acd_queue_id": queue,
+                "acd_status": status or None,
+                "with_skills": with_skills or None,
+                "with_queues": with_skills or None,
+                "order_by": ORDERS[order],
+                "offset": offset,
+                "count": count,
+            },
+            tuple[User, ...],
+        )
+        return Slice(users, len(users) if answer.total_count is None else answer.total_count, offset)
+
+    def get(self, application_id: int, user_id: int) -> User | None:
+        """GetUsers: one user of the application with skills and queues, or None."""
+        users, _ = self._calls.read(
+            "GetUsers",
+            {"application_id": application_id, "user_id": user_id, "with_skills": True, "with_queues": True},
+            tuple[User, ...],
+        )
+        return next((user for user in users if user.id == user_id), None)
+
+    def add(
+        self,
+        application_id: int,
+        *,
+        name: str,
+        display_name: str,
+        password: str,
+        active: bool = True,
+        separate_balance: bool = False,
+        custom_data: str = "",
+    ) -> int | None:
+        """AddUser: create a user; its id, where the answer tells it."""
+        _, answer = self._calls.write(
+            "AddUser",
+            {
+                "application_id": application_id,
+                "user_name": name,
+                "user_display_name": display_name,
+                "user_password": password,
+                "user_active": active,
+                "parent_accounting": not separate_balance,
+                "user_custom_data": custom_data or None,
+            },
+            int,
+        )
+        return answer.user_id
+
+    def change(
+        self,
+        user_id: int,
+        *,
+        name: str | None = None,
+        display_name: str | None = None,
+        password: str | None = None,
+        active: bool | None = None,
+        separate_balance: bool | None = None,
+        custom_data: str | None = None,
+    ) -> None:
+        """SetUserInfo: change what is given, leave the rest. An empty `custom_data` clears it."""
+        self._calls.write(
+            "SetUserInfo",
+            {
+                "user_id": user_id,
+                "new_user_name": name,
+                "user_display_name": display_name,
+                "user_password": password,
+                "user_active": active,
+                "parent_accounting": None if separate_balance is None else not separate_balance,
+                "user_custom_data": custom_data,
+            },
+            int,
+        )
+
+    def delete(self, application_id: int, user_ids: Sequence[int]) -> None:
+        """DelUser: all of these or, when one is unknown, none. Only numbers are sent, never `all`."""
+        if not user_ids:
+            raise ValueError("No users were named.")
+        ids = [int(user_id) for user_id in user_ids]
+        self._calls.write("DelUser", {"user_id": ids, "application_id": application_id}, int)

@@ -1,0 +1,19 @@
+"""All addresses. They mirror the vendor's panel, so that people can swap the host."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from panel.web.health import healthz
+
+handler404 = "panel.web.errors.not_found"
+handler500 = "panel.web.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("panel.home.urls")),
+    path("", include("panel.accounts.urls")),
+    path("", include("panel.applications.urls")),
+    path("application/<int:application_id>/users/", include("panel.users.urls")),
+    path("healthz", healthz, name="healthz"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("panel.styleguide.urls")))

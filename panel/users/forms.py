@@ -1,0 +1,160 @@
+"""The user editor and the list's filters. Field names are the keyword arguments of `Users.add`."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+
+from panel.api.users import ACD_STATUSES, User
+from panel.web.api_forms import ApiForm
+from panel.web.forms import PasswordField, Switch
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
+CHANGEABLE = ("name", "display_name", "active", "separate_balance", "custom_data")
+COMMON = ("active", "separate_balance", "custom_data")
+
+
+def check_name(name: str) -> None:
+    """The API's rule for usernames."""
+    if not NAME.fullmatch(name):
+        raise forms.ValidationError(
+            "Use 3 to 50 lowercase letters, digits, hyphens and underscores; begin with a letter or a digit."
+        )
+
+
+class UserForm(ApiForm):
+    """Create and edit a user. When editing, an empty password stays what it is."""
+
+    # AddUser and SetUserInfo: https://voximplant.com/docs/references/httpapi/users
+    error_fields: ClassVar = {
+        118: "name", 122: "name", 558: "name",
+        157: "display_name",
+        112: "password", 463: "password", 464: "password", 523: "password", 524: "password", 535: "password",
+        212: "custom_data",
+    }  # fmt: skip
+    error_texts: ClassVar = {118: "Another user of this application has this username already."}
+    parameters: ClassVar = {
+        "user_name": "name",
+        "new_user_name": "name",
+        "user_display_name": "display_name",
+        "user_password": "password",
+        "user_custom_data": "custom_data",
+    }
+
+    name = forms.CharField(
+        label="Username",
+        max_length=50,
+        validators=[check_name],
+        help_text="3 to 50 lowercase letters, digits, - and _. Users sign in with it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    display_name = forms.CharField(
+        label="Display name",
+        max_length=255,
+        help_text="What others see when this user calls.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = PasswordField(label="Password", max_length=128)
+    active = forms.BooleanField(
+        label="Active",
+        required=False,
+        initial=True,
+        widget=Switch,
+        help_text="Inactive users cannot log in to the application.",
+    )
+    separate_balance = forms.BooleanField(
+        label="Separate balance",
+        required=False,
+        widget=Switch,
+        help_text="Calls are paid from the user's own money, not the account's.",
+    )
+    custom_data = forms.CharField(
+        label="Custom data",
+        required=False,
+        strip=False,
+        max_length=8191,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text="Any text that your own software wants to keep with the user.",
+    )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        self.edited = user
+        if user is not None:
+            kwargs["initial"] = {name: getattr(user, name) for name in CHANGEABLE} | {"seen": version(user)}
+        super().__init__(*args, **kwargs)
+        if user is not None:
+            self.fields["password"].required = False
+            self.fields["password"].label = "New password"
+            self.fields["password"].help_text = "Leave it empty to keep the present one."
+
+    def clean_custom_data(self) -> str:
+        """Browsers send line ends as CRLF; what was not edited must not count as changed."""
+        text: str = self.cleaned_data["custom_data"]
+        return text.replace("\r\n", "\n")
+
+    def is_outdated(self) -> bool:
+        """Whether the user changed at the API after this editor was opened."""
+        return self.edited is not None and self.cleaned_data["seen"] not in ("", version(self.edited))
+
+    def warn_of_conflict(self) -> None:
+        """Nothing is overwritten unseen: say so, and let the next attempt pass."""
+        self.add_error(
+            None,
+            "This user was changed elsewhere after you opened the editor. Compare your input with the user's page; "
+            "if you save again, your input wins.",
+        )
+        if self.edited is not None:
+            self.data = {**self.data.dict(), "seen": version(self.edited)}  # type: ignore[attr-defined]  # a QueryDict
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that differ from the edited user, as keyword arguments of `Users.change`."""
+        changed = {
+            name: self.cleaned_data[name]
+            for name in CHANGEABLE
+            if self.cleaned_data[name] != getattr(self.edited, name)
+        }
+        if self.cleaned_data["password"]:
+            changed["password"] = self.cleaned_data["password"]
+        return changed
+
+
+def version(user: User) -> str:
+    """What tells one state of a user from the next."""
+    return user.modified.isoformat() if user.modified else ""
+
+
+class NewUserForm(UserForm):
+    """The New user editor."""
+
+    create_another = forms.BooleanField(label="Create another", required=False)
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments of `Users.add`."""
+        return {name: self.cleaned_data[name] for name in (*CHANGEABLE, "password")}
+
+    def in_common(self) -> dict[str, Any]:
+        """What the next user probably has, too."""
+        return {name: self.cleaned_data[name] for name in COMMON} | {"create_another": True}
+
+
+class FilterForm(forms.Form):
+    """The list's filters; a value that does not fit filters nothing, and is said to."""
+
+    q = forms.CharField(label="Search", required=False)
+    active = forms.ChoiceField(
+        label="Active", required=False, choices=[("", "Any"), ("true", "Active"), ("false", "Inactive")]
+    )
+    status = forms.MultipleChoiceField(
+        label="ACD status",
+        required=False,
+        choices=[(status, status.replace("_", " ").capitalize()) for status in ACD_STATUSES],
+    )
+    skill = forms.IntegerField(label="Skill", required=False, min_value=1)
+    queue = forms.IntegerField(label="Queue", required=False, min_value=1)
+    order = forms.ChoiceField(
+        label="Sort by",
+        required=False,
+        choices=[("name", "Username"), ("display_name", "Display name"), ("id", "User ID")],
+    )

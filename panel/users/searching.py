@@ -1,0 +1,44 @@
+"""Finds the users of a list page, with as few calls as the API allows."""
+
+from typing import Any
+
+from panel.api.answers import Slice
+from panel.api.users import LONGEST_SLICE, Order, User, Users
+from panel.web.lists import ListState
+
+
+def find(users: Users, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
+    """The page's slice. A search asks twice, since the API matches username *and* display name, not *or*."""
+    wanted = {
+        "active": {"true": True, "false": False}.get(filters.get("active", "")),
+        "status": filters.get("status", ()),
+        "skill": filters.get("skill"),
+        "queue": filters.get("queue"),
+        "order": filters.get("order") or "name",
+        "with_skills": state.query.get("show") == "skills",
+    }
+    if not state.q:
+        return users.list(application_id, offset=state.offset, count=state.per_page, **wanted)
+    by_name = everyone(users, application_id, name=state.q, **wanted)
+    by_display_name = everyone(users, application_id, display_name=state.q, **wanted)
+    found = sorted({user.id: user for user in by_name + by_display_name}.values(), key=sort_key(wanted["order"]))
+    return Slice(tuple(found[state.offset : state.offset + state.per_page]), len(found), state.offset)
+
+
+def everyone(users: Users, application_id: int, **wanted: Any) -> list[User]:
+    """All users that match, slice by slice."""
+    found: list[User] = []
+    while True:
+        part = users.list(application_id, offset=len(found), count=LONGEST_SLICE, **wanted)
+        found.extend(part)
+        if not len(part) or len(found) >= part.total:
+            return found
+
+
+def sort_key(order: Order) -> Any:
+    """Sorts as the API sorts by this field."""
+    return {
+        "name": lambda user: user.name,
+        "display_name": lambda user: (user.display_name.casefold(), user.name),
+        "id": lambda user: user.id,
+    }[order]

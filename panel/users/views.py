@@ -1,0 +1,180 @@
+"""An application's users: list, create, see, edit, activate, delete."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from panel.access.decorators import section
+from panel.access.matrix import Section
+from panel.access.menu import tabs
+from panel.api.errors import INVALID_APPLICATION_ID, INVALID_USER_ID, ApiError, ApiRefused
+from panel.api.users import User
+from panel.remote import api_for, application_or_404
+from panel.users.forms import FilterForm, NewUserForm, UserForm
+from panel.users.searching import find
+from panel.web.api_forms import TypedNameForm
+from panel.web.http import PanelRequest, page_or_partial
+from panel.web.lists import ListState
+
+CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@require_safe
+def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
+    """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
+    application = application_or_404(request, application_id)
+    state, filters = ListState.of(request), FilterForm(request.GET)
+    filters.is_valid()
+    try:
+        users = find(api_for(request).users, application_id, state, filters.cleaned_data)
+    except ApiRefused as refusal:
+        if refusal.code == INVALID_APPLICATION_ID:
+            raise Http404 from refusal
+        raise
+    context = {
+        "application": application,
+        "users": users,
+        "state": state,
+        "filters": filters,
+        "tabs": tabs(request),
+    }
+    return page_or_partial(request, "users/list.html", "users", context)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
+@require_http_methods(["GET", "POST"])
+def create(request: PanelRequest, application_id: int) -> HttpResponse:
+    """`.../users/new/`: the New user editor; with "Create another" it opens again."""
+    application = application_or_404(request, application_id)
+    form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried_over(request))
+    if form.is_valid():
+        try:
+            user_id = api_for(request).users.add(application_id, **form.arguments())
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            messages.success(request, f"User {form.cleaned_data['name']} was created.")
+            if form.cleaned_data["create_another"]:
+                request.session[CARRIED_OVER] = form.in_common()
+                return redirect(request.path)
+            if user_id is None:
+                return redirect("users:list", application_id)
+            return redirect("users:detail", application_id, user_id)
+    return render(request, "users/form.html", {"form": form, "application": application, "tabs": tabs(request)})
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@require_safe
+def detail(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
+    """`.../users/<user_id>/`: all that the API tells, and the login card."""
+    application = application_or_404(request, application_id)
+    user = user_or_404(request, application_id, user_id)
+    context = {
+        "application": application,
+        "shown": user,
+        "login": f"{user.name}@{application.full_name}",
+        "tabs": tabs(request),
+    }
+    return render(request, "users/detail.html", context)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
+@require_http_methods(["GET", "POST"])
+def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
+    """`.../users/<user_id>/edit/`: sends what changed, and nothing else."""
+    application = application_or_404(request, application_id)
+    user = user_or_404(request, application_id, user_id)
+    form = UserForm(request.POST if request.method == "POST" else None, user=user)
+    if form.is_valid() and save(request, user, form):
+        return redirect("users:detail", application_id, user_id)
+    context = {"form": form, "application": application, "shown": user, "tabs": tabs(request)}
+    return render(request, "users/form.html", context)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@require_POST
+def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
+    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates a user, then back to the list."""
+    user = user_or_404(request, application_id, user_id)
+    active = request.POST.get("active") == "true"
+    try:
+        api_for(request).users.change(user.id, active=active)
+    except ApiRefused as refusal:
+        messages.error(request, f"User {user.name} was not changed: {refusal.message}")
+    else:
+        messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
+    return redirect(f"{reverse('users:list', args=[application_id])}?{request.GET.urlencode()}".rstrip("?"))
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
+    """`.../users/<user_id>/delete/`: deletes the user when its name is typed."""
+    application = application_or_404(request, application_id)
+    user = user_or_404(request, application_id, user_id)
+    form = TypedNameForm(request.POST if request.method == "POST" else None, name=user.name)
+    if form.is_valid():
+        try:
+            api_for(request).users.delete(application_id, [user.id])
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            messages.success(request, f"User {user.name} was deleted.")
+            return redirect("users:list", application_id)
+    context = {"form": form, "application": application, "shown": user, "tabs": tabs(request)}
+    return render(request, "users/delete.html", context)
+
+
+def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> User:
+    """The application's user, with skills and queues.
+
+    Raises:
+        Http404: the account has no such application, or the application no such user.
+    """
+    try:
+        user = api_for(request).users.get(application_id, user_id)
+    except ApiRefused as refusal:
+        if refusal.code in (INVALID_APPLICATION_ID, INVALID_USER_ID):
+            raise Http404 from refusal
+        raise
+    if user is None:
+        raise Http404("The application has no such user.")
+    return user
+
+
+def save(request: PanelRequest, user: User, form: UserForm) -> bool:
+    """Send the changes, if there are any; what stands in the way is shown by the form."""
+    changes = form.changes()
+    if not changes:
+        messages.info(request, "Nothing was changed.")
+        return True
+    if form.is_outdated():
+        form.warn_of_conflict()
+        return False
+    try:
+        api_for(request).users.change(user.id, **changes)
+    except ApiError as error:
+        form.add_api_error(error)
+        return False
+    messages.success(request, f"User {form.cleaned_data['name']} was saved.")
+    return True
+
+
+def carried_over(request: PanelRequest) -> dict[str, Any]:
+    """What "Create another" kept for this editor; once."""
+    kept: dict[str, Any] = request.session.pop(CARRIED_OVER, {}) if CARRIED_OVER in request.session else {}
+    return kept

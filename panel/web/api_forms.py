@@ -1,0 +1,58 @@
+"""Forms whose input goes to the Management API: its refusals come back at the field they are about."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.web.forms import Form
+
+
+class ApiForm(Form):
+    """A form that can show what the API said.
+
+    `error_fields` tells which of the API's error codes belongs at which field; `parameters` does the same for the
+    parameter that an error names.
+    """
+
+    parameters: ClassVar[dict[str, str]] = {}
+    outcome_unknown = False
+
+    def add_api_error(self, error: ApiError) -> None:
+        """Show the failure of the call at its field, or above the form; say what was and was not saved."""
+        if isinstance(error, ApiRefused):
+            field = self.error_fields.get(error.code) or self.parameters.get(error.field or "")
+            text = self.error_texts.get(error.code) or refusal_in_words(error)
+            self.add_error(field if field in self.fields else None, text)
+        elif isinstance(error, ApiUnreachable) and error.outcome_unknown:
+            self.outcome_unknown = True
+            self.add_error(None, f"{error.message} Look at the list before you try again.")
+        else:
+            self.add_error(None, f"{error.message} Your input is kept; try again in a moment.")
+
+
+class TypedNameForm(ApiForm):
+    """What cannot be undone is confirmed by typing the name of what it happens to."""
+
+    typed_name = forms.CharField(
+        label="Name",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name = name
+        self.fields["typed_name"].label = f"Type {name} to confirm"
+
+    def clean_typed_name(self) -> str:
+        """Exactly the name."""
+        typed: str = self.cleaned_data["typed_name"]
+        if typed != self.name:
+            raise forms.ValidationError(f"This is not {self.name}. Nothing was done.")
+        return typed
+
+
+def refusal_in_words(refusal: ApiRefused) -> str:
+    """The API's own words, with the code that its documentation lists."""
+    words = refusal.message.strip().rstrip(".") or "The API gave no reason"
+    return f"{words} (error {refusal.code})."

@@ -1,0 +1,20 @@
+"""What every page's frame needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from panel.access.menu import menu
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`member`, `account`, `menu`, `theme` where somebody is signed in (never `user`: that is an application's)."""
+    member = getattr(request, "user", None)
+    if member is None or not member.is_authenticated:
+        return {"theme": "system"}
+    return {
+        "member": member,
+        "account": member.account,
+        "theme": member.theme,
+        "menu": menu(request),
+    }

@@ -1,0 +1,36 @@
+"""The state of a list page: it is in the query string, so that it can be shared and comes back with the back button."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import HttpRequest, QueryDict
+
+PER_PAGE = (20, 50, 100)
+
+
+@dataclass(frozen=True)
+class ListState:
+    """Search, page and size; values that make no sense become the nearest that does."""
+
+    query: QueryDict
+    q: str
+    page: int
+    per_page: int
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """Read the query string."""
+        query = request.GET
+        per_page = query.get("per_page", "")
+        page = query.get("page", "")
+        return cls(
+            query,
+            q=query.get("q", "").strip(),
+            page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            per_page=int(per_page) if per_page in map(str, PER_PAGE) else PER_PAGE[0],
+        )
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before this page."""
+        return (self.page - 1) * self.per_page
