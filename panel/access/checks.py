@@ -41,7 +41,7 @@ def _walk(resolver: URLResolver, path: str, namespace: str) -> Iterator[Route]:
 def every_route_names_its_section(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - the signature of a check
     urlconf: str | None = None,
-    **kwargs: Any,  # noqa: ARG001, ANN401 - the signature of a check
+    **kwargs: Any,  # noqa: ARG001 - the signature of a check
 ) -> list[CheckMessage]:
     """One error for each route whose view is neither @section(...) nor @signed_in nor @public."""
     return [

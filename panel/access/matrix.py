@@ -41,9 +41,7 @@ class Section(StrEnum):
     QUEUES_IN_AN_APPLICATION = "Queues in a certain application"
     CALL_LISTS_IN_AN_APPLICATION = "Call lists in a certain application"
     CREATING_A_NEW_CALL_LIST_IN_AN_APPLICATION = "Creating a new call list in a certain application"
-    APPEND_NEW_LINES_TO_A_CALL_LIST_IN_AN_APPLICATION = (
-        "Append new lines to a call list in a certain application"
-    )
+    APPEND_NEW_LINES_TO_A_CALL_LIST_IN_AN_APPLICATION = "Append new lines to a call list in a certain application"
     SIP_REGISTRATIONS_IN_AN_APPLICATION = "SIP registrations in a certain application"
     PUSH_CERTIFICATES_IN_AN_APPLICATION = "Push certificates in a certain application"
     DIALOGFLOW_AGENTS_IN_AN_APPLICATION = "Dialogflow agents in a certain application"

@@ -35,9 +35,7 @@ GROUPS = {
 def menu(request: HttpRequest) -> list[Group]:
     """The member's navigation on this page; empty for who is not signed in."""
     routes = {place.route: place for place in PLACES}
-    groups = [
-        Group(title, _entries(request, [routes[name] for name in names])) for title, names in GROUPS.items()
-    ]
+    groups = [Group(title, _entries(request, [routes[name] for name in names])) for title, names in GROUPS.items()]
     return [group for group in groups if group.entries]
 
 

@@ -95,7 +95,7 @@ def _way_back(request: HttpRequest) -> str | None:
 
 
 def _answer(request: HttpRequest, name: str, status: int, context: dict[str, Any]) -> HttpResponse:
-    suffix = "_fragment" if is_fragment(request) else ""
-    response = render(request, f"errors/{name}{suffix}.html", context, status=status)
+    partial = "#error" if is_fragment(request) else ""
+    response = render(request, f"errors/{name}.html{partial}", context, status=status)
     add_never_cache_headers(response)
     return response

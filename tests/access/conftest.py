@@ -7,15 +7,18 @@ from django.test import Client, override_settings
 
 from tests.access.routes import ran
 
+DENIED = "{{ section }} / {{ request.access.role_list|join:' ' }} / {{ opened_by|join:' ' }}"
+
+
+def page(text: str) -> str:
+    """A page around a fragment."""
+    return f"page: {{% partialdef error inline %}}{text}{{% endpartialdef %}}"
+
+
 PAGES = {
-    "errors/denied.html": (
-        "page: {{ section }} / {{ request.access.role_list|join:' ' }} / {{ opened_by|join:' ' }}"
-    ),
-    "errors/denied_fragment.html": "fragment: {{ section }}",
-    "errors/roles_unreadable.html": "page: {{ error }}",
-    "errors/roles_unreadable_fragment.html": "fragment: {{ error }}",
-    "errors/unnamed.html": "page: refused",
-    "errors/unnamed_fragment.html": "fragment: refused",
+    "errors/denied.html": page(DENIED),
+    "errors/roles_unreadable.html": page("{{ error }}"),
+    "errors/unnamed.html": page("refused"),
 }
 
 
@@ -26,6 +29,7 @@ def alone() -> Iterator[Client]:
     with override_settings(
         ROOT_URLCONF="tests.access.routes",
         LOGIN_URL="/auth/",
+        SESSION_COOKIE_NAME="session",
         SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
         MIDDLEWARE=[
             "django.contrib.sessions.middleware.SessionMiddleware",

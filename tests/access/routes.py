@@ -30,9 +30,7 @@ def users(request: HttpRequest, application_id: int) -> HttpResponse:  # noqa: A
 
 @signed_in
 def roles(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        "\n".join(line(entry, group.title) for group in menu(request) for entry in group.entries)
-    )
+    return HttpResponse("\n".join(line(entry, group.title) for group in menu(request) for entry in group.entries))
 
 
 @public

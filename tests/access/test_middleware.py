@@ -66,7 +66,10 @@ def test_a_refusal_names_the_section_the_roles_and_who_opens_it(alone: Client) -
 
 def test_a_fragment_is_refused_with_a_fragment(alone: Client) -> None:
     response = alone.get("/logs/", headers={"X-Member": "Payer", **FRAGMENT})
-    assert (response.status_code, response.content) == (403, b"fragment: Logs")
+    assert (response.status_code, response.content) == (
+        403,
+        b"Logs / Payer / MainAccount Owner Admin Developer Supervisor Support",
+    )
 
 
 @pytest.mark.parametrize("extra", [{"HX-Boosted": "true"}, {"HX-History-Restore-Request": "true"}])
@@ -113,9 +116,7 @@ def test_a_sent_form_is_not_asked_for_again(alone: Client) -> None:
     assert alone.post("/logs/")["Location"] == "/auth/"
 
 
-@pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "http://testserver//evil.example/", "nonsense"]
-)
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "http://testserver//evil.example/", "nonsense"])
 def test_one_never_comes_back_to_another_site(alone: Client, elsewhere: str) -> None:
     response = alone.get("/logs/", headers={"HX-Request": "true", "HX-Current-URL": elsewhere})
     assert response["Location"] == "/auth/"
@@ -127,8 +128,9 @@ def test_unreadable_roles_open_nothing_and_say_so(alone: Client) -> None:
         assert response.status_code == 503
         assert response.content == b"page: GetSubUserRoles got no usable answer: it timed out"
     assert ran == []
-    assert alone.get("/logs/", headers={"X-Member": "unreadable", **FRAGMENT}).content.startswith(
-        b"fragment: "
+    assert (
+        alone.get("/logs/", headers={"X-Member": "unreadable", **FRAGMENT}).content
+        == b"GetSubUserRoles got no usable answer: it timed out"
     )
 
 
@@ -138,7 +140,7 @@ def test_a_subuser_who_does_not_exist_any_more_is_signed_out(alone: Client) -> N
     session.save()
     response = alone.get("/logs/", headers={"X-Member": "gone"})
     assert response["Location"] == "/auth/?next=/logs/"
-    assert response.cookies["sessionid"]["max-age"] == 0 or not response.cookies["sessionid"].value
+    assert response.cookies["session"].value == ""
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
         "You were signed out: this subuser does not exist any more."
     ]
