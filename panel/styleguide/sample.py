@@ -1,0 +1,118 @@
+"""Made-up people and pages, as they would come from a real account."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+NAMES = (
+    ("alice.park", "Alice Park"),
+    ("bjorn_lund", "Björn Lund"),
+    ("chen-wei", "陈伟"),
+    ("daria.m", "Дарья Морозова"),
+    ("elif-kaya", "Elif Kaya"),
+    ("farid_n", "فريد نصر"),
+    ("grace", "Grace <Night shift> O'Neill & Co"),
+    ("hiroshi", "田中 博"),
+    ("ines-duarte", "Inês Duarte"),
+    ("jonas", "Jonas Meyer-Landrut-Hohenzollern-Sigmaringen"),
+)
+STATUSES = ("READY", "ONLINE", "IN_SERVICE", "DND", "OFFLINE")
+TONES = {"READY": "good", "ONLINE": "info", "IN_SERVICE": "accent", "DND": "warn"}
+
+
+class Row(NamedTuple):
+    """A user as the list shows it."""
+
+    user_id: int
+    name: str
+    display_name: str
+    active: bool
+    frozen: bool
+    status: str
+    balance: float | None
+    created: datetime
+
+    @property
+    def status_tone(self) -> str:
+        """The badge's colour."""
+        return TONES.get(self.status, "")
+
+
+class Entry(NamedTuple):
+    """An entry of the rail."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+
+
+class Group(NamedTuple):
+    """A group of the rail."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+USERS = [
+    Row(
+        user_id=1000 + number,
+        name=f"{name}-{number:03}" if number > len(NAMES) else name,
+        display_name=display_name,
+        active=number % 7 != 0,
+        frozen=number % 23 == 0,
+        status=STATUSES[number % len(STATUSES)],
+        balance=number * 3.17 - 40 if number % 3 == 0 else None,
+        created=datetime(2026, 3, 1, 9, 30, tzinfo=UTC) + timedelta(hours=number * 7, minutes=number),
+    )
+    for number in range(1, 251)
+    for name, display_name in [NAMES[number % len(NAMES)]]
+]
+
+MENU = (
+    Group("", (Entry("Home", "/styleguide/", "home"),)),
+    Group(
+        "Applications",
+        (
+            Entry("Applications", "/styleguide/#list", "squares-2x2"),
+            Entry("Users of support", "/styleguide/users/", "users", current=True),
+        ),
+    ),
+    Group(
+        "Settings",
+        (
+            Entry("Subusers", "/styleguide/#forms", "user-group"),
+            Entry("Service accounts", "/styleguide/#feedback", "key"),
+            Entry("Roles", "/styleguide/#roles", "shield-check"),
+            Entry("Logs", "/styleguide/#logs", "clipboard-document-list"),
+        ),
+    ),
+)
+
+# Roles in groups, each with what it is for; in the pages proper all of it comes from the API and the matrix.
+ROLES = (
+    ("All of the account", (("1", "Owner"), ("2", "Admin"))),
+    ("Part of the account", (("3", "Developer"), ("4", "UserManager"), ("5", "Accountant"))),
+)
+ROLE_TEXTS = {
+    "1": "Nearly everything, subusers included.",
+    "2": "Nearly everything, and support; no subusers.",
+    "3": "Applications, scenarios and rules.",
+    "4": "The users of every application.",
+    "5": "Billing, and what was bought.",
+}
+FOUND = (
+    ("Users of support", "users"),
+    ("Users of sales", "users"),
+    ("Create a user in support", "user-plus"),
+    ("Roles", "shield-check"),
+)
+
+PAGE: dict[str, Any] = {
+    "account": SimpleNamespace(name="Northwind Telecom"),
+    "member": SimpleNamespace(name="Marta Okafor"),
+    "menu": MENU,
+    "profile_url": "/styleguide/#profile",
+    "theme_url": "/styleguide/",
+    "palette_url": "/styleguide/palette/",
+}

@@ -1,0 +1,136 @@
+"""Forms as the panel shows them: our markup around Django's fields, and the API's refusals at the right field."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.forms.renderers import DjangoTemplates
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from panel.api.errors import ApiRefused
+
+
+class Renderer(DjangoTemplates):
+    """Takes `forms/...` from the panel's templates (icons and filters at hand), the rest from Django."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("forms/"):
+            return get_template(template_name)
+        return super().get_template(template_name)
+
+
+class Form(forms.Form):
+    """A form that can take a refusal of the API.
+
+    `error_fields` maps the API's error code to the field it is about; what it does not name is said above the form.
+    `error_texts` replaces the API's words for a code by ours.
+    """
+
+    error_fields: ClassVar[Mapping[int, str]] = {}
+    error_texts: ClassVar[Mapping[int, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, error: ApiRefused) -> None:
+        """Show what the API refused, at the field that it is about."""
+        field = self.error_fields.get(error.code)
+        text = self.error_texts.get(error.code, error.message)
+        self.add_error(field if field in self.fields else None, ValidationError(text, code=f"api_{error.code}"))
+
+    def summary(self) -> SafeString:
+        """All errors, each linked to its field, for a form laid out by hand."""
+        return self.render("forms/summary.html")
+
+
+class Rule(NamedTuple):
+    """One rule of a password: read aloud by the checklist, checked by the browser and by the server."""
+
+    code: str
+    text: str
+    pattern: str
+
+
+# The Management API's rules for passwords of users and of subusers.
+PASSWORD_RULES = (
+    Rule("length", "8 characters or more", r".{8,}"),
+    Rule("upper", "an uppercase letter", r"[A-Z]"),
+    Rule("lower", "a lowercase letter", r"[a-z]"),
+    Rule("digit", "a digit", r"[0-9]"),
+    Rule("special", "a special character, such as - ! or #", r"[^A-Za-z0-9\s]"),
+    Rule("spaces", "no spaces", r"^\S+$"),
+)
+
+
+class Switch(forms.CheckboxInput):
+    """A checkbox that looks like what it is: something on or off."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "switch", **(attrs or {})})
+
+
+class Password(forms.PasswordInput):
+    """A password with a button that shows it; with `new=True` also a generator and the list of rules."""
+
+    template_name = "forms/widgets/password.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, new: bool = True) -> None:
+        complete = "new-password" if new else "current-password"
+        super().__init__({"autocomplete": complete, "spellcheck": "false", "autocapitalize": "off", **(attrs or {})})
+        self.new = new
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["rules"] = PASSWORD_RULES if self.new else ()
+        return context
+
+
+class PasswordField(forms.CharField):
+    """A new password, held against the API's rules before anything is sent."""
+
+    widget = Password
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("strip", False)
+        super().__init__(**kwargs)
+        self.validators += [
+            RegexValidator(rule.pattern, f"A password needs {rule.text}.", f"password_{rule.code}")
+            for rule in PASSWORD_RULES
+        ]
+
+
+class Cards(forms.CheckboxSelectMultiple):
+    """Checkboxes as cards, each with a sentence of its own; grouped choices keep their groups.
+
+    `descriptions` maps a choice's value to its sentence. With `preview_url`, every change asks that address,
+    with the whole form as its query, for what the choice opens.
+    """
+
+    template_name = "forms/widgets/cards.html"
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        descriptions: Mapping[str, str] | None = None,
+        preview_url: str = "",
+    ) -> None:
+        super().__init__(attrs)
+        self.descriptions = descriptions or {}
+        self.preview_url = preview_url
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["preview_url"] = self.preview_url
+        return context
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "description": self.descriptions.get(str(value), "")}

@@ -1,0 +1,159 @@
+"""Filters and tags that every template has at hand, without loading them."""
+
+import functools
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from heroicons.templatetags.heroicons import heroicon_mini
+
+register = template.Library()
+
+PAGE_SIZES = (20, 50, 100)
+EMPTY = mark_safe('<span class="muted" aria-label="none">–</span>')  # a constant
+
+
+@register.simple_tag
+@functools.cache
+def icon(name: str, size: int = 20) -> SafeString:
+    """An icon of heroicons (mini), hidden from screen readers: a label stands beside it.
+
+    Raises:
+        heroicons.IconDoesNotExist
+    """
+    return SafeString(heroicon_mini(str(name), size=size, **{"class": "icon", "focusable": "false"}))
+
+
+@register.simple_tag
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 user`, `1,204 users`; the plural is given where an -s does not make it."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+@register.filter
+def when(moment: datetime | None) -> SafeString:
+    """A moment in the member's time zone, with the exact UTC on hover. Naive moments are the API's: UTC."""
+    if moment is None:
+        return EMPTY
+    moment = moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
+    exact = moment.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}" title="{} UTC">{}</time>',
+        exact.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        exact.strftime("%Y-%m-%d %H:%M:%S"),
+        date_format(timezone.localtime(moment), "j M Y, H:i"),
+    )
+
+
+@register.filter
+def money(amount: float | None) -> str | SafeString:
+    """An amount in the account's currency, two digits, a true minus."""
+    if amount is None:
+        return EMPTY
+    return f"{amount:,.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def or_dash(value: object) -> object:
+    """A value, or a quiet dash where there is none."""
+    return EMPTY if value in (None, "") else value
+
+
+@register.filter
+def words(constant: str | None) -> str:
+    """A constant of the API in words: `IN_SERVICE` is "In service"."""
+    return (constant or "").replace("_", " ").capitalize()
+
+
+@register.filter
+def tone(level_tag: str) -> str:
+    """A message's level as the tone that a toast or badge wears."""
+    return {"success": "good", "warning": "warn", "error": "bad"}.get(level_tag, "info")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two letters that stand for a name."""
+    words = name.replace("_", " ").replace("-", " ").split()
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.inclusion_tag("components/sort.html", takes_context=True)
+def sort(context: Context, key: str, label: str, target: str, css: str = "", default: bool = False) -> dict[str, Any]:
+    """A sortable column's head. The API sorts upwards only, so the link turns the order on, and tells its state."""
+    order = context["request"].GET.get("order") or (key if default else "")
+    return {
+        "request": context["request"],
+        "key": key,
+        "label": label,
+        "target": target,
+        "css": css,
+        "current": order == key,
+    }
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(
+    context: Context, page: int, per_page: int, total: int, target: str, noun: str = "row"
+) -> dict[str, Any]:
+    """Where one is in a list of `total`, and the way on. `target` is the id of the list's fragment."""
+    last = max(1, -(-total // per_page))
+    return {
+        "request": context["request"],
+        "target": target,
+        "noun": noun,
+        "page": page,
+        "per_page": per_page,
+        "sizes": PAGE_SIZES,
+        "total": total,
+        "first_row": min(total, (page - 1) * per_page + 1),
+        "last_row": min(total, page * per_page),
+        "previous": page - 1 if page > 1 else None,
+        "next": page + 1 if page < last else None,
+        "numbers": list(page_numbers(page, last)),
+    }
+
+
+def page_numbers(page: int, last: int) -> Iterator[int | None]:
+    """The first, the last, and the neighbours of the current page; None where numbers are left out."""
+    shown = sorted({1, last, *(n for n in range(page - 1, page + 2) if 1 <= n <= last)})
+    before = 0
+    for number in shown:
+        if number - before == 2:
+            yield before + 1
+        elif number - before > 2:
+            yield None
+        yield number
+        before = number
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: object) -> object:
+    """A value of a mapping by a key that is itself a variable; None when there is none."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def in_place(target: str) -> SafeString:
+    """Attributes of a form whose answer renews the list it stands in; the links inside it lead on as usual."""
+    return format_html(
+        'hx-target="#{0}" hx-select="#{0}" hx-swap="outerHTML show:none" hx-replace-url="true" '
+        'hx-disinherit="hx-target hx-select hx-swap hx-replace-url"',
+        target,
+    )
+
+
+@register.simple_tag
+def in_drawer(url: str) -> SafeString:
+    """Attributes of a link that opens a page's `#editor` in the drawer; the link's own `href` is the full page."""
+    return format_html(
+        'href="{0}" hx-get="{0}" hx-target="#drawer-body" hx-select="#editor" hx-swap="innerHTML show:none" '
+        'hx-push-url="false" aria-haspopup="dialog"',
+        url,
+    )

@@ -1,0 +1,206 @@
+/* What the panel does beyond links and forms. Without this file every page still works. */
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (type, handle, capture = false) => document.addEventListener(type, handle, capture);
+  const inside = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+
+  // Messages: read aloud, shown for a while, kept in the notification list until sign-out.
+  const kept = () => JSON.parse(sessionStorage.getItem("notifications") ?? "[]");
+  const announce = (text, urgent = false) => {
+    const live = $(urgent ? "#live-urgent" : "#live");
+    if (!live) return;
+    live.textContent = "";
+    setTimeout(() => { live.textContent = text; }, 100);
+  };
+  const listNotifications = () => {
+    const list = $("[data-notifications]");
+    if (!list) return;
+    list.replaceChildren(...kept().map(({ text, tone, at }) => {
+      const item = document.createElement("li");
+      const time = document.createElement("time");
+      time.textContent = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      item.dataset.tone = tone;
+      item.append(text, time);
+      return item;
+    }));
+    $("[data-no-notifications]").hidden = kept().length > 0;
+    $("[data-unread]").hidden = sessionStorage.getItem("unread") !== "yes";
+  };
+  const present = (toast) => {
+    const { tone = "info" } = toast.dataset;
+    const text = $("p", toast).textContent.trim();
+    const floor = $("#toasts");
+    toast.dataset.seen = "";
+    floor.popover = "manual";
+    if (floor.matches(":popover-open")) floor.hidePopover();  // again, so that it lies above a dialog opened since
+    floor.showPopover();
+    announce(text, tone === "bad");
+    sessionStorage.setItem("notifications", JSON.stringify([{ text, tone, at: Date.now() }, ...kept()].slice(0, 30)));
+    sessionStorage.setItem("unread", "yes");
+    listNotifications();
+    const fade = () => (toast.matches(":hover, :focus-within") ? setTimeout(fade, 2000) : toast.remove());
+    if (tone === "good" || tone === "info") setTimeout(fade, 7000);
+  };
+  const say = (text, tone = "info") => {
+    const toast = $("#toast-template")?.content.firstElementChild.cloneNode(true);
+    if (!toast) return;
+    toast.dataset.tone = tone;
+    $("p", toast).textContent = text;
+    $("#toasts").append(toast);
+    present(toast);
+  };
+
+  on("panel:announce", ({ detail }) => announce(detail));
+
+  // Forms: one request for two clicks; unsaved input is not left without a question.
+  const busy = (form, state) => (state ? form.setAttribute("aria-busy", "true") : form.removeAttribute("aria-busy"));
+  const snapshot = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
+  const saved = new WeakMap();
+  const unsaved = (root = document) => $$("form[data-guard]", root)
+    .some((form) => saved.has(form) && form.ariaBusy !== "true" && saved.get(form) !== snapshot(form));
+  const mayLeave = (root) => !unsaved(root) || confirm("Leave without saving? What you typed will be lost.");
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.ariaBusy === "true") { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    busy(form, true);
+  }, true);
+  addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
+  on("htmx:confirm", (event) => {
+    const leaves = event.detail.target === document.body && event.detail.elt.tagName === "A";
+    if (leaves && !mayLeave()) event.preventDefault();
+  });
+
+  // Whatever comes into the page, at first or by a swap, gets ready here.
+  const ready = (root) => {
+    $$("form[data-guard]", root).forEach((form) => saved.set(form, snapshot(form)));
+    $$(".toast:not([data-seen])").forEach(present);
+    if ($("[data-shortcuts]", root)) $("[data-shortcuts]").checked = localStorage.getItem("shortcuts") !== "off";
+    if (document.body.hasAttribute("data-signed-out")) sessionStorage.clear();
+    listNotifications();
+  };
+
+  // Buttons that say what they do: data-close, data-open, data-copy.
+  const actions = {
+    close: (button) => {
+      const dialog = button.closest("dialog");
+      if (!dialog) return button.closest(".toast").remove();
+      if (mayLeave(dialog)) dialog.close();
+    },
+    open: (button) => { button.closest("[popover]")?.hidePopover(); open(button.dataset.open); },
+    copy: async (button) => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.dataset.copied = "";
+      say("Copied.", "good");
+      setTimeout(() => delete button.dataset.copied, 2000);
+    },
+  };
+  const open = (id) => {
+    const dialog = document.getElementById(id);
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    if (id === "palette") htmx.trigger($("input", dialog), "palette");
+  };
+  on("click", (event) => {
+    for (const [name, act] of Object.entries(actions)) {
+      const button = inside(event, `[data-${name}]`);
+      if (button?.matches("button")) act(button);
+    }
+  });
+  on("change", (event) => {
+    if (inside(event, "[data-shortcuts]")) localStorage.setItem("shortcuts", event.target.checked ? "on" : "off");
+    const list = inside(event, ".list");
+    if (!list || !inside(event, ".select")) return;
+    const boxes = $$("tbody .select input", list);
+    const all = $("[data-select-all]", list);
+    if (event.target === all) boxes.forEach((box) => { box.checked = all.checked; });
+    const chosen = boxes.filter((box) => box.checked).length;
+    if (all) [all.checked, all.indeterminate] = [chosen === boxes.length, chosen > 0 && chosen < boxes.length];
+    $$("[data-selected]", list).forEach((place) => { place.textContent = `${chosen} selected`; });
+  });
+  on("toggle", (event) => {
+    if (event.target.id !== "notifications" || event.newState !== "open") return;
+    sessionStorage.removeItem("unread");
+    listNotifications();
+  }, true);
+  on("cancel", (event) => { if (event.target.id === "drawer" && !mayLeave(event.target)) event.preventDefault(); }, true);
+  on("close", (event) => { if (event.target.id === "drawer") $("#drawer-body").replaceChildren(); }, true);
+
+  // Keys. Single ones rest while somebody types, and when they are switched off (WCAG 2.1.4).
+  const keys = { "/": () => $("[data-search]")?.focus(), "?": () => open("shortcuts") };
+  on("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && $("#palette")) {
+      event.preventDefault();
+      return open("palette");
+    }
+    const place = inside(event, ".menu, .palette");
+    if (place && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      const stops = $$("a[href], button, input", place).filter((stop) => stop.checkVisibility());
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      event.preventDefault();
+      return stops.at((stops.indexOf(document.activeElement) + step + stops.length) % stops.length)?.focus();
+    }
+    const invoker = inside(event, "[popovertarget]");
+    if (invoker && event.key === "ArrowDown") {
+      event.preventDefault();
+      document.getElementById(invoker.getAttribute("popovertarget")).showPopover({ source: invoker });
+    }
+    const typing = inside(event, "input, select, textarea, dialog[open], [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("shortcuts") === "off") return;
+    if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
+  });
+  on("toggle", (event) => {
+    if (event.target.matches?.(".menu") && event.newState === "open") $("a[href], button", event.target)?.focus();
+  }, true);
+
+  // htmx: focus survives, failures are seen, long waits are shown.
+  let comeBack = "";
+  let slow;
+  on("htmx:configRequest", ({ detail }) => {
+    if (detail.verb !== "get") return;
+    for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
+  });
+  on("htmx:beforeRequest", () => { slow = setTimeout(() => { document.body.ariaBusy = "true"; }, 300); });
+  on("htmx:afterRequest", ({ detail }) => {
+    clearTimeout(slow);
+    document.body.ariaBusy = null;
+    $$("form[aria-busy]").forEach((form) => busy(form, false));
+    if (detail.target?.id === "drawer-body" && detail.successful) {
+      $("#drawer-title").textContent = $("#editor")?.dataset.title ?? "";
+      open("drawer");
+    }
+  });
+  on("htmx:beforeSwap", ({ detail }) => {
+    const menu = document.activeElement.closest("[popover]");
+    comeBack = menu ? `[popovertarget="${menu.id}"]` : document.activeElement.id && `#${document.activeElement.id}`;
+    if (detail.isError && detail.boosted) detail.shouldSwap = true;  // a link that fails shows the error's page
+    const whole = detail.serverResponse.includes("<html");
+    if (detail.target.id === "drawer-body" && whole && !detail.serverResponse.includes('id="editor"')) {
+      Object.assign(detail, { target: document.body, selectOverride: "unset", swapOverride: "innerHTML" });
+    } else if (detail.target !== document.body && whole) {
+      const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+      $$(".toast p", page).forEach((p) => say(p.textContent.trim(), p.parentElement.dataset.tone));
+    }
+  });
+  on("htmx:afterSettle", (event) => {
+    const root = event.target;
+    ready(root);
+    const news = $("[data-announce]", root);
+    if (news) announce(news.textContent.trim());
+    if (document.activeElement !== document.body) return;
+    const next = $("[autofocus]", root) ?? (comeBack && $(comeBack)) ?? $("#heading");
+    next?.focus({ preventScroll: !next.matches("[autofocus]") });
+  });
+  const failed = (text) => () => say(text, "bad");
+  on("htmx:responseError", ({ detail }) => {
+    if (detail.boosted && detail.target === document.body) return;
+    const page = new DOMParser().parseFromString(detail.xhr.response, "text/html");
+    say($("[data-message]", page)?.textContent.trim() || `That did not work (error ${detail.xhr.status}).`, "bad");
+  });
+  on("htmx:sendError", failed("The panel cannot be reached. Check your connection; what you typed is still here."));
+  on("htmx:timeout", failed("The panel did not answer in time. Before you try again, look whether it was done."));
+  addEventListener("pageshow", () => $$("form[aria-busy]").forEach((form) => busy(form, false)));
+  ready(document);
+})();
