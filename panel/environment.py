@@ -37,6 +37,6 @@ def seal() -> None:
     except EnvValidationError as error:
         lines = [
             f"{name}: {' '.join(str(message) for message in messages)} It should hold {EXPECTS[name]}."
-            for name, messages in dict(error.error_messages).items()
+            for name, messages in error.error_messages.items()  # type: ignore[union-attr]  # env makes it a mapping
         ]
         raise ImproperlyConfigured("\n".join(lines)) from None

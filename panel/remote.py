@@ -37,4 +37,4 @@ def application_or_404(request: PanelRequest, application_id: int) -> Applicatio
 
 def application_key(request: PanelRequest, application_id: int) -> str:
     """Under which an application is kept; delete it when the panel changes the application."""
-    return f"application {request.user.account.pk} {application_id}"
+    return f"application:{request.user.account.pk}:{application_id}"

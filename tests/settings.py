@@ -11,6 +11,8 @@ os.environ |= {
     "PANEL_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
 }
 
+os.makedirs(os.path.join(os.environ["PANEL_DATA"], "static"))  # noqa: PTH103, PTH118 - whitenoise wants one
+
 from panel.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

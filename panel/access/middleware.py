@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render, resolve_url
+from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
@@ -17,6 +17,7 @@ from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
 from panel.access.decorators import Exempt, View, rule_of
 from panel.access.errors import NoLongerAMember
 from panel.access.matrix import Section, roles_opening
+from panel.access.pages import error_page, is_fragment
 from panel.api.errors import ApiError
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class AccessMiddleware:
         rule = rule_of(view)
         if rule is None:
             log.error("%s names no section, so it was refused", request.path)
-            return _answer(request, "unnamed", 500, {})
+            return error_page(request, "unnamed", 500)
         if rule is Exempt.PUBLIC:
             return None
         member = cast("AskedMember", request.user)
@@ -61,10 +62,10 @@ class AccessMiddleware:
             return to_sign_in(request)
         except ApiError as error:
             log.warning("The roles of a member could not be read: %s", error)
-            return _answer(request, "roles_unreadable", 503, {"error": error})
+            return error_page(request, "roles_unreadable", 503, {"error": error})
         cast("DecidedRequest", request).access = access
         if isinstance(rule, Section) and not access.opens(rule):
-            return _answer(request, "denied", 403, {"section": rule, "opened_by": roles_opening(rule)})
+            return error_page(request, "denied", 403, {"section": rule, "opened_by": roles_opening(rule)})
         return None
 
 
@@ -79,12 +80,6 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def is_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
-
-
 def _way_back(request: HttpRequest) -> str | None:
     """The page that was asked for, or else the page that asked; None when neither can be asked for again."""
     if request.method in {"GET", "HEAD"} and not is_fragment(request):
@@ -92,10 +87,3 @@ def _way_back(request: HttpRequest) -> str | None:
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     page = htmx.current_url_abs_path if htmx else None
     return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else None
-
-
-def _answer(request: HttpRequest, name: str, status: int, context: dict[str, Any]) -> HttpResponse:
-    partial = "#error" if is_fragment(request) else ""
-    response = render(request, f"errors/{name}.html{partial}", context, status=status)
-    add_never_cache_headers(response)
-    return response

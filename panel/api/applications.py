@@ -4,6 +4,7 @@ import msgspec
 
 from panel.api.answers import Moment, Slice
 from panel.api.calls import Calls
+from panel.api.errors import INVALID_APPLICATION_ID, nothing_there
 
 
 class Application(msgspec.Struct, frozen=True, rename={"id": "application_id", "full_name": "application_name"}):
@@ -38,7 +39,9 @@ class Applications:
 
     def get(self, application_id: int) -> Application | None:
         """GetApplications: the account's application with this id, or None."""
-        applications, _ = self._calls.read(
-            "GetApplications", {"application_id": application_id}, tuple[Application, ...]
-        )
-        return next((found for found in applications if found.id == application_id), None)
+        with nothing_there(INVALID_APPLICATION_ID):
+            applications, _ = self._calls.read(
+                "GetApplications", {"application_id": application_id}, tuple[Application, ...]
+            )
+            return next((found for found in applications if found.id == application_id), None)
+        return None

@@ -5,6 +5,8 @@ ApiError
 └── ApiUnreachable  there is no usable answer; a write that was sent may or may not have taken effect
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 # Codes that several callers branch on; texts are unstable, codes are not.
@@ -36,6 +38,16 @@ class ApiRefused(ApiError):
 
     def __str__(self) -> str:
         return f"{self.command} was refused: {self.message} (error {self.code})"
+
+
+@contextmanager
+def nothing_there(*codes: int) -> Iterator[None]:
+    """Swallow a refusal that only says that what was asked for does not exist; the caller goes on to answer None."""
+    try:
+        yield
+    except ApiRefused as refusal:
+        if refusal.code not in codes:
+            raise
 
 
 class ApiUnreachable(ApiError):

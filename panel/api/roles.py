@@ -16,6 +16,13 @@ class Role(msgspec.Struct, frozen=True, rename={"id": "role_id", "name": "role_n
     parents: tuple[int, ...] = ()
 
 
+class RoleGroup(msgspec.Struct, frozen=True):
+    """A group of roles."""
+
+    id: int
+    name: str
+
+
 class Roles:
     """Commands about roles. Every method raises ApiRefused and ApiUnreachable."""
 
@@ -26,3 +33,8 @@ class Roles:
         """GetRoles: all roles, or those of one role group."""
         roles, _ = self._calls.read("GetRoles", {"group_name": group}, tuple[Role, ...])
         return roles
+
+    def groups(self) -> tuple[RoleGroup, ...]:
+        """GetRoleGroups: the groups that `list` can be narrowed to."""
+        groups, _ = self._calls.read("GetRoleGroups", {}, tuple[RoleGroup, ...])
+        return groups

@@ -7,6 +7,7 @@ import msgspec
 
 from panel.api.answers import Moment, Slice
 from panel.api.calls import Calls
+from panel.api.errors import INVALID_APPLICATION_ID, INVALID_USER_ID, nothing_there
 
 LONGEST_SLICE = 1000  # undocumented for GetUsers; the documented cap of its sibling lists
 
@@ -115,12 +116,14 @@ class Users:
 
     def get(self, application_id: int, user_id: int) -> User | None:
         """GetUsers: one user of the application with skills and queues, or None."""
-        users, _ = self._calls.read(
-            "GetUsers",
-            {"application_id": application_id, "user_id": user_id, "with_skills": True, "with_queues": True},
-            tuple[User, ...],
-        )
-        return next((user for user in users if user.id == user_id), None)
+        with nothing_there(INVALID_APPLICATION_ID, INVALID_USER_ID):
+            users, _ = self._calls.read(
+                "GetUsers",
+                {"application_id": application_id, "user_id": user_id, "with_skills": True, "with_queues": True},
+                tuple[User, ...],
+            )
+            return next((user for user in users if user.id == user_id), None)
+        return None
 
     def add(
         self,

@@ -8,6 +8,7 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
 from panel.remote import api_for, application_or_404
+from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import PanelRequest, page_or_partial
 from panel.web.lists import ListState
 
@@ -18,7 +19,8 @@ def list_applications(request: PanelRequest) -> HttpResponse:
     """`/applications/`: all applications, searched by a part of the name."""
     state = ListState.of(request)
     applications = api_for(request).applications.list(name=state.q or None, offset=state.offset, count=state.per_page)
-    context = {"applications": applications, "state": state}
+    rows = [(application, application_url(request.access, application)) for application in applications]
+    context = {"applications": applications, "rows": rows, "state": state}
     return page_or_partial(request, "applications/list.html", "applications", context)
 
 
@@ -30,5 +32,10 @@ def detail(request: PanelRequest, application_id: int) -> HttpResponse:
     users = None
     if request.access.opens(Section.USERS_IN_AN_APPLICATION):
         users = api_for(request).users.list(application_id, count=1)
-    context = {"application": application, "users": users, "tabs": tabs(request)}
+    context = {
+        "application": application,
+        "users": users,
+        "crumbs": application_crumbs(request.access, application)[:-1],
+        "tabs": tabs(request),
+    }
     return render(request, "applications/detail.html", context)

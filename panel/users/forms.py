@@ -140,7 +140,7 @@ class NewUserForm(UserForm):
 
 
 class FilterForm(forms.Form):
-    """The list's filters; a value that does not fit filters nothing, and is said to."""
+    """The list's filters; a value that does not fit filters nothing, and the list says so."""
 
     q = forms.CharField(label="Search", required=False)
     active = forms.ChoiceField(

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
-from panel.api.errors import INVALID_APPLICATION_ID, INVALID_USER_ID, ApiError, ApiRefused
+from panel.api.applications import Application
+from panel.api.errors import ApiError, ApiRefused
 from panel.api.users import User
 from panel.remote import api_for, application_or_404
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.searching import find
 from panel.web.api_forms import TypedNameForm
+from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import PanelRequest, page_or_partial
 from panel.web.lists import ListState
 
@@ -31,18 +33,15 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
     application = application_or_404(request, application_id)
     state, filters = ListState.of(request), FilterForm(request.GET)
-    filters.is_valid()
-    try:
-        users = find(api_for(request).users, application_id, state, filters.cleaned_data)
-    except ApiRefused as refusal:
-        if refusal.code == INVALID_APPLICATION_ID:
-            raise Http404 from refusal
-        raise
+    filters.full_clean()
+    users = find(api_for(request).users, application_id, state, filters.cleaned_data)
     context = {
         "application": application,
         "users": users,
         "state": state,
         "filters": filters,
+        "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
+        "crumbs": application_crumbs(request.access, application),
         "tabs": tabs(request),
     }
     return page_or_partial(request, "users/list.html", "users", context)
@@ -70,7 +69,7 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
             if user_id is None:
                 return redirect("users:list", application_id)
             return redirect("users:detail", application_id, user_id)
-    return render(request, "users/form.html", {"form": form, "application": application, "tabs": tabs(request)})
+    return render(request, "users/form.html", {"form": form} | frame(request, application))
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -79,12 +78,8 @@ def detail(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
     """`.../users/<user_id>/`: all that the API tells, and the login card."""
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
-    context = {
-        "application": application,
-        "shown": user,
-        "login": f"{user.name}@{application.full_name}",
-        "tabs": tabs(request),
-    }
+    login = f"{user.name}@{application.full_name}"
+    context = {"shown": user, "login": login} | frame(request, application)
     return render(request, "users/detail.html", context)
 
 
@@ -100,7 +95,7 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid() and save(request, user, form):
         return redirect("users:detail", application_id, user_id)
-    context = {"form": form, "application": application, "shown": user, "tabs": tabs(request)}
+    context = {"form": form, "shown": user} | frame(request, application, user)
     return render(request, "users/form.html", context)
 
 
@@ -116,6 +111,8 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
         messages.error(request, f"User {user.name} was not changed: {refusal.message}")
     else:
         messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
+    if request.GET.get("to") == "detail":
+        return redirect("users:detail", application_id, user_id)
     return redirect(f"{reverse('users:list', args=[application_id])}?{request.GET.urlencode()}".rstrip("?"))
 
 
@@ -135,8 +132,16 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
         else:
             messages.success(request, f"User {user.name} was deleted.")
             return redirect("users:list", application_id)
-    context = {"form": form, "application": application, "shown": user, "tabs": tabs(request)}
+    context = {"form": form, "shown": user} | frame(request, application, user)
     return render(request, "users/delete.html", context)
+
+
+def frame(request: PanelRequest, application: Application, user: User | None = None) -> dict[str, Any]:
+    """The way to a page below the list."""
+    steps: list[Crumb] = [("Users", reverse("users:list", args=[application.id]))]
+    if user is not None:
+        steps.append((user.name, reverse("users:detail", args=[application.id, user.id])))
+    return {"application": application, "crumbs": application_crumbs(request.access, application, *steps)}
 
 
 def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> User:
@@ -145,12 +150,7 @@ def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> Use
     Raises:
         Http404: the account has no such application, or the application no such user.
     """
-    try:
-        user = api_for(request).users.get(application_id, user_id)
-    except ApiRefused as refusal:
-        if refusal.code in (INVALID_APPLICATION_ID, INVALID_USER_ID):
-            raise Http404 from refusal
-        raise
+    user = api_for(request).users.get(application_id, user_id)
     if user is None:
         raise Http404("The application has no such user.")
     return user

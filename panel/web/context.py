@@ -11,8 +11,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """`member`, `account`, `menu`, `theme` where somebody is signed in (never `user`: that is an application's)."""
     member = getattr(request, "user", None)
     if member is None or not member.is_authenticated:
-        return {"theme": "system"}
+        return {"theme": "system", "base": "base_plain.html"}
     return {
+        "base": "base.html",
         "member": member,
         "account": member.account,
         "theme": member.theme,

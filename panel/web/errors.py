@@ -1,18 +1,10 @@
-"""Error pages, whole or as a fragment."""
-
-from typing import Any
+"""Error pages that Django asks for."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from panel.access.decorators import public
-from panel.access.middleware import is_fragment
-
-
-def error_page(request: HttpRequest, name: str, status: int, context: dict[str, Any] | None = None) -> HttpResponse:
-    """`templates/errors/<name>.html`, or its partial `error` when a fragment was asked for."""
-    partial = "#error" if is_fragment(request) else ""
-    return render(request, f"errors/{name}.html{partial}", context, status=status)
+from panel.access.pages import error_page
 
 
 @public

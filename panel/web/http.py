@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from panel.access.access import Access
-from panel.access.middleware import is_fragment
+from panel.access.pages import is_fragment
 from panel.accounts.models import Member
 
 

@@ -8,9 +8,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
-from panel.access.middleware import is_fragment
+from panel.access.pages import error_page, is_fragment
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
-from panel.web.errors import error_page
 
 log = logging.getLogger(__name__)
 

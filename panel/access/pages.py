@@ -1,0 +1,22 @@
+"""Error pages, whole or as a fragment of the page that asked."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django_htmx.middleware import HtmxDetails
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
+
+
+def error_page(request: HttpRequest, name: str, status: int, context: dict[str, Any] | None = None) -> HttpResponse:
+    """`templates/errors/<name>.html`, or its partial `error`; never kept by a cache."""
+    partial = "#error" if is_fragment(request) else ""
+    response = render(request, f"errors/{name}.html{partial}", context, status=status)
+    add_never_cache_headers(response)
+    return response

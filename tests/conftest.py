@@ -1,0 +1,80 @@
+"""What most tests begin with: a sandbox on loopback, an account connected to it, a member signed in."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from panel.accounts.connecting import Credentials, connect
+from panel.accounts.models import Account, Member
+from panel.api.calls import shared_client
+from panel.api.client import Api
+from tests.sandboxes import RunningSandbox, running_sandbox
+
+PASSWORD = "Demo-panel-1"
+
+
+@pytest.fixture(scope="session")
+def one_sandbox() -> Iterator[RunningSandbox]:
+    """The sandbox of the whole run; use `sandbox`."""
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(one_sandbox: RunningSandbox) -> RunningSandbox:
+    """A sandbox as good as new, with the small seed: account `demo`, application `support` with 25 users, `empty`."""
+    one_sandbox.reset()
+    cache.clear()
+    return one_sandbox
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_connections() -> Iterator[None]:
+    """Leave no connection of the process's pool open."""
+    yield
+    shared_client().close()
+
+
+@pytest.fixture
+def calls() -> Iterator[list[str]]:
+    """The commands that the panel sends to the API from here on."""
+    sent: list[str] = []
+    hooks = shared_client().event_hooks
+    shared_client().event_hooks = {"request": [lambda request: sent.append(request.url.path.rpartition("/")[2])]}
+    yield sent
+    shared_client().event_hooks = hooks
+
+
+@pytest.fixture
+def account(db: None, sandbox: RunningSandbox) -> Account:  # noqa: ARG001 - the database is needed
+    """The sandbox's account, connected."""
+    key = sandbox.credentials
+    return connect(Credentials(key["account_id"], key["key_id"], key["private_key"]), sandbox.url, PASSWORD)
+
+
+@pytest.fixture
+def api(account: Account) -> Api:
+    """The account at the API, past the panel."""
+    return account.api()
+
+
+@pytest.fixture
+def main_account(account: Account) -> Member:
+    """The account's main account."""
+    return Member.objects.get(account=account, subuser_id=None)
+
+
+@pytest.fixture
+def main_client(main_account: Member) -> Client:
+    """A browser in which the main account is signed in."""
+    client = Client()
+    client.force_login(main_account)
+    return client
+
+
+@pytest.fixture
+def support(api: Api) -> int:
+    """The id of the application `support`."""
+    return next(application.id for application in api.applications.list() if application.name == "support")

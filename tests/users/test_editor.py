@@ -1,0 +1,203 @@
+"""Creating, changing and deleting one user."""
+
+import httpx
+import pytest
+from django.test import Client
+
+from panel.api import client
+from panel.api.client import Api
+from panel.journal.models import Entry
+
+PASSWORD = "Secret-pass-1"
+NEW = {
+    "name": "zoe",
+    "display_name": "Zoë <Zo> O'Neil",
+    "password": PASSWORD,
+    "active": "on",
+    "custom_data": "line 1\r\nline 2",
+}
+
+
+@pytest.fixture
+def url(support: int) -> str:
+    return f"/application/{support}/users/"
+
+
+@pytest.fixture
+def zoe(api: Api, support: int) -> int:
+    user_id = api.users.add(support, name="zoe", display_name="Zoe", password=PASSWORD, custom_data="a\nb")
+    assert user_id
+    return user_id
+
+
+def test_a_created_user_is_at_the_api_as_it_was_typed(main_client: Client, url: str, api: Api, support: int) -> None:
+    response = main_client.post(f"{url}new/", NEW, follow=True)
+    zoe = api.users.list(support, name="zoe").items[0]
+    assert response.redirect_chain == [(f"{url}{zoe.id}/", 302)]
+    assert "User zoe was created." in response.content.decode()
+    assert (zoe.display_name, zoe.active, zoe.separate_balance) == ("Zoë <Zo> O'Neil", True, False)
+    assert zoe.custom_data == "line 1\nline 2"
+
+
+def test_unticked_boxes_make_an_inactive_user_that_shares_the_balance(
+    main_client: Client, url: str, api: Api, support: int
+) -> None:
+    main_client.post(f"{url}new/", {**NEW, "active": "", "separate_balance": "on"})
+    zoe = api.users.list(support, name="zoe").items[0]
+    assert (zoe.active, zoe.separate_balance) == (False, True)
+
+
+def test_create_another_opens_the_editor_again_with_what_is_common(main_client: Client, url: str) -> None:
+    data = {**NEW, "separate_balance": "on", "create_another": "on"}
+    response = main_client.post(f"{url}new/", data, follow=True)
+    assert response.redirect_chain == [(f"{url}new/", 302)]
+    form = response.context["form"]
+    assert (form["name"].value(), form["password"].value()) == (None, None)
+    assert form["separate_balance"].value() is True
+    assert form["custom_data"].value() == "line 1\nline 2"
+    assert form["create_another"].value() is True
+    assert main_client.get(f"{url}new/").context["form"]["create_another"].value() is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "ab"),
+        ("name", "Zoe"),
+        ("name", "-zoe"),
+        ("name", "z" * 51),
+        ("display_name", ""),
+        ("display_name", "x" * 256),
+        ("password", "Aa1-567"),
+        ("password", "alllower-1"),
+        ("password", "ALLUPPER-1"),
+        ("password", "No-digits-here"),
+        ("password", "NoSpecial1"),
+        ("password", "With space-1"),
+        ("custom_data", "x" * 8192),
+    ],
+)
+def test_the_rules_of_the_api_are_held_before_anything_is_sent(
+    main_client: Client, url: str, calls: list[str], field: str, value: str
+) -> None:
+    response = main_client.post(f"{url}new/", {**NEW, field: value})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [field]
+    assert "AddUser" not in calls
+
+
+def test_a_name_in_use_is_shown_at_the_field_and_nothing_typed_is_lost(main_client: Client, url: str, zoe: int) -> None:
+    assert zoe
+    response = main_client.post(f"{url}new/", NEW)
+    form = response.context["form"]
+    assert list(form.errors) == ["name"]
+    assert "has this username already" in form.errors["name"][0]
+    page = response.content.decode()
+    assert "Zoë &lt;Zo&gt; O&#x27;Neil" in page
+    assert "line 2" in page
+    assert PASSWORD not in page
+
+
+def test_only_what_changed_is_sent(main_client: Client, url: str, zoe: int) -> None:
+    form = main_client.get(f"{url}{zoe}/edit/").context["form"]
+    data = {
+        "name": "zoe", "display_name": "Zoe the Second", "password": "", "active": "on",
+        "custom_data": "a\r\nb", "seen": form["seen"].value(),
+    }  # fmt: skip
+    response = main_client.post(f"{url}{zoe}/edit/", data, follow=True)
+    assert "User zoe was saved." in response.content.decode()
+    entry = Entry.objects.get()
+    assert entry.command == "SetUserInfo"
+    assert entry.arguments == {"user_id": str(zoe), "user_display_name": "Zoe the Second"}
+
+
+def test_an_editor_sent_unchanged_sends_nothing(main_client: Client, url: str, zoe: int, calls: list[str]) -> None:
+    form = main_client.get(f"{url}{zoe}/edit/").context["form"]
+    data = {name: form[name].value() for name in ("name", "display_name", "custom_data", "seen")} | {"active": "on"}
+    response = main_client.post(f"{url}{zoe}/edit/", data, follow=True)
+    assert "Nothing was changed." in response.content.decode()
+    assert "SetUserInfo" not in calls
+
+
+def test_a_change_made_elsewhere_is_not_overwritten_unseen(main_client: Client, url: str, api: Api, zoe: int) -> None:
+    stale = {"name": "zoe", "display_name": "Mine", "active": "on", "seen": "2020-01-01T00:00:00+00:00"}
+    response = main_client.post(f"{url}{zoe}/edit/", stale)
+    assert "changed elsewhere" in response.content.decode()
+    application_id = int(url.split("/")[2])
+    unchanged = api.users.get(application_id, zoe)
+    assert unchanged is not None
+    assert unchanged.display_name == "Zoe"
+    again = {**stale, "seen": response.context["form"]["seen"].value()}
+    main_client.post(f"{url}{zoe}/edit/", again)
+    changed = api.users.get(application_id, zoe)
+    assert changed is not None
+    assert changed.display_name == "Mine"
+
+
+def test_deactivating_from_the_row_returns_to_the_same_list(
+    main_client: Client, url: str, api: Api, support: int, zoe: int
+) -> None:
+    response = main_client.post(f"{url}{zoe}/active/?q=zo&page=1", {"active": "false"})
+    assert response.headers["Location"] == f"{url}?q=zo&page=1"
+    assert api.users.list(support, name="zoe").items[0].active is False
+
+
+def test_a_user_is_deleted_when_its_name_is_typed(
+    main_client: Client, url: str, api: Api, support: int, zoe: int
+) -> None:
+    wrong = main_client.post(f"{url}{zoe}/delete/", {"typed_name": "all"})
+    assert wrong.status_code == 200
+    assert api.users.list(support).total == 26
+    right = main_client.post(f"{url}{zoe}/delete/", {"typed_name": "zoe"})
+    assert right.headers["Location"] == url
+    assert api.users.list(support).total == 25
+
+
+def test_the_login_card_tells_what_to_type_where(main_client: Client, url: str, zoe: int) -> None:
+    page = main_client.get(f"{url}{zoe}/").content.decode()
+    assert "zoe@support.demo.voximplant.com" in page
+
+
+@pytest.mark.parametrize("page", ["", "edit/", "delete/"])
+def test_a_user_of_nobody_is_not_found(main_client: Client, url: str, page: str) -> None:
+    assert main_client.get(f"{url}999999/{page}").status_code == 404
+
+
+def test_a_user_of_another_application_is_not_found(main_client: Client, api: Api, zoe: int) -> None:
+    empty = next(found.id for found in api.applications.list() if found.name == "empty")
+    assert main_client.get(f"/application/{empty}/users/{zoe}/").status_code == 404
+    assert main_client.post(f"/application/{empty}/users/{zoe}/delete/", {"typed_name": "zoe"}).status_code == 404
+
+
+def test_the_journal_knows_who_did_it_and_no_password(main_client: Client, url: str) -> None:
+    main_client.post(f"{url}new/", NEW)
+    entry = Entry.objects.get()
+    assert (entry.command, entry.state, entry.member_name, entry.ip) == ("AddUser", "done", "demo", "127.0.0.1")
+    assert entry.arguments["user_password"] == "***"
+    assert PASSWORD not in str(entry.__dict__)
+
+
+def test_a_refused_write_is_in_the_journal_with_its_code(main_client: Client, url: str, zoe: int) -> None:
+    assert zoe
+    main_client.post(f"{url}new/", NEW)
+    entry = Entry.objects.get()
+    assert (entry.state, entry.code) == ("refused", 118)
+
+
+def test_a_write_whose_answer_is_lost_is_never_shown_as_saved(
+    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/AddUser"):
+            raise httpx.ReadTimeout("late", request=request)
+        with httpx.Client() as real:
+            return real.post(request.url, content=request.read(), headers=request.headers)
+
+    broken = httpx.Client(transport=httpx.MockTransport(lose))
+    monkeypatch.setattr(client, "shared_client", lambda: broken)
+    response = main_client.post(f"{url}new/", NEW)
+    page = response.content.decode()
+    assert "was created" not in page
+    assert "not known" in page
+    assert "line 2" in page
+    assert Entry.objects.get().state == "unknown"
