@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from panel.sandbox.keypairs import KeyPair
@@ -41,6 +41,10 @@ class Call:
     def account_id(self) -> int:
         return self.caller.account_id
 
+    def naming(self, args: Args) -> "Call":
+        """The same call with other arguments, for a lookup by other names."""
+        return replace(self, args=args)
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
@@ -57,5 +61,5 @@ class Method:
         return self.roles is None or not self.roles.isdisjoint(roles)
 
 
-def roles(*names: str) -> frozenset[str]:
+def any_of(*names: str) -> frozenset[str]:
     return frozenset(names)

@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
 
 from panel.sandbox.calls import Answer, Call
 from panel.sandbox.errors import Refusal
@@ -103,6 +104,84 @@ def _all_users(call: Call, app: sqlite3.Row | None) -> list[int]:
     return [row["user_id"] for row in rows]
 
 
+def subuser(call: Call) -> sqlite3.Row:
+    row = one(
+        call.db,
+        "SELECT * FROM subusers WHERE account_id = ? AND subuser_id = ?",
+        call.account_id,
+        call.args["subuser_id"],
+    )
+    if row is None:
+        raise Refusal(434, "subuser_id")
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Things a call names by `<what>_id` (one, a list, 'all') or `<what>_name`, within an account or application."""
+
+    what: str
+    table: str
+    scope: str  # the column that says whose they are
+    code: int  # of one that is not there
+
+
+SKILLS: Final = Named("skill", "skills", "account_id", 222)
+QUEUES: Final = Named("acd_queue", "queues", "account_id", 218)
+SQ_QUEUES: Final = Named("sq_queue", "sq_queues", "application_id", 496)  # A49
+SQ_SKILLS: Final = Named("sq_skill", "sq_skills", "application_id", 496)
+
+
+def named(call: Call, things: Named, owner: int | None = None) -> list[int]:
+    """The ids of what the call names. One that is not there refuses them all (A19)."""
+    owner = call.account_id if owner is None else owner
+    for column in (f"{things.what}_id", f"{things.what}_name"):
+        wanted = call.args[column]
+        if wanted is not None:
+            select = f"SELECT {things.what}_id FROM {things.table} WHERE {things.scope} = ?"  # noqa: S608
+            return _chosen(call, select, column, owner, wanted, things.code)
+    return []
+
+
+def _chosen(call: Call, select: str, column: str, owner: int, wanted: Any, code: int) -> list[int]:
+    if wanted == ALL and column.endswith("_id"):
+        return [row[0] for row in call.db.execute(select, (owner,))]
+    unique = set(wanted) if isinstance(wanted, list) else {wanted}
+    sql = f"{select} AND {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+    rows = call.db.execute(sql, (owner, as_json(unique))).fetchall()
+    if len(rows) < len(unique):
+        raise Refusal(code, column)
+    return [row[0] for row in rows]
+
+
+def skill(call: Call, id_param: str, name_param: str, *, code: int) -> int | None:
+    """A skill as a filter, by id or by its whole name."""
+    column, param = ("skill_id", id_param) if call.args[id_param] is not None else ("skill_name", name_param)
+    wanted = call.args[param]
+    if wanted is None:
+        return None
+    sql = f"SELECT skill_id FROM skills WHERE account_id = ? AND {column} = ?"  # noqa: S608
+    row = one(call.db, sql, call.account_id, wanted)
+    if row is None:
+        raise Refusal(code, param)
+    skill_id: int = row["skill_id"]
+    return skill_id
+
+
+def bind(call: Call, table: str, columns: tuple[str, str], pairs: Iterable[tuple[int, int]], *, bind: bool) -> None:
+    """Put pairs into a table of bindings, or take them out. What is so already stays so."""
+    if bind:
+        sql = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES (?, ?)"  # noqa: S608
+    else:
+        sql = f"DELETE FROM {table} WHERE {columns[0]} = ? AND {columns[1]} = ?"  # noqa: S608
+    call.db.executemany(sql, pairs)
+
+
+def delete_in(call: Call, table: str, column: str, values: Iterable[int]) -> None:
+    sql = f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+    call.db.execute(sql, (as_json(values),))
+
+
 def must_exist(call: Call, table: str, column: str, value: int | None, *, code: int, field: str = "") -> None:
     """Refuse a filter by an id that is not the account's (A34). `table` and `column` are our own words."""
     sql = f"SELECT 1 FROM {table} WHERE account_id = ? AND {column} = ?"  # noqa: S608
@@ -115,9 +194,13 @@ def where(conditions: dict[str, str], args: dict[str, Any], always: str) -> str:
     return " AND ".join([always, *(sql for name, sql in conditions.items() if args[name] is not None)])
 
 
-def page(items: Iterable[Any], total: int) -> Answer:
-    result = list(items)
-    return {"result": result, "total_count": total, "count": len(result)}
+def paged(
+    call: Call, matching: str, order: str, values: dict[str, Any], view: Callable[[Call, sqlite3.Row], Any]
+) -> Answer:
+    """A page of what matches ("FROM ... WHERE ..."), how many match, and how many there are on the page."""
+    total = call.db.execute(f"SELECT count(*) {matching}", values).fetchone()[0]
+    rows = call.db.execute(f"SELECT * {matching} ORDER BY {order} LIMIT :count OFFSET :offset", values).fetchall()
+    return {"result": [view(call, row) for row in rows], "total_count": total, "count": len(rows)}
 
 
 def as_json(values: Iterable[Any]) -> str:

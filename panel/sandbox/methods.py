@@ -3,8 +3,36 @@
 from typing import Final
 
 from panel.sandbox.calls import Method
-from panel.sandbox.commands import account, applications, roles, subusers, users
+from panel.sandbox.commands import (
+    account,
+    applications,
+    history,
+    keys,
+    queues,
+    roles,
+    skills,
+    smartqueue,
+    smartqueue_agents,
+    smartqueue_skills,
+    subuser_roles,
+    subusers,
+    users,
+)
 
-ROOMS: Final = (users, applications, account, subusers, roles)
+ROOMS: Final = (
+    users,
+    applications,
+    account,
+    subusers,
+    subuser_roles,
+    roles,
+    keys,
+    skills,
+    queues,
+    smartqueue,
+    smartqueue_skills,
+    smartqueue_agents,
+    history,
+)
 
 METHODS: Final[dict[str, Method]] = {method.name: method for room in ROOMS for method in room.METHODS}

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any, Final
@@ -41,7 +41,7 @@ class Param:
     choices: Sequence[str] = ()
     smallest: int | None = None
     largest: int | None = None
-    may_be_empty: bool = True
+    may_be_empty: bool | None = None  # None: A31
     secret: bool = False
 
 
@@ -53,7 +53,7 @@ class OneOf:
     required: bool = True
     missing: int = 134
     both: int = 458
-    hint: str = field(default="")
+    exclusive: bool = True
 
 
 def text(name: str, **limits: Any) -> Param:
@@ -101,6 +101,10 @@ def one_application(*, required: bool = True) -> OneOf:
     return OneOf(("application_id", "application_name"), required, missing=116)
 
 
+def one_user(*, required: bool = True) -> OneOf:
+    return OneOf(("user_id", "user_name"), required, missing=117)
+
+
 def one_role(*, required: bool = True) -> OneOf:
     return OneOf(("role_id", "role_name"), required, missing=440, both=449)
 
@@ -110,7 +114,7 @@ def parse(params: Sequence[Param], alternatives: Sequence[OneOf], sent: Mapping[
     values = {param.name: _value(param, sent.get(param.name)) for param in params}
     for choice in alternatives:
         given = [name for name in choice.names if values[name] is not None]
-        if len(given) > 1:
+        if choice.exclusive and len(given) > 1:
             raise Refusal(choice.both, given[1], ", ".join(choice.names))
         if choice.required and not given:
             raise Refusal(choice.missing, choice.names[0])
@@ -136,11 +140,13 @@ def _value(param: Param, raw: str | None) -> Any:
 
 def _means_absent(param: Param) -> bool:
     """A31: only a text can be empty, and a needed one must not be. A password is judged later."""
-    return param.kind is not Kind.TEXT or (param.required and not param.secret)
+    if param.kind is not Kind.TEXT:
+        return True
+    return param.required and param.may_be_empty is None and not param.secret
 
 
 def _text(param: Param, raw: str) -> str:
-    if not raw and not param.may_be_empty:
+    if not raw and param.may_be_empty is False:
         raise Refusal(param.invalid, param.name)
     if param.shorter_than is not None and len(raw) >= param.shorter_than:
         raise Refusal(param.too_long, param.name, param.shorter_than)

@@ -1,13 +1,19 @@
-"""Subusers, the account's team: GetSubUsers, GetSubUserRoles."""
+"""Subusers, the account's team: AddSubUser, GetSubUsers, SetSubUserInfo, DelSubUser."""
 
+import json
+import re
+import sqlite3
 from typing import Any, Final
 
-from panel.sandbox import lookups
-from panel.sandbox import roles as role_table
-from panel.sandbox.calls import Answer, Call, Method, roles
-from panel.sandbox.params import flag, number, paging
+from panel.sandbox import lookups, passwords, role_sets, roles
+from panel.sandbox.calls import Answer, Call, Method, any_of
+from panel.sandbox.errors import Refusal
+from panel.sandbox.params import flag, ids, names, number, one_role, paging, password, text
+from panel.sandbox.store import one
 
-OWNER: Final = roles("Owner")
+SUBUSERS_PER_ACCOUNT: Final = 100  # A23
+SUBUSER_NAME: Final = re.compile(r"[a-z][a-z0-9_-]*")  # A11
+OWNER: Final = any_of("Owner")
 
 LIST: Final = """
     SELECT subuser_id, subuser_name, description FROM subusers
@@ -15,9 +21,32 @@ LIST: Final = """
 """
 
 
-def role_ids(call: Call, subuser_id: int) -> list[int]:
-    rows = call.db.execute("SELECT role_id FROM subuser_roles WHERE subuser_id = ? ORDER BY role_id", (subuser_id,))
-    return [row["role_id"] for row in rows]
+def add_sub_user(call: Call) -> Answer:
+    args = call.args
+    name = args["new_subuser_name"].lower()
+    _check_name(name)
+    passwords.check(args["new_subuser_password"], "new_subuser_password", name)
+    role_ids = role_sets.wanted(call)
+    counted = one(call.db, "SELECT count(*) FROM subusers WHERE account_id = ?", call.account_id)
+    if counted and counted[0] >= SUBUSERS_PER_ACCOUNT:
+        raise Refusal(438)
+    try:
+        cursor = call.db.execute(
+            "INSERT INTO subusers (account_id, subuser_name, password, description) VALUES (?, ?, ?, ?)",
+            (call.account_id, name, passwords.hashed(args["new_subuser_password"]), args["description"] or None),
+        )
+    except sqlite3.IntegrityError:
+        raise Refusal(436, "new_subuser_name") from None
+    pairs = [(cursor.lastrowid, role_id) for role_id in role_ids]
+    call.db.executemany("INSERT INTO subuser_roles VALUES (?, ?)", pairs)
+    return {"result": {"subuser_id": cursor.lastrowid}}
+
+
+def _check_name(name: str) -> None:
+    if not 5 <= len(name) <= 20:
+        raise Refusal(452, "new_subuser_name")
+    if not SUBUSER_NAME.fullmatch(name):
+        raise Refusal(453, "new_subuser_name")
 
 
 def get_sub_users(call: Call) -> Answer:
@@ -29,18 +58,61 @@ def get_sub_users(call: Call) -> Answer:
     result: list[dict[str, Any]] = [lookups.without_none(dict(row)) for row in rows]
     if args["with_roles"]:
         for subuser in result:
-            subuser["roles"] = role_table.views(role_ids(call, subuser["subuser_id"]))
+            subuser["roles"] = roles.views(role_sets.of_subuser(call.db, subuser["subuser_id"]))
     return {"result": result}
 
 
-def get_sub_user_roles(call: Call) -> Answer:
+def set_sub_user_info(call: Call) -> Answer:
+    """A new password needs the old one, whoever asks: 448 when it is missing or wrong."""
     args = call.args
-    lookups.must_exist(call, "subusers", "subuser_id", args["subuser_id"], code=434)
-    held = role_ids(call, args["subuser_id"])
-    return {"result": role_table.views(held, expanded=bool(args["with_expanded_roles"]))}
+    subuser = lookups.subuser(call)
+    # A39: open to keys without roles, so a subuser may edit itself, and only an Owner others.
+    if call.caller.subuser_id not in {None, subuser["subuser_id"]} and "Owner" not in call.caller.roles:
+        raise Refusal(434, "subuser_id")
+    changes: dict[str, Any] = {}
+    if args["new_subuser_password"] is not None:
+        changes = _new_password(subuser, args["old_subuser_password"], args["new_subuser_password"])
+    if args["description"] is not None:
+        changes["description"] = args["description"] or None
+    for column, value in changes.items():
+        sql = f"UPDATE subusers SET {column} = ? WHERE subuser_id = ?"  # noqa: S608 - our own words
+        call.db.execute(sql, (value, subuser["subuser_id"]))
+    return {"result": 1}
 
+
+def _new_password(subuser: sqlite3.Row, old: str | None, new: str) -> dict[str, str]:
+    if not old or not passwords.matches(old, subuser["password"]):
+        raise Refusal(448, "old_subuser_password")
+    passwords.check(new, "new_subuser_password", subuser["subuser_name"])
+    used = [subuser["password"], *json.loads(subuser["used_passwords"])]
+    passwords.check_unused(new, "new_subuser_password", used)
+    return {"password": passwords.hashed(new), "used_passwords": json.dumps(used)}
+
+
+def del_sub_user(call: Call) -> Answer:
+    """A27: the subuser's keys go, too."""
+    call.db.execute("DELETE FROM subusers WHERE subuser_id = ?", (lookups.subuser(call)["subuser_id"],))
+    return {"result": 1}
+
+
+SUBUSER: Final = number("subuser_id", required=True, missing=434)
+DESCRIPTION: Final = text("description", shorter_than=256)  # A12
 
 METHODS: Final = (
+    Method(
+        "AddSubUser",
+        add_sub_user,
+        roles=OWNER,
+        writes=True,
+        params=(
+            text("new_subuser_name", required=True),
+            password("new_subuser_password", required=True),
+            ids("role_id"),
+            names("role_name"),
+            DESCRIPTION,
+        ),
+        alternatives=(one_role(required=False),),
+    ),
     Method(
         "GetSubUsers",
         get_sub_users,
@@ -48,9 +120,10 @@ METHODS: Final = (
         params=(number("subuser_id"), flag("with_roles", default=False), *paging()),
     ),
     Method(
-        "GetSubUserRoles",
-        get_sub_user_roles,
-        roles=OWNER,
-        params=(number("subuser_id", required=True, missing=434), flag("with_expanded_roles", default=False)),
+        "SetSubUserInfo",
+        set_sub_user_info,
+        writes=True,
+        params=(SUBUSER, password("old_subuser_password"), password("new_subuser_password"), DESCRIPTION),
     ),
+    Method("DelSubUser", del_sub_user, roles=OWNER, writes=True, params=(SUBUSER,)),
 )

@@ -6,9 +6,9 @@ import sqlite3
 from typing import Any, Final
 
 from panel.sandbox import lookups, passwords
-from panel.sandbox.calls import Answer, Call, Method, roles
+from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.errors import Refusal
-from panel.sandbox.params import OneOf, flag, ids, names, number, one_application, paging, password, text
+from panel.sandbox.params import flag, ids, names, number, one_application, one_user, paging, password, text
 from panel.sandbox.store import one, stamp
 
 USERS_PER_ACCOUNT: Final = 1000
@@ -28,8 +28,8 @@ ORDERS: Final = {
     "user_name": "user_name",
     "user_display_name": "folded_display_name, user_id",
 }
-WRITERS: Final = roles("Owner", "Admin", "UserManager")
-READERS: Final = roles("Owner", "Admin", "Developer", "Supervisor", "UserManager")
+WRITERS: Final = any_of("Owner", "Admin", "UserManager")
+READERS: Final = any_of("Owner", "Admin", "Developer", "Supervisor", "UserManager")
 
 # A16: parts of names match whatever their case.
 FILTERS: Final = {
@@ -145,16 +145,12 @@ def get_users(call: Call) -> Answer:
         "acd_status": lookups.as_json(args["acd_status"] or ()),
     }
     matching = lookups.where(FILTERS, args, "application_id = :application_id")
-    total = call.db.execute(f"SELECT count(*) FROM users WHERE {matching}", values).fetchone()[0]  # noqa: S608
-    rows = call.db.execute(
-        f"SELECT * FROM users WHERE {matching} ORDER BY {ORDERS[args['order_by']]}"  # noqa: S608
-        " LIMIT :count OFFSET :offset",
-        values,
-    ).fetchall()
-    return lookups.page(_with_details(call, [_view(row, live=args["return_live_balance"]) for row in rows]), total)
+    answer = lookups.paged(call, f"FROM users WHERE {matching}", ORDERS[args["order_by"]], values, _view)
+    _add_details(call, answer["result"])
+    return answer
 
 
-def _view(row: sqlite3.Row, *, live: bool) -> dict[str, Any]:
+def _view(call: Call, row: sqlite3.Row) -> dict[str, Any]:
     """UserInfoType. `balance` is the live or the fixed one, as asked (A35)."""
     return lookups.without_none(
         {
@@ -164,7 +160,7 @@ def _view(row: sqlite3.Row, *, live: bool) -> dict[str, Any]:
             "user_active": bool(row["user_active"]),
             "frozen": bool(row["frozen"]),
             "parent_accounting": bool(row["parent_accounting"]),
-            "balance": row["live_balance"] if live else row["fixed_balance"],
+            "balance": row["live_balance" if call.args["return_live_balance"] else "fixed_balance"],
             "live_balance": row["live_balance"],
             "fixed_balance": row["fixed_balance"],
             "user_custom_data": row["user_custom_data"],
@@ -177,7 +173,7 @@ def _view(row: sqlite3.Row, *, live: bool) -> dict[str, Any]:
     )
 
 
-def _with_details(call: Call, users: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _add_details(call: Call, users: list[dict[str, Any]]) -> None:
     by_id = {user["user_id"]: user for user in users}
     wanted = lookups.as_json(by_id)
     if call.args["with_skills"]:
@@ -193,13 +189,11 @@ def _with_details(call: Call, users: list[dict[str, Any]]) -> list[dict[str, Any
         for row in call.db.execute(QUEUES, (wanted,)):
             queue = {"acd_queue_id": row["acd_queue_id"], "acd_queue_name": row["acd_queue_name"]}
             by_id[row["user_id"]]["acd_queues"].append(queue | {"auto_link": False})
-    return users
 
 
 DISPLAY_NAME: Final = {"shorter_than": 256, "too_long": 157, "invalid": 157, "may_be_empty": False}
 CUSTOM_DATA: Final = {"shorter_than": 8192, "too_long": 212}
 MOBILE_PHONE: Final = {"shorter_than": 50, "too_long": 203}
-ONE_USER: Final = OneOf(("user_id", "user_name"), missing=117)
 
 METHODS: Final = (
     Method(
@@ -231,7 +225,7 @@ METHODS: Final = (
             number("application_id"),
             text("application_name"),
         ),
-        alternatives=(ONE_USER, one_application(required=False)),
+        alternatives=(one_user(), one_application(required=False)),
     ),
     Method(
         "SetUserInfo",
@@ -251,7 +245,7 @@ METHODS: Final = (
             text("user_custom_data", **CUSTOM_DATA),
             text("mobile_phone", **MOBILE_PHONE),
         ),
-        alternatives=(ONE_USER, one_application(required=False)),
+        alternatives=(one_user(), one_application(required=False)),
     ),
     Method(
         "GetUsers",

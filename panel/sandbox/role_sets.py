@@ -1,0 +1,38 @@
+"""Sets of roles, as calls name them and as subusers and keys hold them."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from panel.sandbox import roles
+from panel.sandbox.calls import Call
+from panel.sandbox.errors import Refusal
+
+
+def wanted(call: Call) -> list[int]:
+    """Ids behind `role_id` or `role_name`, each once; none when the call names no roles."""
+    if call.args["role_id"] is not None:
+        return _known(call.args["role_id"], roles.BY_ID, Refusal(440, "role_id"))
+    return _known(call.args["role_name"] or (), roles.BY_NAME, Refusal(441, "role_name"))
+
+
+def _known[T](named: Iterable[T], table: dict[T, roles.Role], refusal: Refusal) -> list[int]:
+    unique = dict.fromkeys(named)
+    if any(name not in table for name in unique):
+        raise refusal
+    return [table[name].role_id for name in unique]
+
+
+def of_subuser(db: sqlite3.Connection, subuser_id: int) -> list[int]:
+    rows = db.execute("SELECT role_id FROM subuser_roles WHERE subuser_id = ? ORDER BY role_id", (subuser_id,))
+    return [row["role_id"] for row in rows]
+
+
+def of_key(db: sqlite3.Connection, key_id: str) -> list[int]:
+    rows = db.execute("SELECT role_id FROM key_roles WHERE key_id = ? ORDER BY role_id", (key_id,))
+    return [row["role_id"] for row in rows]
+
+
+def check_within_subuser(db: sqlite3.Connection, subuser_id: int | None, role_ids: Iterable[int]) -> None:
+    """A38: a subuser's key has no role that the subuser has not."""
+    if subuser_id is not None and not set(role_ids) <= set(of_subuser(db, subuser_id)):
+        raise Refusal(435)
