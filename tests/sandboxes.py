@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from panel.sandbox.credentials import Credentials, add_key
+from panel.sandbox.faults import Fault, Faults
 from panel.sandbox.keypairs import KeyPair
 from panel.sandbox.seed import plant
 from panel.sandbox.store import Store
@@ -37,11 +38,20 @@ class RunningSandbox:
     credentials: Credentials
     store: Store
     app: Sandbox
+    faults: Faults
     _seeded: sqlite3.Connection
 
     def reset(self) -> None:
-        """Bring back the freshly seeded state, the key included."""
+        """Bring back the freshly seeded state, the key included, without faults."""
+        self.faults.clear()
         self.store.restore(self._seeded)
+
+    def fault(self, method: str = "*", **kind: Any) -> None:
+        """Let calls fail from now on: see `panel.sandbox.faults`."""
+        self.faults.add(Fault.parse({"method": method, **kind}))
+
+    def clear_faults(self) -> None:
+        self.faults.clear()
 
     def key(self, *roles: str, subuser_id: int | None = None, account_id: int | None = None) -> Credentials:
         """Credentials of a new key with these roles."""
@@ -50,7 +60,7 @@ class RunningSandbox:
 
 
 @contextmanager
-def running_sandbox(seed: str = "small", *, latency: float = 0) -> Iterator[RunningSandbox]:
+def running_sandbox(seed: str = "small", *, latency: float = 0, faults: bool = True) -> Iterator[RunningSandbox]:
     with (
         tempfile.TemporaryDirectory() as directory,
         closing(Store(Path(directory) / "sandbox.sqlite3")) as store,
@@ -58,9 +68,10 @@ def running_sandbox(seed: str = "small", *, latency: float = 0) -> Iterator[Runn
     ):
         credentials = plant(store, seed, key_pair=key_pair())
         store.copy_to(seeded)
-        app = Sandbox(store, latency=latency, new_key_pair=key_pair)
+        waiting = Faults()
+        app = Sandbox(store, latency=latency, faults=waiting if faults else None, new_key_pair=key_pair)
         with _served(app) as port:
-            yield RunningSandbox(f"http://127.0.0.1:{port}/platform_api", credentials, store, app, seeded)
+            yield RunningSandbox(f"http://127.0.0.1:{port}/platform_api", credentials, store, app, waiting, seeded)
 
 
 @contextmanager
@@ -104,9 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
             "HTTP_AUTHORIZATION": self.headers.get("Authorization", ""),
             "wsgi.input": BytesIO(body),
         }
-        chunks = self.app(environ, self._start)
-        for chunk in chunks:
-            self.wfile.write(chunk)
+        content = b"".join(self.app(environ, self._start))
+        self.wfile.write(content)
+        self.close_connection |= len(content) < self._promised
 
     do_POST = do_DELETE = do_GET  # noqa: N815 - http.server calls them so
 
@@ -116,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers:
             self.send_header(name, value)
         self.end_headers()
+        self._promised = int(dict(headers)["Content-Length"])
 
     def log_message(self, format: str, *_args: object) -> None:  # noqa: A002 - the base class calls it so
         """Silence: a request's arguments hold passwords."""

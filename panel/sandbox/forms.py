@@ -27,27 +27,26 @@ def _pairs(encoded: str) -> list[tuple[str, str]]:
 
 
 def _body_pairs(environ: Environ) -> Iterator[tuple[str, str]]:
-    body = _body(environ)
     content_type = environ.get("CONTENT_TYPE", "")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
-        yield from _pairs(body.decode(errors="replace"))
+        yield from _pairs(body(environ).decode(errors="replace"))
     elif kind == "multipart/form-data" and (boundary := BOUNDARY.search(content_type)):
-        yield from _parts(body, boundary[1].encode())
+        yield from _parts(body(environ), boundary[1].encode())
 
 
-def _body(environ: Environ) -> bytes:
+def body(environ: Environ) -> bytes:
     length = environ.get("CONTENT_LENGTH") or "0"
     if environ["REQUEST_METHOD"] != "POST" or not length.isascii() or not length.isdigit():
         return b""
     if int(length) > LARGEST_BODY:
         raise Refusal(101, value=f"{length} bytes")
-    body: bytes = environ["wsgi.input"].read(int(length))
-    return body
+    content: bytes = environ["wsgi.input"].read(int(length))
+    return content
 
 
-def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[str, str]]:
-    for part in body.split(b"--" + boundary)[1:-1]:
+def _parts(content: bytes, boundary: bytes) -> Iterator[tuple[str, str]]:
+    for part in content.split(b"--" + boundary)[1:-1]:
         head, found, value = part.partition(b"\r\n\r\n")
         name = FIELD_NAME.search(head)
         if found and name:

@@ -12,6 +12,7 @@ from granian.log import LogLevels
 
 from panel.sandbox.certificate import certificate
 from panel.sandbox.credentials import write_credentials
+from panel.sandbox.faults import Faults
 from panel.sandbox.seed import DEMO_PASSWORD, plant
 from panel.sandbox.store import Store
 from panel.sandbox.wsgi import Sandbox
@@ -72,4 +73,5 @@ def serve(options: Options) -> None:
 
 
 def _load(options: Options, _target: str) -> Any:
-    return Sandbox(Store(options.data / STORE_FILE), latency=options.latency_ms / 1000)
+    faults = Faults() if options.faults else None
+    return Sandbox(Store(options.data / STORE_FILE), latency=options.latency_ms / 1000, faults=faults)

@@ -11,9 +11,7 @@ from panel.sandbox.params import Param, flag, ids, json_list, names, number, one
 
 STATUSES: Final = ("OFFLINE", "ONLINE", "READY", "IN_SERVICE", "AFTER_SERVICE", "DND")
 # A41: what ACD v1 knows and SmartQueue does not.
-CALL_STATUS: Final = """
-    CASE acd_status WHEN 'BANNED' THEN 'DND' WHEN 'TIMEOUT' THEN 'DND' ELSE acd_status END
-"""
+CALL_STATUS: Final = "CASE acd_status WHEN 'BANNED' THEN 'DND' WHEN 'TIMEOUT' THEN 'DND' ELSE acd_status END"
 
 LISTED: Final = "IN (SELECT value FROM json_each(:{0}))"
 OF_USERS: Final = "{0}_id IN (SELECT {0}_id FROM {1} WHERE user_id IN (SELECT value FROM json_each(:{2})))"
@@ -32,11 +30,14 @@ def _filters(what: str, bindings: str) -> dict[str, str]:
 QUEUE_FILTERS: Final = _filters("sq_queue", "sq_agent_queues")
 SKILL_FILTERS: Final = _filters("sq_skill", "sq_agent_skills")
 AGENT_FILTERS: Final = {
-    "users": f"user_id {LISTED.format('users')}",
+    "users": "user_id IN (SELECT value FROM json_each(:users))",
     "user_name_template": "instr(user_name, lower(:user_name_template))",
-    "queues": f"user_id IN (SELECT user_id FROM sq_agent_queues WHERE sq_queue_id {LISTED.format('queues')})",
+    "queues": (
+        "user_id IN (SELECT user_id FROM sq_agent_queues WHERE sq_queue_id IN (SELECT value FROM json_each(:queues)))"
+    ),
     "excluded_queues": (
-        f"user_id NOT IN (SELECT user_id FROM sq_agent_queues WHERE sq_queue_id {LISTED.format('excluded_queues')})"
+        "user_id NOT IN (SELECT user_id FROM sq_agent_queues"
+        " WHERE sq_queue_id IN (SELECT value FROM json_each(:excluded_queues)))"
     ),
 }
 QUEUES_OF: Final = """
@@ -110,7 +111,7 @@ def get_agents(call: Call) -> Answer:
     }
     conditions = [lookups.where(AGENT_FILTERS, values, "application_id = :application_id")]
     conditions += _skill_conditions(call, app, values)
-    conditions += _status_conditions(args["sq_statuses"] or (), values)
+    conditions += _status_conditions(args["sq_statuses"] or [], values)
     rows = call.db.execute(
         f"SELECT *, {CALL_STATUS} AS call_status FROM users WHERE {' AND '.join(conditions)}"  # noqa: S608
         " ORDER BY user_id LIMIT :count OFFSET :offset",
@@ -139,7 +140,7 @@ def _status_conditions(wanted: list[dict[str, Any]], values: dict[str, Any]) -> 
     either = []
     for index, item in enumerate(wanted):
         kind, name = item.get("sq_status_type"), item.get("sq_status_name")
-        if kind not in {"CALL", "IM"} or name not in STATUSES:
+        if kind not in ("CALL", "IM") or name not in STATUSES:
             raise Refusal(496, "sq_statuses")
         values[f"status{index}"] = name
         either.append(f"{CALL_STATUS if kind == 'CALL' else "'OFFLINE'"} = :status{index}")
@@ -154,7 +155,7 @@ def _agent(call: Call, row: sqlite3.Row) -> dict[str, Any]:
         agent["sq_statuses"] = [
             {
                 "IM": {"sq_status_name": "OFFLINE", "from_date": row["created"]},
-                "CALL": {"sq_status_name": row["call_status"].strip(), "from_date": since},
+                "CALL": {"sq_status_name": row["call_status"], "from_date": since},
             }
         ]
     if call.args["with_sq_queues"]:
