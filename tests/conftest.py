@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from panel.accounts.connecting import Credentials, connect
@@ -26,7 +25,6 @@ def one_sandbox() -> Iterator[RunningSandbox]:
 def sandbox(one_sandbox: RunningSandbox) -> RunningSandbox:
     """A sandbox as good as new, with the small seed: account `demo`, application `support` with 25 users, `empty`."""
     one_sandbox.reset()
-    cache.clear()
     return one_sandbox
 
 

@@ -16,6 +16,8 @@ def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.
 class MainAccountSignInForm(forms.Form):
     """The main account's sign-in."""
 
+    problem = "You are not signed in."
+
     account = forms.CharField(
         label="Account name",
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),

@@ -1,0 +1,113 @@
+"""The first run in the browser."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from panel.accounts import setup_token
+from panel.accounts.models import Account
+from tests.conftest import PASSWORD
+from tests.sandboxes import RunningSandbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def token() -> str:
+    setup_token.forget()
+    token = setup_token.token_for_the_console()
+    assert token
+    return token
+
+
+def form(sandbox: RunningSandbox, token: str, **other: object) -> dict[str, object]:
+    upload = SimpleUploadedFile("credentials.json", json.dumps(sandbox.credentials).encode())
+    return {
+        "token": token,
+        "credentials_file": upload,
+        "api_url": sandbox.url,
+        "password": PASSWORD,
+        "password_again": PASSWORD,
+    } | other
+
+
+def test_without_an_account_sign_in_leads_to_the_setup() -> None:
+    assert Client().get("/auth/").headers["Location"] == "/setup/"
+
+
+def test_the_token_connects_the_first_account(sandbox: RunningSandbox, token: str) -> None:
+    client = Client()
+    response = client.post("/setup/", form(sandbox, token), follow=True)
+    assert "The account is connected" in response.content.decode()
+    account = Account.objects.get()
+    assert account.name == "demo"
+    assert "PRIVATE KEY" not in account.private_key
+    assert client.post("/auth/", {"account": "demo", "password": PASSWORD}).status_code == 302
+
+
+def test_the_setup_is_closed_once_an_account_is_connected(sandbox: RunningSandbox, token: str) -> None:
+    Client().post("/setup/", form(sandbox, token))
+    assert Client().get("/setup/").headers["Location"] == "/auth/"
+    assert Client().post("/setup/", form(sandbox, token)).headers["Location"] == "/auth/"
+    assert setup_token.token_for_the_console() is None
+    assert not setup_token.fits(token)
+
+
+def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str, calls: list[str]) -> None:
+    assert token
+    response = Client().post("/setup/", form(sandbox, "guessed"))
+    assert response.context["form"].errors["token"] == ["This is not the setup token that the panel printed."]
+    assert calls == []
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"not json", "is not JSON"),
+        (b"\xff\xfe", "is not text"),
+        (b'{"account_id": 1}', 'no proper "key_id"'),
+        (b'{"account_id": "1", "key_id": "k", "private_key": "p"}', 'no proper "account_id"'),
+        (b'{"account_id": 1, "key_id": "k", "private_key": "p"}', "not a PEM key"),
+    ],
+)
+def test_a_file_that_is_none_is_said_to_be(sandbox: RunningSandbox, token: str, content: bytes, says: str) -> None:
+    upload = SimpleUploadedFile("credentials.json", content)
+    response = Client().post("/setup/", form(sandbox, token, credentials_file=upload))
+    assert says in str(response.context["form"].errors.get_json_data())
+    assert not Account.objects.exists()
+
+
+def test_a_key_that_the_api_does_not_know_is_refused(sandbox: RunningSandbox, token: str) -> None:
+    unknown = {**sandbox.credentials, "key_id": "ffffffff"}
+    upload = SimpleUploadedFile("credentials.json", json.dumps(unknown).encode())
+    response = Client().post("/setup/", form(sandbox, token, credentials_file=upload))
+    assert "The API refuses this key" in str(response.context["form"].errors)
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://127.0.0.1:9/platform_api", "cannot be used"),
+        ("http://api.example/platform_api", "beginning with https://"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_said_to_be(sandbox: RunningSandbox, token: str, url: str, says: str) -> None:
+    response = Client().post("/setup/", form(sandbox, token, api_url=url))
+    assert says in str(response.context["form"].errors)
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "says"),
+    [("short", "short", "too short"), (PASSWORD, "Other-pass-1", "differ"), ("1234567890", "1234567890", "numeric")],
+)
+def test_a_weak_or_mistyped_password_is_refused(
+    sandbox: RunningSandbox, token: str, password: str, again: str, says: str
+) -> None:
+    response = Client().post("/setup/", form(sandbox, token, password=password, password_again=again))
+    assert says in str(response.context["form"].errors)
+    assert not Account.objects.exists()
