@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panel.accounts.urls")),
     path("", include("panel.applications.urls")),
     path("application/<int:application_id>/users/", include("panel.users.urls")),
+    path("settings/subusers/", include("panel.subusers.urls")),
+    path("profile/", include("panel.profile.urls")),
     path("healthz", healthz, name="healthz"),
 ]
 if settings.DEBUG:

@@ -150,3 +150,19 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class OneTimeLink(models.Model):
+    """Lets a subuser choose a panel password, once. The link itself is not kept, only a hash of its token."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="one_time_links")
+    subuser_id = models.BigIntegerField()
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "subuser_id"], name="one_link_a_subuser")]
+
+    def __str__(self) -> str:
+        return f"one-time link of {self.name}"

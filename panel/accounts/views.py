@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from panel.access.decorators import public
-from panel.accounts import setup_token, throttle
+from panel.accounts import doors, setup_token, throttle
 from panel.accounts.connecting import ConnectingError, connect
 from panel.accounts.forms import MainAccountSignInForm, SetupForm
 from panel.accounts.models import Account
@@ -28,6 +28,8 @@ def sign_in_main_account(request: HttpRequest) -> HttpResponse:
     """`/auth/`: the main account comes in here; subusers have a page of their own."""
     if not Account.objects.exists():
         return redirect("accounts:setup")
+    if other := doors.the_other_door(request):
+        return other
     form = MainAccountSignInForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -36,7 +38,7 @@ def sign_in_main_account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, pause_message(pause))
         else:
             if member is not None:
-                return HttpResponseRedirect(next_page(request))
+                return doors.forget(HttpResponseRedirect(next_page(request)))
             form.add_error(None, WRONG)
     return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
 

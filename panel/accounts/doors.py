@@ -1,0 +1,38 @@
+"""Which door a browser came in by last, so that a subuser whose session ended finds its own sign-in page again."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch
+from django.utils.http import urlencode
+
+COOKIE = "panel_door"
+KEPT = timedelta(days=90)
+
+
+def remember(response: HttpResponse, account_name: str) -> HttpResponse:
+    """This browser's member is a subuser of this account."""
+    response.set_cookie(
+        COOKIE, account_name, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    """This browser's member is the main account."""
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def the_other_door(request: HttpRequest) -> HttpResponse | None:
+    """To the subusers' page, for a browser that was sent to sign in and came in there before."""
+    account_name = request.COOKIES.get(COOKIE, "")
+    if request.method != "GET" or "next" not in request.GET or not account_name:
+        return None
+    try:
+        url = resolve_url("accounts:sign_in_subuser", account_name)
+    except NoReverseMatch:
+        return None
+    return HttpResponseRedirect(f"{url}?{urlencode({'next': request.GET['next']})}")

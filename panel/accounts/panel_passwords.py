@@ -1,0 +1,34 @@
+"""Panel passwords of subusers: the API has no call that checks a subuser's password, so the panel keeps a hash."""
+
+from django.db import transaction
+
+from panel.accounts.models import Account, Member, OneTimeLink
+
+
+def give(account: Account, subuser_id: int, name: str, password: str) -> Member:
+    """Let the subuser sign in here with this password; its sessions so far end.
+
+    A namesake with another id is a subuser that was deleted elsewhere, since names are unique at the API.
+    """
+    with transaction.atomic():
+        namesakes = Member.objects.filter(account=account, name=name.lower()).exclude(subuser_id=None)
+        namesakes.exclude(subuser_id=subuser_id).delete()
+        member, _ = Member.objects.get_or_create(
+            account=account, subuser_id=subuser_id, defaults={"name": name.lower()}
+        )
+        member.set_password(password)
+        member.save()
+        member.end_sessions()
+        OneTimeLink.objects.filter(account=account, subuser_id=subuser_id).delete()
+    return member
+
+
+def forget(account: Account, subuser_id: int) -> None:
+    """The subuser was deleted: it is a member no more, and its sessions and links end at once."""
+    Member.objects.filter(account=account, subuser_id=subuser_id).delete()
+    OneTimeLink.objects.filter(account=account, subuser_id=subuser_id).delete()
+
+
+def member_of(account: Account, subuser_id: int) -> Member | None:
+    """The member that this subuser is, if it can sign in here."""
+    return Member.objects.filter(account=account, subuser_id=subuser_id).first()

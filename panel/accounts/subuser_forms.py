@@ -1,0 +1,39 @@
+"""Forms of the subusers' sign-in page and of one-time links. Passwords are never sent back to the browser."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from panel.accounts.forms import password_field
+
+
+class SubuserSignInForm(forms.Form):
+    """A subuser's sign-in; the account is in the page's address."""
+
+    username = forms.CharField(
+        label="Username",
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+    password = password_field("Password", "current-password")
+
+
+class ChoosePasswordForm(forms.Form):
+    """A panel password, twice. It need not be the one that Voximplant has."""
+
+    new_password = password_field("New password", "new-password")
+    new_password_again = password_field("The same password again", "new-password")
+
+    def clean_new_password(self) -> str:
+        """A password worth having."""
+        password: str = self.cleaned_data["new_password"]
+        validate_password(password)
+        return password
+
+    def clean_new_password_again(self) -> str:
+        """The same as before."""
+        again: str = self.cleaned_data["new_password_again"]
+        if "new_password" in self.cleaned_data and again != self.cleaned_data["new_password"]:
+            raise forms.ValidationError("The two passwords differ.")
+        return again

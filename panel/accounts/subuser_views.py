@@ -1,0 +1,70 @@
+"""The subusers' own doors: their account's sign-in page, and one-time links to a panel password."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from panel.access.decorators import public
+from panel.access.errors import NoLongerAMember
+from panel.accounts import doors, one_time_links, throttle
+from panel.accounts.models import Member
+from panel.accounts.signing_in import sign_in
+from panel.accounts.subuser_forms import ChoosePasswordForm, SubuserSignInForm
+from panel.accounts.views import WRONG, next_page, pause_message
+from panel.api.errors import ApiError
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "POST"])
+def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
+    """`/login/<account_name>/`: the only page where a subuser can sign in. It looks the same for any name."""
+    form = SubuserSignInForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            member = sign_in(request, account=account_name, **form.cleaned_data)
+        except throttle.TooManyAttemptsError as pause:
+            form.add_error(None, pause_message(pause))
+        else:
+            if member is not None and still_exists(member):
+                return doors.remember(HttpResponseRedirect(next_page(request)), account_name)
+            if member is not None:
+                logout(request)
+            form.add_error(None, WRONG)
+    return render(request, "accounts/sign_in_subuser.html", {"form": form, "account_name": account_name})
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "POST"])
+def choose_password(request: HttpRequest, token: str) -> HttpResponse:
+    """`/welcome/<token>/`: a one-time link. Opening it does nothing yet; choosing a password uses it up."""
+    link = one_time_links.find(token)
+    if link is None:
+        return render(request, "accounts/link_ended.html", status=410)
+    form = ChoosePasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if one_time_links.use(link, form.cleaned_data["new_password"]) is None:
+            return render(request, "accounts/link_ended.html", status=410)
+        messages.success(request, f"Your password is set. Sign in as {link.name}.")
+        return redirect("accounts:sign_in_subuser", link.account.name)
+    return render(request, "accounts/choose_password.html", {"form": form, "link": link})
+
+
+def still_exists(member: Member) -> bool:
+    """Whether the API still has this subuser. Without an answer it counts as there: no page opens then anyway."""
+    try:
+        member.role_names()
+    except NoLongerAMember:
+        return False
+    except ApiError:
+        return True
+    return True

@@ -1,0 +1,90 @@
+"""What a member sees of itself: roles and what they open, password, sessions."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from panel.access.decorators import section
+from panel.access.matrix import Section, grouped
+from panel.accounts import member_sessions, throttle
+from panel.accounts.signing_in import client_address
+from panel.api.errors import ApiError
+from panel.profile.forms import OwnPasswordForm
+from panel.remote import api_for
+from panel.web.http import PanelRequest
+
+
+@section(Section.PROFILE_SETTINGS)
+@never_cache
+@require_safe
+def profile(request: PanelRequest) -> HttpResponse:
+    """`/profile/`: who one is here."""
+    return page(request, OwnPasswordForm(member=request.user))
+
+
+@section(Section.PROFILE_SETTINGS)
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables("form")
+@require_POST
+def change_password(request: PanelRequest) -> HttpResponse:
+    """`/profile/password/`: the own password here and, for a subuser who wants it, at Voximplant."""
+    form = OwnPasswordForm(request.POST, member=request.user)
+    try:
+        attempt = throttle.begin(f"password of {request.user.pk}", client_address(request))
+    except throttle.TooManyAttemptsError as pause:
+        form.add_error(None, f"Too many attempts. Wait {pause.seconds} s, then try again.")
+        return page(request, form)
+    if "old_password" not in form.errors:
+        throttle.succeeded(f"password of {request.user.pk}", attempt)
+    if form.is_valid() and set_password(request, form):
+        return redirect("profile:profile")
+    return page(request, form)
+
+
+@section(Section.PROFILE_SETTINGS)
+@require_POST
+def end_session(request: PanelRequest) -> HttpResponse:
+    """`/profile/sessions/end/`: the own session named by `session`, or all but this one."""
+    session_id = request.POST.get("session")
+    if session_id:
+        ended = member_sessions.end(request.user, session_id)
+    else:
+        ended = request.user.end_sessions(except_key=request.session.session_key) > 0
+    messages.info(request, "It has ended." if ended else "There was no other session.")
+    return redirect("profile:profile")
+
+
+def page(request: PanelRequest, form: OwnPasswordForm) -> HttpResponse:
+    """The one page of this room."""
+    context = {
+        "form": form,
+        "opened": grouped(request.access.sections),
+        "sessions": member_sessions.alive(request.user, request.session.session_key),
+    }
+    return render(request, "profile/profile.html", context)
+
+
+def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
+    """At Voximplant first, if wanted; then here. Other sessions end, this one goes on."""
+    member, new = request.user, form.cleaned_data["new_password"]
+    everywhere = member.subuser_id is not None and form.cleaned_data["at_voximplant"]
+    if member.subuser_id is not None and everywhere:
+        try:
+            api_for(request).subusers.change(
+                member.subuser_id, old_password=form.cleaned_data["old_password"], new_password=new
+            )
+        except ApiError as error:
+            form.add_api_error(error)
+            return False
+    member.set_password(new)
+    member.save(update_fields=["password"])
+    update_session_auth_hash(request, member)
+    member.end_sessions(except_key=request.session.session_key)
+    where = "here and at Voximplant" if everywhere else "here"
+    messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
+    return True

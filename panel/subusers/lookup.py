@@ -1,0 +1,64 @@
+"""What several pages of this room ask the API and the panel for."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404
+from django.urls import reverse
+
+from panel.access.access import Access
+from panel.accounts import member_sessions, one_time_links, panel_passwords
+from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
+from panel.api.subusers import Subuser
+from panel.remote import api_for
+from panel.web.http import PanelRequest
+
+ROLES_KEPT_SECONDS = 300
+
+
+def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
+    """The account's subuser with its roles, as they are now.
+
+    Raises:
+        Http404: the account has no such subuser.
+    """
+    try:
+        subuser = api_for(request).subusers.get(subuser_id)
+    except ApiRefused as refusal:
+        if refusal.code == INVALID_SUBUSER_ID:
+            raise Http404 from refusal
+        raise
+    if subuser is None:
+        raise Http404("The account has no such subuser.")
+    return subuser
+
+
+def offered_roles(request: PanelRequest) -> list[str]:
+    """The names of the roles that GetRoles offers, kept for five minutes: they hardly ever change."""
+    key = f"roles-{request.user.account.pk}"
+    names: list[str] | None = cache.get(key)
+    if names is None:
+        names = [role.name for role in api_for(request).roles.list()]
+        cache.set(key, names, ROLES_KEPT_SECONDS)
+    return names
+
+
+def sign_in_link(request: PanelRequest) -> str:
+    """The address where all subusers of the account sign in."""
+    return request.build_absolute_uri(reverse("accounts:sign_in_subuser", args=[request.user.account.name]))
+
+
+def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
+    """What every page about one subuser shows."""
+    account = request.user.account
+    member = panel_passwords.member_of(account, subuser.id)
+    link = one_time_links.waiting(account, subuser.id)
+    return {
+        "subuser": subuser,
+        "opens": Access.of(subuser.role_names),
+        "signs_in_here": member,
+        "sessions": member_sessions.alive(member) if member else [],
+        "link": link,
+        "link_ends": one_time_links.ends(link) if link else None,
+        "crumbs": [("Subusers", reverse("subusers:list"))],
+    }

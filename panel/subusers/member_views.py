@@ -1,0 +1,86 @@
+"""A subuser as a member of this panel: its password, its one-time link, its sessions. For the main account."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from panel.access.decorators import section
+from panel.access.matrix import Section
+from panel.accounts import member_sessions, one_time_links, panel_passwords
+from panel.api.errors import ApiError
+from panel.api.subusers import Subuser
+from panel.remote import api_for
+from panel.subusers.forms import ChangePasswordForm
+from panel.subusers.lookup import page_of, subuser_or_404
+from panel.subusers.views import editor
+from panel.web.http import PanelRequest
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables("form")
+@require_POST
+def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`.../password/`: a new password at Voximplant and here. The API wants the old one, so this page does."""
+    subuser = subuser_or_404(request, subuser_id)
+    form = ChangePasswordForm(request.POST)
+    if form.is_valid() and set_password(request, subuser, form):
+        return redirect("subusers:edit", subuser_id)
+    context = {"form": editor(request, subuser), "password_form": form, **page_of(request, subuser)}
+    return render(request, "subusers/edit.html", context)
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
+@require_POST
+def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`.../link/`: a one-time link, shown on this answer and never again."""
+    subuser = subuser_or_404(request, subuser_id)
+    token = one_time_links.make(request.user.account, subuser.id, subuser.name)
+    url = request.build_absolute_uri(reverse("accounts:choose_password", args=[token]))
+    return render(request, "subusers/link.html", {"url": url, **page_of(request, subuser)})
+
+
+@section(Section.EDITING_A_SUBUSER)
+@require_POST
+def revoke_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`.../link/revoke/`: the one-time link stops working at once."""
+    if one_time_links.revoke(request.user.account, subuser_id):
+        messages.success(request, "The one-time link was taken back.")
+    else:
+        messages.info(request, "There is no one-time link any more; it was used or has ended.")
+    return redirect("subusers:edit", subuser_id)
+
+
+@section(Section.EDITING_A_SUBUSER)
+@require_POST
+def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`.../sessions/end/`: the session named by `session`, or all of the member's."""
+    member = panel_passwords.member_of(request.user.account, subuser_id)
+    session_id = request.POST.get("session")
+    if member is None:
+        ended = False
+    else:
+        ended = member_sessions.end(member, session_id) if session_id else member.end_sessions() > 0
+    if ended:
+        messages.success(request, "The session was ended." if session_id else "All its sessions were ended.")
+    else:
+        messages.info(request, "There was no such session any more.")
+    return redirect("subusers:edit", subuser_id)
+
+
+def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordForm) -> bool:
+    """Change it at the API, then here; False when the form says what stands in the way."""
+    try:
+        api_for(request).subusers.change(subuser.id, **form.cleaned_data)
+    except ApiError as error:
+        form.add_api_error(error)
+        return False
+    panel_passwords.give(request.user.account, subuser.id, subuser.name, form.cleaned_data["new_password"])
+    messages.success(request, f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended.")
+    return True

@@ -1,0 +1,60 @@
+"""The list of subusers: the API can neither search nor filter nor sort nor count them, so it is done here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from panel.access.access import Access
+from panel.accounts.models import Member
+from panel.api.answers import Slice
+from panel.api.subusers import Subuser
+from panel.web.lists import ListState
+
+WITHOUT_ROLE = "none"
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A subuser of the API, and the member of this panel that it is, if it can sign in here."""
+
+    subuser: Subuser
+    access: Access
+    member: Member | None
+
+    @property
+    def last_sign_in(self) -> datetime | None:
+        return self.member.last_login if self.member else None
+
+
+ORDERS: dict[str, Callable[[Row], Any]] = {
+    "name": lambda row: row.subuser.name,
+    "description": lambda row: (row.subuser.description.casefold(), row.subuser.name),
+    "sections": lambda row: (len(row.access.sections), row.subuser.name),
+    "last_sign_in": lambda row: (row.last_sign_in or NEVER, row.subuser.name),
+}
+
+
+def rows(subusers: Iterable[Subuser], members: Mapping[int, Member]) -> list[Row]:
+    """Each subuser with what its roles open; `members` by subuser id."""
+    return [
+        Row(subuser, Access.of(role.name for role in subuser.roles), members.get(subuser.id)) for subuser in subusers
+    ]
+
+
+def find(found: list[Row], state: ListState, *, role: str, order: str) -> Slice[Row]:
+    """The rows of this page: those with `q` in name or description and with the role, or without any."""
+    wanted = state.q.casefold()
+    matching = [
+        row
+        for row in found
+        if wanted in f"{row.subuser.name}\n{row.subuser.description}".casefold() and has_role(row, role)
+    ]
+    matching.sort(key=ORDERS.get(order, ORDERS["name"]))
+    return Slice(tuple(matching[state.offset : state.offset + state.per_page]), len(matching), state.offset)
+
+
+def has_role(row: Row, role: str) -> bool:
+    """No wish is met by everyone."""
+    return not role or (not row.access.roles if role == WITHOUT_ROLE else role in row.access.roles)

@@ -1,0 +1,159 @@
+"""The account's subusers: list, add, edit, delete, and what a choice of roles opens."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from panel.access.access import Access
+from panel.access.decorators import section
+from panel.access.matrix import Section
+from panel.accounts import panel_passwords
+from panel.accounts.models import Member
+from panel.api.errors import ApiError
+from panel.api.subusers import Subuser
+from panel.remote import api_for
+from panel.subusers import roster
+from panel.subusers.creating import add, add_anew
+from panel.subusers.editing import save
+from panel.subusers.effects import Effect
+from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
+from panel.subusers.lookup import offered_roles, page_of, sign_in_link, subuser_or_404
+from panel.web.api_forms import TypedNameForm
+from panel.web.http import PanelRequest, page_or_partial
+from panel.web.lists import ListState
+
+
+@section(Section.SUBUSERS)
+@require_safe
+def list_subusers(request: PanelRequest) -> HttpResponse:
+    """`/settings/subusers/`: who is in the team, what opens to whom, and the link by which all of them sign in."""
+    subusers = api_for(request).subusers.list()
+    members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
+    found = roster.rows(subusers, {member.subuser_id: member for member in members if member.subuser_id})
+    state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
+    filters.is_valid()
+    role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
+    context = {
+        "rows": roster.find(found, state, role=role, order=order),
+        "everyone": len(found),
+        "state": state,
+        "filters": filters,
+        "sign_in_link": sign_in_link(request),
+        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER),
+        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+    }
+    return page_or_partial(request, "subusers/list.html", "subusers", context)
+
+
+@section(Section.CREATING_A_NEW_SUBUSER)
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
+@require_http_methods(["GET", "POST"])
+def create(request: PanelRequest) -> HttpResponse:
+    """`/settings/subusers/new/`: Add subuser. The query fills the form in advance (name, description, roles)."""
+    offered = offered_roles(request)
+    if request.method == "POST" and "preview" not in request.POST:
+        form = NewSubuserForm(request.POST, offered=offered)
+    else:
+        form = NewSubuserForm(initial=typed(request.POST or request.GET), offered=offered)
+    if form.is_valid() and (subuser_id := add(request, form)):
+        return redirect("subusers:edit", subuser_id)
+    context = {"form": form, "crumbs": [("Subusers", reverse("subusers:list"))]}
+    return render(request, "subusers/new.html", context)
+
+
+@section(Section.CREATING_A_NEW_SUBUSER)
+@require_safe
+def preview(request: PanelRequest) -> HttpResponse:
+    """`/settings/subusers/preview/?roles=..&seen=..`: what these roles open, against those in `seen`."""
+    seen = [name for name in request.GET.get("seen", "").split(";") if name]
+    effect = Effect.of(request.GET.getlist("roles"), seen)
+    return page_or_partial(request, "subusers/preview.html", "preview", {"effect": effect})
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`/settings/subusers/<id>/`: description and roles; password, sign-in here and sessions beneath."""
+    subuser = subuser_or_404(request, subuser_id)
+    form = editor(request, subuser, request.POST if request.method == "POST" else None)
+    half = None
+    if "preview" in request.POST:
+        form = editor(request, subuser, initial=typed(request.POST))
+    elif form.is_valid():
+        half = save(request, subuser, form)
+        if form.is_valid() and not half:
+            return redirect("subusers:edit", subuser_id)
+        subuser = subuser_or_404(request, subuser_id)
+        form.show_again(subuser.role_names)
+    if half:
+        form = editor(request, subuser, initial=typed(request.POST))
+    context = {"form": form, "half": half, "password_form": ChangePasswordForm(), **page_of(request, subuser)}
+    return render(request, "subusers/edit.html", context)
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`/settings/subusers/<id>/delete/`: deletes the subuser when its name is typed; its sessions end at once."""
+    subuser = subuser_or_404(request, subuser_id)
+    form = TypedNameForm(request.POST if request.method == "POST" else None, name=subuser.name)
+    if form.is_valid():
+        try:
+            api_for(request).subusers.delete(subuser.id)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            panel_passwords.forget(request.user.account, subuser.id)
+            messages.success(request, f"Subuser {subuser.name} was deleted.")
+            return redirect("subusers:list")
+    return render(request, "subusers/delete.html", {"form": form, **page_of(request, subuser)})
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
+@require_http_methods(["GET", "POST"])
+def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`/settings/subusers/<id>/again/`: deletes the subuser and adds it anew, for when its password is lost."""
+    subuser = subuser_or_404(request, subuser_id)
+    form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
+    if form.is_valid():
+        try:
+            api_for(request).subusers.delete(subuser.id)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            panel_passwords.forget(request.user.account, subuser.id)
+            return add_anew(request, subuser, form.cleaned_data["password"])
+    return render(request, "subusers/again.html", {"form": form, **page_of(request, subuser)})
+
+
+def editor(
+    request: PanelRequest, subuser: Subuser, data: QueryDict | None = None, initial: dict[str, Any] | None = None
+) -> EditSubuserForm:
+    """The edit form: filled from the API, or with what was typed already."""
+    held = subuser.role_names
+    known = {"description": subuser.description, "roles": held, **(initial or {}), "seen": ";".join(held)}
+    return EditSubuserForm(data, initial=known, offered=offered_roles(request), held=held)
+
+
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed so far, without the password."""
+    return {**{name: data.get(name, "") for name in ("name", "description")}, "roles": data.getlist("roles")}
+
+
+def held_roles(found: list[roster.Row]) -> list[str]:
+    """The roles that somebody has: those worth filtering by."""
+    held = frozenset[str]().union(*(row.access.roles for row in found))
+    return Access(held, frozenset()).role_list
