@@ -4,17 +4,31 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-NAMES = (
-    ("alice.park", "Alice Park"),
-    ("bjorn_lund", "Björn Lund"),
-    ("chen-wei", "陈伟"),
-    ("daria.m", "Дарья Морозова"),
-    ("elif-kaya", "Elif Kaya"),
-    ("farid_n", "فريد نصر"),
-    ("grace", "Grace <Night shift> O'Neill & Co"),
-    ("hiroshi", "田中 博"),
-    ("ines-duarte", "Inês Duarte"),
-    ("jonas", "Jonas Meyer-Landrut-Hohenzollern-Sigmaringen"),
+FIRST = (
+    "alice",
+    "bjorn",
+    "chen",
+    "daria",
+    "elif",
+    "farid",
+    "grace",
+    "hiroshi",
+    "ines",
+    "jonas",
+    "kemal",
+    "lena",
+    "mateo",
+)
+LAST = ("park", "lund", "wei", "morozova", "kaya", "nasr", "oneill", "tanaka", "duarte", "meyer", "novak")
+DISPLAY_NAMES = (
+    "Alice Park",
+    "Björn Lund",
+    "陈伟",
+    "Дарья Морозова",
+    "فريد نصر",
+    "Grace <Night shift> O'Neill & Co",
+    "田中 博",
+    "Jonas Meyer-Landrut-Hohenzollern-Sigmaringen",
 )
 STATUSES = ("READY", "ONLINE", "IN_SERVICE", "DND", "OFFLINE")
 TONES = {"READY": "good", "ONLINE": "info", "IN_SERVICE": "accent", "DND": "warn"}
@@ -57,16 +71,15 @@ class Group(NamedTuple):
 USERS = [
     Row(
         user_id=1000 + number,
-        name=f"{name}-{number:03}" if number > len(NAMES) else name,
-        display_name=display_name,
+        name=f"{FIRST[number % len(FIRST)]}.{LAST[number % len(LAST)]}{number // (len(FIRST) * len(LAST)) or ''}",
+        display_name=DISPLAY_NAMES[number * 5 % len(DISPLAY_NAMES)],
         active=number % 7 != 0,
         frozen=number % 23 == 0,
-        status=STATUSES[number % len(STATUSES)],
-        balance=number * 3.17 - 40 if number % 3 == 0 else None,
+        status=STATUSES[number * 3 % len(STATUSES)],
+        balance=number * 3.17 - 140 if number % 3 == 0 else None,
         created=datetime(2026, 3, 1, 9, 30, tzinfo=UTC) + timedelta(hours=number * 7, minutes=number),
     )
-    for number in range(1, 251)
-    for name, display_name in [NAMES[number % len(NAMES)]]
+    for number in range(250)
 ]
 
 MENU = (

@@ -1,5 +1,6 @@
 """Sample pages: every component in every state, and a list and a form to copy from."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from panel.access.decorators import public
+from panel.api.errors import ApiRefused
 from panel.styleguide import sample
 from panel.web.forms import Cards, Form, Password, PasswordField, Switch
 from panel.web.templatetags.panel import PAGE_SIZES
@@ -69,7 +71,11 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, "Saved.")
         return redirect(f"/styleguide/?theme={request.POST.get('theme', '')}")
-    return _page(request, "index", {"form": SampleUserForm(), "users": sample.USERS[:3]})
+    refused = SampleUserForm({"name": "Alice Park", "password": "short", "roles": ["4"]}, auto_id="refused_%s")
+    refused.refuse(ApiRefused("AddUser", 201, "The account has 1,000 users already: it can have no more."))
+    crumbs = [("Panel", "/styleguide/"), ("Reference", "")]
+    state = {"form": SampleUserForm(), "refused": refused, "users": sample.USERS[:3], "crumbs": crumbs}
+    return _page(request, "index", state)
 
 
 @public
@@ -85,7 +91,8 @@ def users(request: HttpRequest) -> HttpResponse:
         for user in sample.USERS
         if query in f"{user.name} {user.display_name}".lower() and active in ("", str(user.active).lower())
     ]
-    found.sort(key=lambda user: {"user_id": user.user_id, "user_display_name": user.display_name}.get(order, user.name))
+    column = {"user_id": "user_id", "user_display_name": "display_name"}.get(order, "name")
+    found.sort(key=attrgetter(column))
     rows = found[(page - 1) * per_page : page * per_page]
     state = {"q": query, "active": active, "page": page, "per_page": per_page, "total": len(found), "users": rows}
     return _page(request, "users", state)

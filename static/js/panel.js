@@ -15,9 +15,7 @@
     setTimeout(() => { live.textContent = text; }, 100);
   };
   const listNotifications = () => {
-    const list = $("[data-notifications]");
-    if (!list) return;
-    list.replaceChildren(...kept().map(({ text, tone, at }) => {
+    $("[data-notifications]")?.replaceChildren(...kept().map(({ text, tone, at }) => {
       const item = document.createElement("li");
       const time = document.createElement("time");
       time.textContent = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
@@ -25,8 +23,8 @@
       item.append(text, time);
       return item;
     }));
-    $("[data-no-notifications]").hidden = kept().length > 0;
-    $("[data-unread]").hidden = sessionStorage.getItem("unread") !== "yes";
+    $$("[data-no-notifications]").forEach((note) => { note.hidden = kept().length > 0; });
+    $$("[data-unread]").forEach((dot) => { dot.hidden = sessionStorage.getItem("unread") !== "yes"; });
   };
   const present = (toast) => {
     const { tone = "info" } = toast.dataset;
@@ -44,18 +42,16 @@
     if (tone === "good" || tone === "info") setTimeout(fade, 7000);
   };
   const say = (text, tone = "info") => {
-    const toast = $("#toast-template")?.content.firstElementChild.cloneNode(true);
-    if (!toast) return;
+    const toast = $("#toast-template").content.firstElementChild.cloneNode(true);
     toast.dataset.tone = tone;
     $("p", toast).textContent = text;
     $("#toasts").append(toast);
     present(toast);
   };
-
   on("panel:announce", ({ detail }) => announce(detail));
 
   // Forms: one request for two clicks; unsaved input is not left without a question.
-  const busy = (form, state) => (state ? form.setAttribute("aria-busy", "true") : form.removeAttribute("aria-busy"));
+  const rest = () => $$("form[aria-busy]").forEach((form) => { form.ariaBusy = null; });
   const snapshot = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
   const saved = new WeakMap();
   const unsaved = (root = document) => $$("form[data-guard]", root)
@@ -64,18 +60,19 @@
   on("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
-    if (form.ariaBusy === "true") { event.preventDefault(); event.stopImmediatePropagation(); return; }
-    busy(form, true);
+    if (form.ariaBusy === "true") { event.preventDefault(); event.stopImmediatePropagation(); }
+    form.ariaBusy = "true";
   }, true);
   addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
   on("htmx:confirm", (event) => {
-    const leaves = event.detail.target === document.body && event.detail.elt.tagName === "A";
-    if (leaves && !mayLeave()) event.preventDefault();
+    const { target, elt } = event.detail;
+    if (target === document.body && elt.tagName === "A" && !mayLeave()) event.preventDefault();
   });
 
   // Whatever comes into the page, at first or by a swap, gets ready here.
   const ready = (root) => {
-    $$("form[data-guard]", root).forEach((form) => saved.set(form, snapshot(form)));
+    // A form that came back with its errors is unsaved as it stands.
+    $$("form[data-guard]", root).forEach((form) => saved.set(form, $(".summary", form) ? "" : snapshot(form)));
     $$(".toast:not([data-seen])").forEach(present);
     if ($("[data-shortcuts]", root)) $("[data-shortcuts]").checked = localStorage.getItem("shortcuts") !== "off";
     if (document.body.hasAttribute("data-signed-out")) sessionStorage.clear();
@@ -85,15 +82,15 @@
   // Buttons that say what they do: data-close, data-open, data-copy.
   const actions = {
     close: (button) => {
-      const dialog = button.closest("dialog");
-      if (!dialog) return button.closest(".toast").remove();
-      if (mayLeave(dialog)) dialog.close();
+      const around = button.closest("dialog, .toast");
+      if (around.matches(".toast")) around.remove(); else if (mayLeave(around)) around.close();
     },
     open: (button) => { button.closest("[popover]")?.hidePopover(); open(button.dataset.open); },
     copy: async (button) => {
+      if (!navigator.clipboard) return getSelection().selectAllChildren(button.previousElementSibling);
       await navigator.clipboard.writeText(button.dataset.copy);
-      button.dataset.copied = "";
-      say("Copied.", "good");
+      button.dataset.copied = "Copied";
+      announce("Copied.");
       setTimeout(() => delete button.dataset.copied, 2000);
     },
   };
@@ -101,7 +98,8 @@
     const dialog = document.getElementById(id);
     if (!dialog || dialog.open) return;
     dialog.showModal();
-    if (id === "palette") htmx.trigger($("input", dialog), "palette");
+    if (id === "palette") $("input", dialog).dispatchEvent(new Event("palette"));
+    if (id === "drawer") $("[autofocus], input:not([type=hidden]), select, textarea, a[href]", $("#drawer-body"))?.focus();
   };
   on("click", (event) => {
     for (const [name, act] of Object.entries(actions)) {
@@ -111,8 +109,8 @@
   });
   on("change", (event) => {
     if (inside(event, "[data-shortcuts]")) localStorage.setItem("shortcuts", event.target.checked ? "on" : "off");
-    const list = inside(event, ".list");
-    if (!list || !inside(event, ".select")) return;
+    const list = inside(event, ".select")?.closest(".list");
+    if (!list) return;
     const boxes = $$("tbody .select input", list);
     const all = $("[data-select-all]", list);
     if (event.target === all) boxes.forEach((box) => { box.checked = all.checked; });
@@ -120,21 +118,19 @@
     if (all) [all.checked, all.indeterminate] = [chosen === boxes.length, chosen > 0 && chosen < boxes.length];
     $$("[data-selected]", list).forEach((place) => { place.textContent = `${chosen} selected`; });
   });
-  on("toggle", (event) => {
-    if (event.target.id !== "notifications" || event.newState !== "open") return;
-    sessionStorage.removeItem("unread");
-    listNotifications();
+  on("toggle", ({ target, newState }) => {
+    if (newState !== "open" || !target.matches(".menu")) return;
+    $("a[href], button", target)?.focus();
+    if (target.id === "notifications") { sessionStorage.removeItem("unread"); listNotifications(); }
   }, true);
   on("cancel", (event) => { if (event.target.id === "drawer" && !mayLeave(event.target)) event.preventDefault(); }, true);
   on("close", (event) => { if (event.target.id === "drawer") $("#drawer-body").replaceChildren(); }, true);
 
   // Keys. Single ones rest while somebody types, and when they are switched off (WCAG 2.1.4).
-  const keys = { "/": () => $("[data-search]")?.focus(), "?": () => open("shortcuts") };
+  const keys = { "/": () => $("[data-search]")?.select(), "?": () => open("shortcuts") };
   on("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && $("#palette")) {
-      event.preventDefault();
-      return open("palette");
-    }
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!plain && event.key.toLowerCase() === "k" && $("#palette")) { event.preventDefault(); return open("palette"); }
     const place = inside(event, ".menu, .palette");
     if (place && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       const stops = $$("a[href], button, input", place).filter((stop) => stop.checkVisibility());
@@ -142,21 +138,14 @@
       event.preventDefault();
       return stops.at((stops.indexOf(document.activeElement) + step + stops.length) % stops.length)?.focus();
     }
-    const invoker = inside(event, "[popovertarget]");
-    if (invoker && event.key === "ArrowDown") {
-      event.preventDefault();
-      document.getElementById(invoker.getAttribute("popovertarget")).showPopover({ source: invoker });
-    }
+    if (inside(event, "[popovertarget]") && event.key === "ArrowDown") { event.preventDefault(); return event.target.click(); }
     const typing = inside(event, "input, select, textarea, dialog[open], [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("shortcuts") === "off") return;
+    if (typing || !plain || localStorage.getItem("shortcuts") === "off") return;
     if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
   });
-  on("toggle", (event) => {
-    if (event.target.matches?.(".menu") && event.newState === "open") $("a[href], button", event.target)?.focus();
-  }, true);
 
   // htmx: focus survives, failures are seen, long waits are shown.
-  let comeBack = "";
+  let comeBack = "#heading";
   let slow;
   on("htmx:configRequest", ({ detail }) => {
     if (detail.verb !== "get") return;
@@ -166,41 +155,45 @@
   on("htmx:afterRequest", ({ detail }) => {
     clearTimeout(slow);
     document.body.ariaBusy = null;
-    $$("form[aria-busy]").forEach((form) => busy(form, false));
-    if (detail.target?.id === "drawer-body" && detail.successful) {
-      $("#drawer-title").textContent = $("#editor")?.dataset.title ?? "";
-      open("drawer");
-    }
+    if (!detail.xhr.getResponseHeader("HX-Redirect")) rest();
+    if (detail.target?.id !== "drawer-body" || !detail.successful) return;
+    $("#drawer-title").textContent = $("#editor")?.dataset.title ?? "";
+    open("drawer");
   });
+  // A whole page in the body's place brings its own body: class, token, whether links are boosted.
+  const dress = (page) => {
+    for (const { name } of [...document.body.attributes]) document.body.removeAttribute(name);
+    for (const { name, value } of page.body.attributes) document.body.setAttribute(name, value);
+    document.documentElement.dataset.theme = page.documentElement.dataset.theme;
+  };
+  const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   on("htmx:beforeSwap", ({ detail }) => {
     const menu = document.activeElement.closest("[popover]");
-    comeBack = menu ? `[popovertarget="${menu.id}"]` : document.activeElement.id && `#${document.activeElement.id}`;
+    comeBack = menu ? `[popovertarget="${menu.id}"]` : `[id="${document.activeElement.id}"]`;
+    if (!detail.serverResponse.includes("<html")) return;
     if (detail.isError && detail.boosted) detail.shouldSwap = true;  // a link that fails shows the error's page
-    const whole = detail.serverResponse.includes("<html");
-    if (detail.target.id === "drawer-body" && whole && !detail.serverResponse.includes('id="editor"')) {
+    if (!detail.shouldSwap) return;
+    const page = parse(detail.serverResponse);
+    if (detail.target.id === "drawer-body" ? !$("#editor", page) : detail.isError) {
       Object.assign(detail, { target: document.body, selectOverride: "unset", swapOverride: "innerHTML" });
-    } else if (detail.target !== document.body && whole) {
-      const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
-      $$(".toast p", page).forEach((p) => say(p.textContent.trim(), p.parentElement.dataset.tone));
     }
+    if (detail.target === document.body) return dress(page);
+    $$(".toast p", page).forEach((p) => say(p.textContent.trim(), p.parentElement.dataset.tone));
   });
-  on("htmx:afterSettle", (event) => {
-    const root = event.target;
+  on("htmx:afterSettle", ({ target: root }) => {
     ready(root);
-    const news = $("[data-announce]", root);
-    if (news) announce(news.textContent.trim());
+    if ($("[data-announce]", root)) announce($("[data-announce]", root).textContent.trim());
     if (document.activeElement !== document.body) return;
-    const next = $("[autofocus]", root) ?? (comeBack && $(comeBack)) ?? $("#heading");
-    next?.focus({ preventScroll: !next.matches("[autofocus]") });
+    const first = $$("[autofocus]", root).find((element) => element.checkVisibility());
+    (first ?? $(comeBack) ?? $("#heading"))?.focus({ preventScroll: !first });
   });
   const failed = (text) => () => say(text, "bad");
-  on("htmx:responseError", ({ detail }) => {
-    if (detail.boosted && detail.target === document.body) return;
-    const page = new DOMParser().parseFromString(detail.xhr.response, "text/html");
-    say($("[data-message]", page)?.textContent.trim() || `That did not work (error ${detail.xhr.status}).`, "bad");
+  on("htmx:responseError", ({ detail: { boosted, xhr } }) => {
+    if (boosted && xhr.response.includes("<html")) return;
+    say($("[data-message]", parse(xhr.response))?.textContent.trim() || `That did not work (error ${xhr.status}).`, "bad");
   });
   on("htmx:sendError", failed("The panel cannot be reached. Check your connection; what you typed is still here."));
   on("htmx:timeout", failed("The panel did not answer in time. Before you try again, look whether it was done."));
-  addEventListener("pageshow", () => $$("form[aria-busy]").forEach((form) => busy(form, false)));
+  addEventListener("pageshow", rest);
   ready(document);
 })();

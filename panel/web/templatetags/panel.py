@@ -16,7 +16,9 @@ from heroicons.templatetags.heroicons import heroicon_mini
 register = template.Library()
 
 PAGE_SIZES = (20, 50, 100)
-EMPTY = mark_safe('<span class="muted" aria-label="none">–</span>')  # a constant
+EMPTY = mark_safe(
+    '<span class="muted" aria-hidden="true">–</span><span class="visually-hidden">none</span>'
+)  # a constant
 
 
 @register.simple_tag
