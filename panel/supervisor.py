@@ -20,9 +20,9 @@ from typing import NoReturn, Self
 
 LEASH = """
 read -r _
-kill -TERM -- "-$1"
-for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 -- "-$1" || exit 0; sleep 0.5; done
-kill -KILL -- "-$1"
+kill -s TERM -- "-$1"
+for _ in 1 2 3 4 5 6 7 8 9 10; do kill -s 0 -- "-$1" || exit 0; sleep 0.5; done
+kill -s KILL -- "-$1"
 """
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 10.0  # seconds between asking a program to end and ending it

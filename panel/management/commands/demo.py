@@ -28,15 +28,17 @@ PREPARATIONS = (
     ("collecting the static files", "collectstatic", "--no-input"),
 )
 SUBUSERS = (
-    "owner, admin, developer, supervisor, support, accountant, calllistmanager, usermanager, "
-    "phonenumbermanager, payer, payernoverify, duo, norole"
+    "owner, admin, developer, supervisor, support, accountant, calllistmanager,",
+    "usermanager, phonenumbermanager, payer, payernoverify, duo, norole",
 )
 WELCOME = """
 The panel runs at http://{panel}/
 
-  main account   http://{panel}/auth/         account: demo
-  subusers       http://{panel}/login/demo/   name: {subusers}
-  password       {password}   (for all of them; it works on this sandbox only)
+  main account   http://{panel}/auth/
+                 account: demo
+  subusers       http://{panel}/login/demo/
+                 names: {subusers}
+  password       {password} (for all of them; it works on this sandbox only)
 
 The sandbox of the Management API runs at http://{sandbox}/platform_api,
 its key is in {credentials}
@@ -236,7 +238,7 @@ def welcome(demo: Demo) -> str:
     return WELCOME.format(
         panel=demo.address,
         sandbox=f"{LOOPBACK}:{demo.sandbox_port}",
-        subusers=SUBUSERS,
+        subusers=f"\n{' ' * 24}".join(SUBUSERS),
         password=demo.password,
         credentials=demo.credentials,
     )

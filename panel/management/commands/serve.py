@@ -1,9 +1,13 @@
 """`manage.py serve`: the panel under granian."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 from granian.server import Server
+
+from panel.accounts.setup_token import token_for_the_console
 
 
 class Command(BaseCommand):
@@ -16,6 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         """Serve, with threads: a page waits for the Management API most of its time."""
+        self.stdout.write(f"The panel listens on {settings.HOST}:{settings.PORT}.")
+        if token := setup_token():
+            self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
+        self.stdout.flush()
         Server(
             "panel.wsgi:application",
             address=settings.HOST,
@@ -26,6 +34,21 @@ class Command(BaseCommand):
             blocking_threads=settings.THREADS,
             websockets=False,
             log_access=False,
+            log_level=LogLevels.error,  # it warns of more threads than processors, which is what waiting needs
             respawn_failed_workers=True,
             workers_kill_timeout=8,
         ).serve()
+
+
+def setup_token() -> str | None:
+    """The token for connecting the first account, while there is none.
+
+    Raises:
+        CommandError: the database has no tables yet, or cannot be reached.
+    """
+    try:
+        return token_for_the_console()
+    except DatabaseError as error:
+        raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
+    finally:
+        connections.close_all()  # the workers are forked from this process, and need their own
