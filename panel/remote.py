@@ -1,10 +1,15 @@
-"""The one place where account, client and journal meet."""
+"""The one place where account, client, rights and journal meet."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 from django.core.cache import cache
 from django.http import Http404
 
+from panel.access.access import Access
+from panel.access.granting import check_write
+from panel.accounts.models import Member
 from panel.accounts.signing_in import client_address
 from panel.api.applications import Application
 from panel.api.client import Api
@@ -12,11 +17,31 @@ from panel.journal.recording import recorded
 from panel.web.http import PanelRequest
 
 APPLICATION_KEPT_SECONDS = 60
+ROLES_KEPT_SECONDS = 300
 
 
 def api_for(request: PanelRequest) -> Api:
-    """The member's account at the Management API; every write is recorded in the journal."""
-    return request.user.account.api(partial(recorded, request.user, client_address(request)))
+    """The member's account at the Management API. Every write is held against its roles, then recorded."""
+    return api_of(request.user, request.access, client_address(request))
+
+
+def api_of(member: Member, access: Access, ip: str | None) -> Api:
+    """The same where there is no request any more."""
+    return member.account.api(partial(permitted, member, access, ip))
+
+
+@contextmanager
+def permitted(
+    member: Member, access: Access, ip: str | None, command: str, arguments: Mapping[str, str]
+) -> Iterator[None]:
+    """Around one write: what is not allowed is neither recorded nor sent.
+
+    Raises:
+        NotAllowed
+    """
+    check_write(access, command, arguments)
+    with recorded(member, ip, command, arguments):
+        yield
 
 
 def application_or_404(request: PanelRequest, application_id: int) -> Application:
@@ -38,3 +63,13 @@ def application_or_404(request: PanelRequest, application_id: int) -> Applicatio
 def application_key(request: PanelRequest, application_id: int) -> str:
     """Under which an application is kept; delete it when the panel changes the application."""
     return f"application:{request.user.account.pk}:{application_id}"
+
+
+def role_names(request: PanelRequest) -> list[str]:
+    """The names of the roles that GetRoles offers, kept for five minutes: they hardly ever change."""
+    key = f"roles {request.user.account.pk}"
+    names: list[str] | None = cache.get(key)
+    if names is None:
+        names = [role.name for role in api_for(request).roles.list()]
+        cache.set(key, names, ROLES_KEPT_SECONDS)
+    return names

@@ -28,6 +28,7 @@ class Answer[T](msgspec.Struct, frozen=True):
     total_count: int | None = None
     user_id: int | None = None
     application_id: int | None = None
+    skill_id: int | None = None
     api_address: str | None = None
 
 
@@ -60,7 +61,7 @@ def decode[T](command: str, body: bytes, result: type[T], *, write: bool) -> tup
     """
     try:
         answer = msgspec.json.decode(body, type=Answer[result], dec_hook=_moment)  # type: ignore[valid-type]
-    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError, ValueError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError, ValueError, RecursionError) as error:
         raise ApiUnreachable(command, f"The answer is not what is documented: {error}", outcome_unknown=write) from None
     if answer.error is not msgspec.UNSET:
         raise ApiRefused(command, answer.error.code, answer.error.msg, answer.error.field_name)

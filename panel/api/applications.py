@@ -3,8 +3,10 @@
 import msgspec
 
 from panel.api.answers import Moment, Slice
-from panel.api.calls import Calls
-from panel.api.errors import INVALID_APPLICATION_ID, nothing_there
+from panel.api.calls import Calls, Value
+from panel.api.errors import INVALID_APPLICATION_ID, ApiUnreachable, nothing_there
+
+LONGEST_SLICE = 1000  # undocumented for GetApplications; the documented cap of its sibling lists
 
 
 class Application(msgspec.Struct, frozen=True, rename={"id": "application_id", "full_name": "application_name"}):
@@ -37,6 +39,15 @@ class Applications:
         total = len(applications) if answer.total_count is None else answer.total_count
         return Slice(applications, total, offset)
 
+    def all(self) -> tuple[Application, ...]:
+        """GetApplications: every application of the account, slice by slice."""
+        found: list[Application] = []
+        while True:
+            part = self.list(offset=len(found), count=LONGEST_SLICE)
+            found.extend(part.items)
+            if not part.items or len(found) >= part.total:
+                return tuple(found)
+
     def get(self, application_id: int) -> Application | None:
         """GetApplications: the account's application with this id, or None."""
         with nothing_there(INVALID_APPLICATION_ID):
@@ -45,3 +56,27 @@ class Applications:
             )
             return next((found for found in applications if found.id == application_id), None)
         return None
+
+    def add(self, *, name: str, secure_record_storage: bool = False) -> int:
+        """AddApplication: create an application; its id."""
+        parameters: dict[str, Value] = {"application_name": name, "secure_record_storage": secure_record_storage}
+        _, answer = self._calls.write("AddApplication", parameters, int)
+        if answer.application_id is None:
+            message = "The answer does not tell the application's ID."
+            raise ApiUnreachable("AddApplication", message, outcome_unknown=True)
+        return answer.application_id
+
+    def change(
+        self, application_id: int, *, name: str | None = None, secure_record_storage: bool | None = None
+    ) -> None:
+        """SetApplicationInfo: rename it, or change how records are kept; what is not given stays."""
+        parameters: dict[str, Value] = {
+            "application_id": application_id,
+            "application_name": name,
+            "secure_record_storage": secure_record_storage,
+        }
+        self._calls.write("SetApplicationInfo", parameters, int)
+
+    def delete(self, application_id: int) -> None:
+        """DelApplication: one application, with all its users. Only a number is sent, never `all`."""
+        self._calls.write("DelApplication", {"application_id": int(application_id)}, int)

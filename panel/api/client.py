@@ -5,7 +5,12 @@ import httpx
 from panel.api.account import AccountCommands
 from panel.api.applications import Applications
 from panel.api.calls import AroundWrites, Calls, shared_client, unobserved
+from panel.api.history import History
+from panel.api.keys import Keys
+from panel.api.queues import Queues
 from panel.api.roles import Roles
+from panel.api.skills import Skills
+from panel.api.smartqueue import SmartQueues
 from panel.api.subusers import Subusers
 from panel.api.users import Users
 
@@ -27,3 +32,8 @@ class Api:
         self.users = Users(calls)
         self.roles = Roles(calls)
         self.subusers = Subusers(calls)
+        self.keys = Keys(calls)
+        self.skills = Skills(calls)
+        self.queues = Queues(calls)
+        self.smartqueue = SmartQueues(calls)
+        self.history = History(calls)

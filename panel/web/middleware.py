@@ -1,15 +1,19 @@
 """What is true of every answer, and what a failing API looks like."""
 
 import logging
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
+from panel.access.access import access_of
 from panel.access.pages import error_page, is_fragment
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.api.rights import NotAllowed
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +32,31 @@ class FragmentMiddleware(MiddlewareMixin):
         return response
 
 
+class TimeZoneMiddleware:
+    """Dates in the member's time zone; for everybody else, UTC."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let no request's zone leak into the next."""
+        with timezone.override(None):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Known only after the access was decided."""
+        if access_of(request).signed_in:
+            timezone.activate(request.user.zone)
+
+
 class ApiErrorMiddleware(MiddlewareMixin):
-    """An exception of the API that no view could do anything about becomes a page that says what is wrong."""
+    """What no view could do anything about, at the API or on the way to it, becomes a page that says what is wrong."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """503 without a usable answer, 502 when the API refused what the panel itself asked."""
+        """403 for a call beyond the member's roles, 503 without a usable answer, 502 when the API refused the panel."""
+        if isinstance(exception, NotAllowed):
+            log.info("%s %s: %s", request.method, request.path, exception)
+            return error_page(request, "not_allowed", 403, {"denial": exception})
         if not isinstance(exception, ApiError):
             return None
         log.warning("%s %s: %s", request.method, request.path, exception)

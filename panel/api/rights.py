@@ -1,0 +1,116 @@
+"""Which roles may call which method of the Management API.
+
+Source: "Allowed roles" on the vendor's page of each method, https://voximplant.com/docs/references/httpapi. Role
+names are spelled as GetRoles spells them. The SmartQueue pages name no roles: theirs are an assumption.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+# The account itself: no subuser and no key can be given this role, and it may call everything.
+MAIN_ACCOUNT: Final = "MainAccount"
+ANYONE: Final = "anyone"
+
+TABLE: Final = """
+GetUsers             Owner Admin Developer Supervisor UserManager
+AddUser              Owner Admin UserManager
+SetUserInfo          Owner Admin UserManager
+DelUser              Owner Admin UserManager
+
+GetApplications      Owner Admin Developer Supervisor CallListManager UserManager Accountant Support
+AddApplication       Owner Admin
+SetApplicationInfo   Owner Admin
+DelApplication       Owner
+
+GetSubUsers          Owner
+AddSubUser           Owner
+SetSubUserInfo       anyone
+DelSubUser           Owner
+GetSubUserRoles      Owner
+SetSubUserRoles      Owner
+RemoveSubUserRoles   Owner
+GetRoles             anyone
+GetRoleGroups        anyone
+
+GetKeys              anyone
+CreateKey            anyone
+UpdateKey            anyone
+DeleteKey            anyone
+GetKeyRoles          anyone
+SetKeyRoles          anyone
+RemoveKeyRoles       anyone
+
+GetSkills            Owner Admin Developer Supervisor UserManager
+AddSkill             Owner Admin Developer UserManager
+SetSkillInfo         Owner Admin Developer UserManager
+DelSkill             Owner Admin Developer UserManager
+BindSkill            Owner Admin Developer UserManager
+GetQueues            Owner Admin Developer Supervisor
+BindUserToQueue      Owner Admin Developer UserManager
+
+GetAccountInfo       anyone
+GetAuditLog          Owner
+"""
+
+# No roles are documented for these: those of their ACD v1 counterparts are assumed.
+ASSUMED: Final = """
+SQ_GetQueues         Owner Admin Developer Supervisor
+SQ_GetSkills         Owner Admin Developer Supervisor UserManager
+SQ_GetAgents         Owner Admin Developer Supervisor UserManager
+SQ_BindAgent         Owner Admin Developer UserManager
+SQ_UnbindAgent       Owner Admin Developer UserManager
+SQ_BindSkill         Owner Admin Developer UserManager
+SQ_UnbindSkill       Owner Admin Developer UserManager
+SQ_SetAgentInfo      Owner Admin Developer UserManager
+"""
+
+# These give roles away: beside the right to call them, the caller needs the rights that it hands out.
+GRANTS: Final = frozenset({"CreateKey", "SetKeyRoles", "AddSubUser", "SetSubUserRoles"})
+
+
+def parse(table: str) -> dict[str, tuple[str, ...]]:
+    """Method -> roles, in the table's order; the first word of a line is the method."""
+    rows = (line.split() for line in table.splitlines() if line)
+    return {command: tuple(roles) for command, *roles in rows}
+
+
+METHOD_ROLES: Final = parse(TABLE) | parse(ASSUMED)
+
+
+class NotAllowed(Exception):
+    """A member wanted what its roles do not carry. Nothing was sent, and nothing was written down.
+
+    Args:
+        command: the API's method.
+        roles: those that may call it; for a method that nobody knows, none.
+        beyond: the roles that it would have handed out, and whose rights the member has not.
+    """
+
+    def __init__(self, command: str, roles: tuple[str, ...], beyond: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{command} is not allowed to this member")
+        self.command = command
+        self.roles = roles
+        self.beyond = beyond
+
+
+def may_call(command: str, roles: Iterable[str]) -> bool:
+    """Whether a member with these roles may call the method; one that the table does not know is closed."""
+    held = frozenset(roles)
+    allowed = METHOD_ROLES.get(command, ())
+    return MAIN_ACCOUNT in held or ANYONE in allowed or not held.isdisjoint(allowed)
+
+
+def callable_by(roles: Iterable[str]) -> frozenset[str]:
+    """All methods that these roles may call together."""
+    held = frozenset(roles)
+    return frozenset(command for command in METHOD_ROLES if may_call(command, held))
+
+
+def check_call(command: str, roles: Iterable[str]) -> None:
+    """Let it pass, or say who may.
+
+    Raises:
+        NotAllowed
+    """
+    if not may_call(command, roles):
+        raise NotAllowed(command, METHOD_ROLES.get(command, ()))
