@@ -20,6 +20,7 @@ class Store:
         self._idle: deque[sqlite3.Connection] = deque()
         self._writer = threading.Lock()
         with self.reading() as db:
+            db.execute("PRAGMA journal_mode = WAL")  # stays with the file
             if not db.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 path.chmod(0o600)
                 db.executescript(f"BEGIN; {SCHEMA} COMMIT;")
@@ -68,7 +69,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
     db.row_factory = sqlite3.Row
     db.create_function("casefold", 1, str.casefold, deterministic=True)
-    db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA foreign_keys = ON")
     return db
