@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "panel.web.middleware.FragmentMiddleware",
     "panel.web.middleware.ApiErrorMiddleware",
     "panel.access.middleware.AccessMiddleware",
+    "panel.web.middleware.TimeZoneMiddleware",
 ]
 ROOT_URLCONF = "panel.urls"
 WSGI_APPLICATION = "panel.wsgi.application"

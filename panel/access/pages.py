@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 
@@ -20,3 +21,10 @@ def error_page(request: HttpRequest, name: str, status: int, context: dict[str, 
     response = render(request, f"errors/{name}.html{partial}", context, status=status)
     add_never_cache_headers(response)
     return response
+
+
+def local_path(wanted: str) -> str:
+    """This path, if it is one of this panel; else the home page. Nobody is led astray by a forged `next`."""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return resolve_url("home:home")

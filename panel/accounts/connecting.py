@@ -10,6 +10,7 @@ from django.db import transaction
 
 from panel.accounts.encryption import encrypt
 from panel.accounts.models import Account, Member
+from panel.api.account import AccountInfo
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
@@ -77,7 +78,7 @@ def connect(credentials: Credentials, api_url: str, password: str) -> Account:
         raise ConnectingError(f"Another account called {info.name} is connected already.")
     if info.id != credentials.account_id:
         raise ConnectingError(f"The key belongs to account {info.id}, not {credentials.account_id}.")
-    return _store(credentials, api_url, info.name, password)
+    return _store(credentials, api_url, info, password)
 
 
 def check_url(api_url: str) -> None:
@@ -104,13 +105,18 @@ def check_password(password: str) -> None:
 
 
 @transaction.atomic
-def _store(credentials: Credentials, api_url: str, name: str, password: str) -> Account:
-    row = {"key_id": credentials.key_id, "private_key": encrypt(credentials.private_key), "name": name}
+def _store(credentials: Credentials, api_url: str, info: AccountInfo, password: str) -> Account:
+    row = {
+        "name": info.name,
+        "key_id": credentials.key_id,
+        "private_key": encrypt(credentials.private_key),
+        "time_zone": info.time_zone,
+    }
     account, _ = Account.objects.update_or_create(
         account_id=credentials.account_id, api_url=api_url.rstrip("/"), defaults=row
     )
-    member, _ = Member.objects.get_or_create(account=account, subuser_id=None, defaults={"name": name})
-    member.name = name
+    member, _ = Member.objects.get_or_create(account=account, subuser_id=None, defaults={"name": info.name})
+    member.name = info.name
     member.set_password(password)
     member.save()
     return account

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import lru_cache
 from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -34,6 +35,7 @@ class Account(models.Model):
     api_url = models.URLField()
     key_id = models.CharField(max_length=100)
     private_key = models.TextField(help_text="encrypted, see encryption.py")
+    time_zone = models.CharField(max_length=50, default="UTC")
     connected = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -86,6 +88,16 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that dates are shown in: the member's own, else the account's, else UTC."""
+        for name in (self.time_zone, self.account.time_zone):
+            try:
+                return ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError):
+                continue
+        return ZoneInfo("UTC")
 
     @property
     def is_main_account(self) -> bool:

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from panel.access.decorators import public
+from panel.access.pages import local_path
 from panel.accounts import doors, setup_token, throttle
 from panel.accounts.connecting import ConnectingError, connect
 from panel.accounts.forms import MainAccountSignInForm, SetupForm
@@ -97,7 +97,4 @@ def pause_message(pause: throttle.TooManyAttemptsError) -> str:
 
 def next_page(request: HttpRequest) -> str:
     """Where the member wanted to go, if it is a page of this panel; else the home page."""
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
-        return wanted
-    return resolve_url("home:home")
+    return local_path(request.GET.get("next", ""))

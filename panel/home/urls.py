@@ -3,4 +3,8 @@ from django.urls import path
 from panel.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("figures/", views.account_figures, name="figures"),
+    path("palette/", views.palette, name="palette"),
+]

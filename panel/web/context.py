@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from panel.access.access import access_of
+from panel.access.matrix import Section
 from panel.access.menu import menu
 
 
@@ -18,4 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account": member.account,
         "theme": member.theme,
         "menu": menu(request),
+        "theme_url": reverse("preferences:preferences"),
+        "palette_url": reverse("home:palette"),
+        "profile_url": reverse("profile:profile") if access_of(request).opens(Section.PROFILE_SETTINGS) else None,
     }

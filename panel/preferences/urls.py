@@ -1,0 +1,6 @@
+from django.urls import path
+
+from panel.preferences import views
+
+app_name = "preferences"
+urlpatterns = [path("", views.preferences, name="preferences")]

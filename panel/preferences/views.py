@@ -1,0 +1,25 @@
+"""How the panel looks to one member."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from panel.access.decorators import signed_in
+from panel.access.pages import local_path
+from panel.preferences.forms import PreferencesForm
+from panel.web.http import PanelRequest
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def preferences(request: PanelRequest) -> HttpResponse:
+    """`/preferences/`: appearance and time zone. The member's menu sends `theme` alone, and where to go back to."""
+    form = PreferencesForm(request.user, request.POST.dict() if request.method == "POST" else None)
+    if form.is_valid():
+        form.save()
+        if "next" in request.POST:
+            return HttpResponseRedirect(local_path(request.POST["next"]))
+        messages.success(request, "Your preferences were saved.")
+        return redirect("preferences:preferences")
+    return render(request, "preferences/preferences.html", {"form": form})
