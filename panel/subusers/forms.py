@@ -1,5 +1,6 @@
 """The subuser editor. Field names are the keyword arguments of `Subusers.add`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -15,9 +16,9 @@ from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.forms import Cards, Password, PasswordField
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
-NAME = RegexValidator(
-    r"\A[a-z][a-z0-9_-]*\Z", "Begin with a letter; use letters, digits, hyphens and underscores only."
-)
+NAME_PATTERN = r"[a-z][a-z0-9_-]*"
+NAME = RegexValidator(rf"\A{NAME_PATTERN}\Z", "Begin with a letter; use letters, digits, hyphens and underscores only.")
+MIN_NAME, MAX_NAME = 5, 20
 PASSWORD_CODES = (112, 463, 464, 523, 524, 535)
 ROLE_CODES = (435, 439, 440, 441, 449)
 
@@ -116,8 +117,8 @@ class NewSubuserForm(RolesForm):
 
     name = forms.CharField(
         label="Name",
-        min_length=5,
-        max_length=20,
+        min_length=MIN_NAME,
+        max_length=MAX_NAME,
         help_text="5 to 20 letters, digits, hyphens or underscores; it becomes lowercase and cannot be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -180,6 +181,17 @@ class AgainForm(TypedNameForm):
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(PASSWORD_CODES, "password")
 
     password = PasswordField(label="Password of the new subuser")
+
+    def clean(self) -> dict[str, Any]:
+        """What the API would refuse is better known before the deletion than after it."""
+        if not MIN_NAME <= len(self.name) <= MAX_NAME or not re.fullmatch(NAME_PATTERN, self.name):
+            raise forms.ValidationError(
+                f"The API takes names of {MIN_NAME} to {MAX_NAME} characters now, so it would refuse {self.name}. "
+                "Add a subuser with another name instead."
+            )
+        if self.name in self.cleaned_data.get("password", "").lower():
+            self.add_error("password", "A password with the name in it is too weak for the API.")
+        return self.cleaned_data
 
 
 class FilterForm(forms.Form):

@@ -1,0 +1,32 @@
+"""The demo's subusers, by name."""
+
+from collections.abc import Callable
+
+import pytest
+
+from panel.accounts.models import Account
+from panel.api.subusers import Subuser
+
+URL = "/settings/subusers/"
+
+type Find = Callable[[str], Subuser | None]
+
+
+@pytest.fixture
+def team(account: Account) -> Find:
+    """A subuser as it is at the API now."""
+    subusers = account.api().subusers
+    return lambda name: next((found for found in subusers.list() if found.name == name), None)
+
+
+@pytest.fixture
+def admin(team: Find) -> Subuser:
+    """The subuser `admin`, who has the role Admin."""
+    subuser = team("admin")
+    assert subuser is not None
+    return subuser
+
+
+@pytest.fixture
+def edit_url(admin: Subuser) -> str:
+    return f"{URL}{admin.id}/"

@@ -1,0 +1,133 @@
+"""One-time links, and the sessions of a member, in the hands of the main account."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from panel.accounts.models import Account, OneTimeLink
+from panel.api.subusers import Subuser
+from tests.conftest import PASSWORD
+from tests.subusers.conftest import URL
+from tests.team import let_all_sign_in, signed_in
+
+CHOSEN = {"new_password": "Chosen-by-me-1", "new_password_again": "Chosen-by-me-1"}
+
+
+@pytest.fixture
+def link(main_client: Client, admin: Subuser) -> str:
+    """The path of a fresh one-time link for `admin`."""
+    page = main_client.post(f"{URL}{admin.id}/link/").content.decode()
+    found = re.search(r"http://testserver(/welcome/[\w-]+/)", page)
+    assert found
+    return found[1]
+
+
+def test_a_one_time_link_lets_a_subuser_choose_a_panel_password(link: str) -> None:
+    browser = Client()
+    page = browser.get(link).content.decode()
+    assert "admin" in page
+    assert "demo" in page
+    assert browser.post(link, CHOSEN).headers["Location"] == "/login/demo/"
+    assert signed_in("admin", password="Chosen-by-me-1").get("/applications/").status_code == 200
+
+
+def test_it_works_once(link: str) -> None:
+    Client().post(link, CHOSEN)
+    assert Client().get(link).status_code == 410
+    replayed = {"new_password": "Of-a-thief-1", "new_password_again": "Of-a-thief-1"}
+    assert Client().post(link, replayed).status_code == 410
+    assert signed_in("admin", password="Chosen-by-me-1")
+
+
+def test_looking_at_it_does_not_use_it_up(link: str) -> None:
+    assert [Client().get(link).status_code for _ in range(3)] == [200, 200, 200]
+
+
+def test_it_ends_after_24_hours(link: str) -> None:
+    OneTimeLink.objects.update(made=timezone.now() - timedelta(hours=23, minutes=59))
+    assert Client().get(link).status_code == 200
+    OneTimeLink.objects.update(made=timezone.now() - timedelta(hours=24, seconds=1))
+    assert Client().get(link).status_code == 410
+    assert Client().post(link, CHOSEN).status_code == 410
+
+
+def test_it_can_be_taken_back(main_client: Client, admin: Subuser, link: str) -> None:
+    assert "A one-time link made" in main_client.get(f"{URL}{admin.id}/").content.decode()
+    main_client.post(f"{URL}{admin.id}/link/revoke/")
+    assert Client().post(link, CHOSEN).status_code == 410
+    assert "A one-time link made" not in main_client.get(f"{URL}{admin.id}/").content.decode()
+
+
+def test_a_new_one_ends_the_one_before(main_client: Client, admin: Subuser, link: str) -> None:
+    main_client.post(f"{URL}{admin.id}/link/")
+    assert Client().get(link).status_code == 410
+
+
+def test_deleting_the_subuser_ends_it(main_client: Client, admin: Subuser, link: str) -> None:
+    main_client.post(f"{URL}{admin.id}/delete/", {"typed_name": "admin"})
+    assert Client().get(link).status_code == 410
+
+
+def test_the_token_itself_is_not_kept(link: str) -> None:
+    token = link.split("/")[2]
+    assert token not in str(OneTimeLink.objects.values())
+    assert len(token) >= 43
+
+
+def test_it_is_shown_on_one_answer_only(main_client: Client, admin: Subuser, link: str) -> None:
+    assert link not in main_client.get(f"{URL}{admin.id}/").content.decode()
+    assert main_client.get(f"{URL}{admin.id}/link/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "field"),
+    [
+        ("short", "short", "new_password"),
+        ("1234567890", "1234567890", "new_password"),
+        ("password123", "password123", "new_password"),
+        ("Chosen-by-me-1", "Chosen-by-me-2", "new_password_again"),
+        ("Chosen-by-me-1", "", "new_password_again"),
+    ],
+)
+def test_a_password_that_is_not_worth_having_leaves_the_link(link: str, new: str, again: str, field: str) -> None:
+    response = Client().post(link, {"new_password": new, "new_password_again": again})
+    assert list(response.context["form"].errors) == [field]
+    assert Client().get(link).status_code == 200
+
+
+def test_the_main_account_sees_and_ends_a_members_sessions(
+    main_client: Client, account: Account, admin: Subuser
+) -> None:
+    let_all_sign_in(account)
+    first, second = signed_in("admin"), signed_in("admin")
+    sessions = main_client.get(f"{URL}{admin.id}/").context["sessions"]
+    assert len(sessions) == 2
+    main_client.post(f"{URL}{admin.id}/sessions/end/", {"session": sessions[0].id})
+    assert sorted(browser.get("/applications/").status_code for browser in (first, second)) == [200, 302]
+    main_client.post(f"{URL}{admin.id}/sessions/end/")
+    assert [browser.get("/applications/").status_code for browser in (first, second)] == [302, 302]
+
+
+def test_the_pages_never_hold_a_sessions_key(main_client: Client, account: Account, admin: Subuser) -> None:
+    let_all_sign_in(account)
+    key = signed_in("admin").cookies["panel_session"].value
+    assert key not in main_client.get(f"{URL}{admin.id}/").content.decode()
+
+
+def test_a_session_of_another_member_is_not_ended_by_this_ones_page(
+    main_client: Client, account: Account, admin: Subuser
+) -> None:
+    subusers = let_all_sign_in(account)
+    owner = signed_in("owner")
+    other = main_client.get(f"{URL}{subusers['owner'].id}/").context["sessions"][0].id
+    main_client.post(f"{URL}{admin.id}/sessions/end/", {"session": other})
+    assert owner.get("/applications/").status_code == 200
+
+
+def test_who_is_no_member_yet_has_no_sessions_to_end(main_client: Client, admin: Subuser) -> None:
+    page = main_client.post(f"{URL}{admin.id}/sessions/end/", follow=True).content.decode()
+    assert "There was no such session any more." in page
+    assert PASSWORD not in page
