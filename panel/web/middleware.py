@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
+from panel.access.access import access_of
 from panel.access.pages import error_page, is_fragment
 from panel.accounts.models import Member
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
@@ -45,7 +46,7 @@ class TimeZoneMiddleware:
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
         """Known only after the access was decided."""
-        if isinstance(request.user, Member):
+        if access_of(request).signed_in and isinstance(request.user, Member):
             timezone.activate(request.user.zone)
 
 
