@@ -1,1 +1,1 @@
-"""Measurements, never timed tests: ratios in one run, alternating, with medians and spread."""
+"""Measurements: ratios of what is measured side by side in one run. `make bench`."""
