@@ -67,7 +67,7 @@ def application_key(request: PanelRequest, application_id: int) -> str:
 
 def role_names(request: PanelRequest) -> list[str]:
     """The names of the roles that GetRoles offers, kept for five minutes: they hardly ever change."""
-    key = f"roles {request.user.account.pk}"
+    key = f"roles:{request.user.account.pk}"
     names: list[str] | None = cache.get(key)
     if names is None:
         names = [role.name for role in api_for(request).roles.list()]

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panel.applications.urls")),
     path("application/<int:application_id>/users/", include("panel.users.urls")),
     path("settings/subusers/", include("panel.subusers.urls")),
+    path("settings/service_accounts/", include("panel.service_accounts.urls")),
     path("preferences/", include("panel.preferences.urls")),
     path("profile/", include("panel.profile.urls")),
     path("healthz", healthz, name="healthz"),

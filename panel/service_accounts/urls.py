@@ -1,0 +1,12 @@
+from django.urls import path
+
+from panel.service_accounts import views
+
+app_name = "service_accounts"
+urlpatterns = [
+    path("", views.list_keys, name="list"),
+    path("new/", views.create, name="create"),
+    path("<str:key_id>/", views.edit, name="edit"),
+    path("<str:key_id>/roles/", views.set_roles, name="roles"),
+    path("<str:key_id>/delete/", views.delete, name="delete"),
+]

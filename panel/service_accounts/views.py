@@ -1,0 +1,124 @@
+"""Service accounts: list, create with the one-time download, rename, roles, delete."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from panel.access.decorators import section
+from panel.access.matrix import Section
+from panel.api.errors import ApiError
+from panel.remote import api_for
+from panel.service_accounts import saving
+from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
+from panel.service_accounts.lookup import Row, check_within, find, offered, row_of, row_or_404
+from panel.web.api_forms import TypedNameForm
+from panel.web.http import PanelRequest, page_or_partial
+from panel.web.lists import ListState
+
+OWN_KEY = "The panel itself signs with this service account, so it cannot be deleted here."
+
+
+@section(Section.SERVICE_ACCOUNTS)
+@require_safe
+def list_keys(request: PanelRequest) -> HttpResponse:
+    """`/settings/service_accounts/`: all keys with their roles and whose they are."""
+    state = ListState.of(request)
+    rows = [row_of(request, key) for key in api_for(request).keys.list()]
+    context = {"rows": find(rows, state), "state": state}
+    return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
+
+
+@section(Section.SERVICE_ACCOUNTS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def create(request: PanelRequest) -> HttpResponse:
+    """`.../new/`: a new key. The answer to the form is the file itself, once; the page stays where it is."""
+    yours, kept_back = offered(request)
+    form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours)
+    if form.is_valid() and (download := saving.create(request, form)):
+        return download
+    context = {"form": form, "kept_back": kept_back, "crumbs": crumbs()}
+    return render(request, "service_accounts/new.html", context)
+
+
+@section(Section.SERVICE_ACCOUNTS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit(request: PanelRequest, key_id: str) -> HttpResponse:
+    """`.../<key_id>/`: name and description; the roles beneath have their own form."""
+    row = row_or_404(request, key_id)
+    initial = {"name": row.key.name, "description": row.key.description}
+    form = AboutForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        check_within(row, "UpdateKey")
+    if form.is_valid():
+        try:
+            api_for(request).keys.change(key_id, **form.cleaned_data)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            messages.success(request, f"Service account {form.cleaned_data['name']} was saved.")
+            return redirect("service_accounts:edit", key_id)
+    return page_of(request, row, form=form)
+
+
+@section(Section.SERVICE_ACCOUNTS)
+@never_cache
+@require_POST
+def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
+    """`.../<key_id>/roles/`: the roles as one set."""
+    row = row_or_404(request, key_id)
+    check_within(row, "SetKeyRoles")
+    yours, _ = offered(request)
+    form = RolesForm(request.POST, offered=yours, held=row.key.role_names, is_own=row.is_own)
+    if form.is_valid() and saving.set_roles(request, row, form):
+        return redirect("service_accounts:edit", key_id)
+    return page_of(request, row, roles_form=form)
+
+
+@section(Section.SERVICE_ACCOUNTS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: PanelRequest, key_id: str) -> HttpResponse:
+    """`.../<key_id>/delete/`: deletes the key when its name is typed; never the panel's own."""
+    row = row_or_404(request, key_id)
+    check_within(row, "DeleteKey")
+    if row.is_own:
+        messages.error(request, OWN_KEY)
+        return redirect("service_accounts:edit", key_id)
+    form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
+    if form.is_valid():
+        try:
+            api_for(request).keys.delete(key_id)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            messages.success(request, f"Service account {row.name} was deleted.")
+            return redirect("service_accounts:list")
+    return render(request, "service_accounts/delete.html", {"form": form, "row": row, "crumbs": crumbs(row)})
+
+
+def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
+    """The page about one key, with its forms where the member may change it."""
+    yours, kept_back = offered(request)
+    about = {"name": row.key.name, "description": row.key.description}
+    context = {
+        "row": row,
+        "form": AboutForm(initial=about),
+        "roles_form": RolesForm(offered=yours, held=row.key.role_names, is_own=row.is_own),
+        "kept_back": kept_back,
+        "crumbs": crumbs(),
+        **forms,
+    }
+    return render(request, "service_accounts/edit.html", context)
+
+
+def crumbs(row: Row | None = None) -> list[tuple[str, str]]:
+    """The way here."""
+    way = [("Service accounts", reverse("service_accounts:list"))]
+    return [*way, (row.name, reverse("service_accounts:edit", args=[row.key.id]))] if row else way
