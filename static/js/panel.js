@@ -8,11 +8,11 @@
 
   // Messages: read aloud, shown for a while, kept in the notification list until sign-out.
   const kept = () => JSON.parse(sessionStorage.getItem("notifications") ?? "[]");
+  const aloud = { "live": [], "live-urgent": [] };
   const announce = (text, urgent = false) => {
-    const live = $(urgent ? "#live-urgent" : "#live");
-    if (!live) return;
-    live.textContent = "";
-    setTimeout(() => { live.textContent = text; }, 100);
+    const id = urgent ? "live-urgent" : "live";
+    aloud[id].push(text);
+    setTimeout(() => { if (aloud[id].length) document.getElementById(id).textContent = aloud[id].splice(0).join(" "); }, 100);
   };
   const listNotifications = () => {
     $("[data-notifications]")?.replaceChildren(...kept().map(({ text, tone, at }) => {
@@ -116,11 +116,11 @@
     if (event.target === all) boxes.forEach((box) => { box.checked = all.checked; });
     const chosen = boxes.filter((box) => box.checked).length;
     if (all) [all.checked, all.indeterminate] = [chosen === boxes.length, chosen > 0 && chosen < boxes.length];
-    $$("[data-selected]", list).forEach((place) => { place.textContent = `${chosen} selected`; });
+    $("[data-selected]", list)?.replaceChildren(`${chosen} selected`);
   });
   on("toggle", ({ target, newState }) => {
     if (newState !== "open" || !target.matches(".menu")) return;
-    $("a[href], button", target)?.focus();
+    if (!target.contains(document.activeElement)) $("a[href], button", target)?.focus();
     if (target.id === "notifications") { sessionStorage.removeItem("unread"); listNotifications(); }
   }, true);
   on("cancel", (event) => { if (event.target.id === "drawer" && !mayLeave(event.target)) event.preventDefault(); }, true);
@@ -131,14 +131,13 @@
   on("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!plain && event.key.toLowerCase() === "k" && $("#palette")) { event.preventDefault(); return open("palette"); }
-    const place = inside(event, ".menu, .palette");
+    const place = $(".menu:popover-open, .palette[open]");
     if (place && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       const stops = $$("a[href], button, input", place).filter((stop) => stop.checkVisibility());
       const step = event.key === "ArrowDown" ? 1 : -1;
       event.preventDefault();
       return stops.at((stops.indexOf(document.activeElement) + step + stops.length) % stops.length)?.focus();
     }
-    if (inside(event, "[popovertarget]") && event.key === "ArrowDown") { event.preventDefault(); return event.target.click(); }
     const typing = inside(event, "input, select, textarea, dialog[open], [contenteditable]");
     if (typing || !plain || localStorage.getItem("shortcuts") === "off") return;
     if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
