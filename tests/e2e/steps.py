@@ -2,7 +2,7 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Page, expect
 
 from tests.e2e.panel import PASSWORD
@@ -30,6 +30,11 @@ def open_users(page: Page, application: str = "support") -> None:
     if "/users/" not in page.url:
         page.get_by_role("main").get_by_role("link", name="Users").first.click()
     expect(page).to_have_url(re.compile(r"/application/\d+/users/"))
+
+
+def expect_message(page: Page, text: str) -> None:
+    """The page says this, for whoever looks at it."""
+    expect(page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
 
 def open_menu(page: Page, name: str) -> None:
