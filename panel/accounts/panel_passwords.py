@@ -13,9 +13,8 @@ def give(account: Account, subuser_id: int, name: str, password: str) -> Member:
     with transaction.atomic():
         namesakes = Member.objects.filter(account=account, name=name.lower()).exclude(subuser_id=None)
         namesakes.exclude(subuser_id=subuser_id).delete()
-        member, _ = Member.objects.get_or_create(
-            account=account, subuser_id=subuser_id, defaults={"name": name.lower()}
-        )
+        member, _ = Member.objects.get_or_create(account=account, subuser_id=subuser_id)
+        member.name = name.lower()
         member.set_password(password)
         member.save()
         member.end_sessions()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404
 from django.urls import reverse
 
@@ -12,8 +11,6 @@ from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
 from panel.api.subusers import Subuser
 from panel.remote import api_for
 from panel.web.http import PanelRequest
-
-ROLES_KEPT_SECONDS = 300
 
 
 def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
@@ -31,16 +28,6 @@ def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
     if subuser is None:
         raise Http404("The account has no such subuser.")
     return subuser
-
-
-def offered_roles(request: PanelRequest) -> list[str]:
-    """The names of the roles that GetRoles offers, kept for five minutes: they hardly ever change."""
-    key = f"roles-{request.user.account.pk}"
-    names: list[str] | None = cache.get(key)
-    if names is None:
-        names = [role.name for role in api_for(request).roles.list()]
-        cache.set(key, names, ROLES_KEPT_SECONDS)
-    return names
 
 
 def sign_in_link(request: PanelRequest) -> str:

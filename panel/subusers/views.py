@@ -17,13 +17,13 @@ from panel.accounts import panel_passwords
 from panel.accounts.models import Member
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
-from panel.remote import api_for
+from panel.remote import api_for, role_names
 from panel.subusers import roster
 from panel.subusers.creating import add, add_anew
 from panel.subusers.editing import save
 from panel.subusers.effects import Effect
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
-from panel.subusers.lookup import offered_roles, page_of, sign_in_link, subuser_or_404
+from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import PanelRequest, page_or_partial
 from panel.web.lists import ListState
@@ -58,7 +58,7 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/new/`: Add subuser. The query fills the form in advance (name, description, roles)."""
-    offered = offered_roles(request)
+    offered = role_names(request)
     if request.method == "POST" and "preview" not in request.POST:
         form = NewSubuserForm(request.POST, offered=offered)
     else:
@@ -145,7 +145,7 @@ def editor(
     """The edit form: filled from the API, or with what was typed already."""
     held = subuser.role_names
     known = {"description": subuser.description, "roles": held, **(initial or {}), "seen": ";".join(held)}
-    return EditSubuserForm(data, initial=known, offered=offered_roles(request), held=held)
+    return EditSubuserForm(data, initial=known, offered=role_names(request), held=held)
 
 
 def typed(data: QueryDict) -> dict[str, Any]:
