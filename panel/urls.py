@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("application/<int:application_id>/users/", include("panel.users.urls")),
     path("settings/subusers/", include("panel.subusers.urls")),
     path("settings/service_accounts/", include("panel.service_accounts.urls")),
+    path("settings/roles/", include("panel.roles.urls")),
+    path("logs/", include("panel.logs.urls")),
     path("preferences/", include("panel.preferences.urls")),
     path("profile/", include("panel.profile.urls")),
     path("healthz", healthz, name="healthz"),

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from panel.roles import views
+
+app_name = "roles"
+urlpatterns = [
+    path("", views.matrix, name="matrix"),
+    path("preview/", views.preview, name="preview"),
+    path("compare/", views.compare, name="compare"),
+    path("<str:role>/", views.detail, name="detail"),
+]

@@ -1,0 +1,73 @@
+"""The access matrix and its tools. It is public documentation, so it is open to every member."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from panel.access.decorators import signed_in
+from panel.access.matrix import Role, Section
+from panel.api.subusers import Subuser
+from panel.remote import api_for
+from panel.roles.reading import COUNT, Opened, matrix_lines
+from panel.web.http import PanelRequest, page_or_partial
+
+
+@signed_in
+@require_safe
+def matrix(request: PanelRequest) -> HttpResponse:
+    """`/settings/roles/`: who may open what, as the vendor publishes it; the member's own roles stand out."""
+    context = {"groups": matrix_lines(), "roles": list(Role), "own": request.access.roles, "count": COUNT}
+    return render(request, "roles/matrix.html", context)
+
+
+@signed_in
+@require_safe
+def detail(request: PanelRequest, role: str) -> HttpResponse:
+    """`/settings/roles/<role>/`: what one role opens; who has it, for those who may see the team."""
+    if role not in set(Role):
+        raise Http404("The matrix knows no such role.")
+    context = {
+        "role": role,
+        "opened": Opened.by([role]),
+        "people": people_with(request, role) if request.access.opens(Section.SUBUSERS) else None,
+        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+        "roles": [other for other in Role if other != role],
+        "count": COUNT,
+        "crumbs": [("Access roles", reverse("roles:matrix"))],
+    }
+    return render(request, "roles/detail.html", context)
+
+
+@signed_in
+@require_safe
+def compare(request: PanelRequest) -> HttpResponse:
+    """`/settings/roles/compare/?a=Owner&b=Admin`: what each of two roles opens and the other does not."""
+    names = [str(role) for role in Role]
+    a, b = (request.GET.get(name, default) for name, default in (("a", Role.OWNER), ("b", Role.ADMIN)))
+    if a not in names or b not in names:
+        raise Http404("The matrix knows no such role.")
+    first, second = Opened.by([a]), Opened.by([b])
+    context = {
+        "a": a,
+        "b": b,
+        "roles": names,
+        "only_a": first.without(second),
+        "only_b": second.without(first),
+        "both": len(first.sections & second.sections),
+        "crumbs": [("Access roles", reverse("roles:matrix"))],
+    }
+    return page_or_partial(request, "roles/compare.html", "comparison", context)
+
+
+@signed_in
+@require_safe
+def preview(request: PanelRequest) -> HttpResponse:
+    """`/settings/roles/preview/?roles=Owner&roles=Admin`: what a choice of roles opens together."""
+    context = {"opened": Opened.by(request.GET.getlist("roles")), "count": COUNT}
+    return page_or_partial(request, "roles/preview.html", "preview", context)
+
+
+def people_with(request: PanelRequest, role: str) -> list[Subuser]:
+    """The subusers that were given this role."""
+    return [subuser for subuser in api_for(request).subusers.list() if role in subuser.role_names]
