@@ -32,7 +32,7 @@ def key_pair() -> KeyPair:
     return KeyPair.generate()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class RunningSandbox:
     url: str
     credentials: Credentials

@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import httpx
 import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from panel.sandbox.credentials import Credentials
 
@@ -17,7 +20,15 @@ def token(credentials: Credentials, **changes: Any) -> str:
     """A valid token, or one with `changes` to its claims."""
     now = int(time.time())
     claims = {"iss": str(credentials["account_id"]), "iat": now, "exp": now + 60} | changes
-    return jwt.encode(claims, credentials["private_key"], "RS256", headers={"kid": credentials["key_id"]})
+    return jwt.encode(claims, loaded(credentials["private_key"]), "RS256", headers={"kid": credentials["key_id"]})
+
+
+@cache
+def loaded(pem: str) -> rsa.RSAPrivateKey:
+    """Loading a key takes longer than a test's calls together."""
+    key = serialization.load_pem_private_key(pem.encode(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
 
 
 class Asking(httpx.Client):
