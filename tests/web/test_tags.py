@@ -87,7 +87,7 @@ def test_pages_keep_search_and_order() -> None:
 
 @pytest.mark.parametrize(
     ("page", "total", "words"),
-    [(1, 0, "No users"), (1, 1, "1–1</strong> of 1 user"), (13, 250, "241–250</strong> of 250 users")],
+    [(1, 0, "No users"), (1, 1, "1 user\n"), (1, 20, "20 users\n"), (13, 250, "241–250</strong> of 250 users")],
 )
 def test_pages_say_where_one_is(page: int, total: int, words: str) -> None:
     assert words in render(f'{{% pagination {page} 20 {total} "users" "user" %}}')
