@@ -2,19 +2,34 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
 
 from panel.access.access import Access
 from panel.access.matrix import Section
+from panel.api.applications import Application
 from panel.api.client import Api
+from panel.web.crumbs import application_url
 
 USERS_PER_ACCOUNT = 1000  # error 109 beyond it: https://voximplant.com/docs/howtos/integration/httpapi/restrictions
 AT_ONCE = 3  # the API's rate limits are undocumented
+
+
+class Counted(NamedTuple):
+    """An application, the page of it that opens, and its users as far as the member may know."""
+
+    application: Application
+    url: str | None
+    users: int | None
+    inactive: int | None
 
 
 @dataclass(frozen=True)
 class Figures:
     """What the member may know; None where it may not."""
 
+    applications: tuple[Counted, ...] = ()
     users: int | None = None
     inactive: int | None = None
     subusers: int | None = None
@@ -30,17 +45,27 @@ class Figures:
 def figures(api: Api, access: Access) -> Figures:
     """Count users and subusers, as far as the member's sections go."""
     users = inactive = subusers = without_role = None
+    applications: tuple[Counted, ...] = ()
+    if access.opens(Section.APPLICATIONS):
+        applications = count_applications(api, access)
     if access.opens(Section.USERS_IN_AN_APPLICATION):
-        users, inactive = count_users(api)
+        users = sum(counted.users or 0 for counted in applications)
+        inactive = sum(counted.inactive or 0 for counted in applications)
     if access.opens(Section.SUBUSERS):
         team = api.subusers.list()
         subusers, without_role = len(team), sum(not subuser.roles for subuser in team)
-    return Figures(users, inactive, subusers, without_role)
+    return Figures(applications, users, inactive, subusers, without_role)
 
 
-def count_users(api: Api) -> tuple[int, int]:
-    """All users of the account, and the inactive ones among them: two calls for each application."""
-    asked = [(application.id, active) for application in api.applications.all() for active in (None, False)]
+def count_applications(api: Api, access: Access) -> tuple[Counted, ...]:
+    """The account's applications; counting the users of each takes two calls."""
+    may_count = access.opens(Section.USERS_IN_AN_APPLICATION)
+
+    def counted(application: Application) -> Counted:
+        users = api.users.list(application.id, count=1).total if may_count else None
+        inactive = api.users.list(application.id, active=False, count=1).total if may_count else None
+        url = reverse("users:list", args=[application.id]) if may_count else application_url(access, application)
+        return Counted(application, url, users, inactive)
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        totals = list(pool.map(lambda ask: api.users.list(ask[0], active=ask[1], count=1).total, asked))
-    return sum(totals[0::2]), sum(totals[1::2])
+        return tuple(pool.map(counted, api.applications.all()))

@@ -1,26 +1,16 @@
 """All sections that the member may open: here, or in the vendor's panel."""
 
-from typing import NamedTuple
-
 from panel.access.access import Access
 from panel.access.matrix import Section, grouped
-from panel.access.places import VENDOR_PANEL, page_of
+from panel.access.places import page_of
 
 
-class Tile(NamedTuple):
-    """A section and where it is."""
-
-    section: Section
-    url: str
-    elsewhere: bool
+def here(access: Access) -> list[tuple[Section, str]]:
+    """The sections that open in this panel, with their addresses; the home page itself is not among them."""
+    sections = (section for group in grouped(access.sections - {Section.CONTROL_PANEL}).values() for section in group)
+    return [(section, url) for section in sections if (url := page_of(section))]
 
 
-def tiles(access: Access) -> dict[str, list[Tile]]:
-    """Under the headings of the matrix; the home page itself is not among them."""
-    sections = access.sections - {Section.CONTROL_PANEL}
-    return {heading: [_tile(section) for section in group] for heading, group in grouped(sections).items()}
-
-
-def _tile(section: Section) -> Tile:
-    url = page_of(section)
-    return Tile(section, url or VENDOR_PANEL, url is None)
+def elsewhere(access: Access) -> dict[str, list[Section]]:
+    """Those that open in the vendor's panel only, under the headings of the matrix."""
+    return grouped(section for section in access.sections if page_of(section) is None)

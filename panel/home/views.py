@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Section
+from panel.access.places import VENDOR_PANEL
 from panel.home.figures import figures
 from panel.home.palette import pages, remote
-from panel.home.tiles import tiles
+from panel.home.tiles import elsewhere, here
 from panel.journal.models import Entry
 from panel.remote import api_for
 from panel.web.http import PanelRequest, page_or_partial
@@ -25,7 +26,13 @@ def home(request: PanelRequest) -> HttpResponse:
     recent = None
     if request.access.opens(Section.LOGS):
         recent = Entry.objects.filter(account=request.user.account).order_by("-at")[:RECENT]
-    return render(request, "home/home.html", {"recent": recent, "tiles": tiles(request.access)})
+    context = {
+        "recent": recent,
+        "here": here(request.access),
+        "elsewhere": elsewhere(request.access),
+        "vendor_panel": VENDOR_PANEL,
+    }
+    return render(request, "home/home.html", context)
 
 
 @section(Section.CONTROL_PANEL)

@@ -41,15 +41,15 @@ def test_recent_changes_are_for_those_with_logs(main_client: Client, user_manage
     assert "Recent changes" not in user_manager.get("/").content.decode()
 
 
-def test_tiles_are_the_sections_that_open_and_say_which_are_elsewhere(user_manager: Client) -> None:
-    tiles = [tile for group in user_manager.get("/").context["tiles"].values() for tile in group]
-    assert {(str(tile.section), tile.url) for tile in tiles} == {
+def test_sections_are_shown_as_far_as_they_open(user_manager: Client) -> None:
+    context = user_manager.get("/").context
+    assert [(str(section), url) for section, url in context["here"]] == [
         ("Applications", "/applications/"),
         ("Users in a certain application", "/applications/"),
-        ("Service accounts", "https://manage.voximplant.com/"),
+        ("Service accounts", "/settings/service_accounts/"),
         ("Profile settings", "/profile/"),
-        ("Notification history", "https://manage.voximplant.com/"),
-    }
+    ]
+    assert {str(section) for group in context["elsewhere"].values() for section in group} == {"Notification history"}
 
 
 def labels(client: Client, q: str) -> list[tuple[str, str]]:
