@@ -24,7 +24,6 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 """
 # What one test must not leave to the next.

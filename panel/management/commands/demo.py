@@ -24,7 +24,6 @@ NOT_HANDED_ON = {
 }
 PREPARATIONS = (
     ("preparing the database", "migrate"),
-    ("preparing the cache", "createcachetable"),
     ("collecting the static files", "collectstatic", "--no-input"),
 )
 SUBUSERS = (

@@ -1,0 +1,29 @@
+"""`manage.py rotate_keys`: service keys at rest, encrypted anew under the newest of PANEL_ENCRYPTION_KEYS."""
+
+from cryptography.fernet import InvalidToken
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from panel.accounts.encryption import rotate
+from panel.accounts.models import Account
+
+
+class Command(BaseCommand):
+    """Afterwards the older keys can be taken out of PANEL_ENCRYPTION_KEYS."""
+
+    help = "Encrypts the stored service keys under the newest encryption key."
+
+    @transaction.atomic
+    def handle(self, *_args: object, **_options: object) -> None:
+        """All accounts, or none when one of them cannot be read."""
+        accounts = Account.objects.select_for_update()
+        for account in accounts:
+            try:
+                account.private_key = rotate(account.private_key)
+            except InvalidToken:
+                raise CommandError(
+                    f"The key of account {account.name} was encrypted under a key that PANEL_ENCRYPTION_KEYS does not "
+                    "hold. Put that key back, or connect the account again. Nothing was changed."
+                ) from None
+            account.save(update_fields=["private_key"])
+        self.stdout.write(f"Encrypted anew: {len(accounts)} of {len(accounts)} service keys.")
