@@ -7,6 +7,7 @@ Codes: 100 not authorized, 447 no token, 454 lives too long, 455 issued in the f
 import sqlite3
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import jwt
@@ -50,6 +51,7 @@ def authorize(db: sqlite3.Connection, header: str) -> Caller:
     )
 
 
+@lru_cache(maxsize=1024)
 def _key_id(token: str) -> str:
     try:
         header = jwt.get_unverified_header(token)
@@ -61,7 +63,9 @@ def _key_id(token: str) -> str:
     return kid
 
 
+@lru_cache(maxsize=1024)
 def _claims(token: str, public_pem: str) -> Mapping[str, Any]:
+    """What the token claims, signed by this key. Clients use a token for many calls, and checking it takes longest."""
     try:
         claims = jwt.decode(token, public_key(public_pem), algorithms=["RS256"], options=SIGNATURE_ONLY)
     except jwt.InvalidSignatureError:

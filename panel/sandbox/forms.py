@@ -36,12 +36,14 @@ def _body_pairs(environ: Environ) -> Iterator[tuple[str, str]]:
 
 
 def body(environ: Environ) -> bytes:
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if environ["REQUEST_METHOD"] != "POST" or not length.isascii() or not length.isdigit():
+    """What was posted, whole: with a length, or in chunks where the server marks their end."""
+    if environ["REQUEST_METHOD"] != "POST":
         return b""
-    if int(length) > LARGEST_BODY:
-        raise Refusal(101, value=f"{length} bytes")
-    content: bytes = environ["wsgi.input"].read(int(length))
+    length = environ.get("CONTENT_LENGTH") or ("" if environ.get("wsgi.input_terminated") else "0")
+    wanted = int(length) if length.isascii() and length.isdigit() else LARGEST_BODY + 1
+    content: bytes = environ["wsgi.input"].read(min(wanted, LARGEST_BODY + 1))
+    if len(content) > LARGEST_BODY:
+        raise Refusal(101, value="a body above 10 MB")
     return content
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.sandbox.asking import Asking, code
+from tests.sandbox.asking import Asking, code, token
 from tests.sandbox_process import ENVIRONMENT, ROOT, sandbox_process, trusting
 
 
@@ -19,13 +19,16 @@ def test_it_serves_64_clients_at_once_logs_nothing_and_ends_when_told(tmp_path: 
         sandbox_process(tmp_path, "--seed", "small", "--latency", "200") as process,
         Asking(process.url) as asking,
     ):
-        ask = asking(json.loads(process.credentials.read_text()))
+        credentials = json.loads(process.credentials.read_text())
+        ask = asking(credentials)
+        ask("AddSkill", skill_name="Juggling")
         started = time.perf_counter()
         with ThreadPoolExecutor(64) as pool:
             codes = list(pool.map(lambda _: code(ask("GetUsers", application_name="support")), range(64)))
         assert codes == [None] * 64
         assert time.perf_counter() - started < 6  # one after the other it would be 13 seconds
         asking.get(f"{process.url}/AddUser", params={"user_password": "Tulip-7-field"})
+        assert asking(credentials)("GetAuditLog", desc_order=1, count=1)["result"][0]["ip"] == "127.0.0.1"
         assert process.end() == f"The sandbox serves {process.url}\n"
         assert process.running.returncode == 0
         with pytest.raises(httpx.ConnectError):
@@ -61,3 +64,12 @@ def test_a_token_for_curl_is_good(tmp_path: Path) -> None:
         curl = ["curl", "-s", "-H", f"Authorization: Bearer {made.stdout.strip()}", f"{process.url}/GetUsers"]
         answered = subprocess.run([*curl, "-d", "application_name=support"], capture_output=True, text=True, check=True)
         assert json.loads(answered.stdout)["total_count"] == 25
+
+
+def test_a_body_may_come_in_chunks(tmp_path: Path) -> None:
+    parts = [b"application_name=sup", b"port&user_", b"name=li-na"]
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    with sandbox_process(tmp_path, "--seed", "small") as process:
+        headers["Authorization"] = f"Bearer {token(json.loads(process.credentials.read_text()))}"
+        answer = httpx.post(f"{process.url}/GetUsers", content=iter(parts), headers=headers).json()
+        assert [user["user_display_name"] for user in answer["result"]] == ["李娜"]
