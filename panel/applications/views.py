@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
+from panel.api.rights import may_call
+from panel.applications.counting import users_of
 from panel.remote import api_for, application_or_404
 from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import PanelRequest, page_or_partial
@@ -16,11 +18,21 @@ from panel.web.lists import ListState
 @section(Section.APPLICATIONS)
 @require_safe
 def list_applications(request: PanelRequest) -> HttpResponse:
-    """`/applications/`: all applications, searched by a part of the name."""
-    state = ListState.of(request)
-    applications = api_for(request).applications.list(name=state.q or None, offset=state.offset, count=state.per_page)
-    rows = [(application, application_url(request.access, application)) for application in applications]
-    context = {"applications": applications, "rows": rows, "state": state}
+    """`/applications/`: applications, searched by a part of the name; with `show=users` their numbers of users."""
+    state, api = ListState.of(request), api_for(request)
+    applications = api.applications.list(name=state.q or None, offset=state.offset, count=state.per_page)
+    may_count = request.access.opens(Section.USERS_IN_AN_APPLICATION)
+    counts = None
+    if may_count and request.GET.get("show") == "users":
+        counts = users_of(api, [application.id for application in applications])
+    context = {
+        "applications": applications,
+        "rows": [(application, application_url(request.access, application)) for application in applications],
+        "state": state,
+        "may_count": may_count,
+        "counts": counts,
+        "may_add": may_call("AddApplication", request.access.roles),
+    }
     return page_or_partial(request, "applications/list.html", "applications", context)
 
 
@@ -35,6 +47,8 @@ def detail(request: PanelRequest, application_id: int) -> HttpResponse:
     context = {
         "application": application,
         "users": users,
+        "may_edit": may_call("SetApplicationInfo", request.access.roles),
+        "may_delete": may_call("DelApplication", request.access.roles),
         "crumbs": application_crumbs(request.access, application)[:-1],
         "tabs": tabs(request),
     }

@@ -1,0 +1,100 @@
+"""Applications: add, rename, delete. Who may is told before anything is typed."""
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from panel.access.decorators import section
+from panel.access.matrix import Section
+from panel.api.errors import ApiError
+from panel.api.rights import check_call
+from panel.applications.counting import users_of
+from panel.applications.forms import ApplicationForm
+from panel.remote import api_for, application_key, application_or_404
+from panel.web.api_forms import TypedNameForm
+from panel.web.crumbs import application_crumbs, application_url
+from panel.web.http import PanelRequest
+
+
+@section(Section.APPLICATIONS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def create(request: PanelRequest) -> HttpResponse:
+    """`/applications/new/`: a new application."""
+    check_call("AddApplication", request.access.roles)
+    form = ApplicationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        api = api_for(request)
+        try:
+            application_id = api.applications.add(**form.cleaned_data)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            messages.success(request, f"Application {form.cleaned_data['name']} was created.")
+            return redirect(url_of(request, application_id))
+    context = {"form": form, "crumbs": [("Applications", reverse("applications:list"))]}
+    return render(request, "applications/form.html", context)
+
+
+@section(Section.CERTAIN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit(request: PanelRequest, application_id: int) -> HttpResponse:
+    """`/application/<id>/edit/`: another name, and with it another login for every user."""
+    check_call("SetApplicationInfo", request.access.roles)
+    cache.delete(application_key(request, application_id))
+    application = application_or_404(request, application_id)
+    form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
+    if form.is_valid() and (changes := form.changes()):
+        try:
+            api_for(request).applications.change(application_id, **changes)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            messages.success(request, f"Application {form.cleaned_data['name']} was saved.")
+        finally:
+            cache.delete(application_key(request, application_id))
+    elif form.is_valid():
+        messages.info(request, "Nothing was changed.")
+    if form.is_valid():
+        return redirect("applications:detail", application_id)
+    context = {"form": form, "application": application, "crumbs": application_crumbs(request.access, application)}
+    return render(request, "applications/form.html", context)
+
+
+@section(Section.CERTAIN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: PanelRequest, application_id: int) -> HttpResponse:
+    """`/application/<id>/delete/`: deletes the application, and its users with it, when its name is typed."""
+    check_call("DelApplication", request.access.roles)
+    cache.delete(application_key(request, application_id))
+    application = application_or_404(request, application_id)
+    form = TypedNameForm(request.POST if request.method == "POST" else None, name=application.name)
+    if form.is_valid():
+        try:
+            api_for(request).applications.delete(application_id)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            messages.success(request, f"Application {application.name} was deleted.")
+            return redirect("applications:list")
+        finally:
+            cache.delete(application_key(request, application_id))
+    context = {
+        "form": form,
+        "application": application,
+        "users": users_of(api_for(request), [application_id])[application_id],
+        "crumbs": application_crumbs(request.access, application),
+    }
+    return render(request, "applications/delete.html", context)
+
+
+def url_of(request: PanelRequest, application_id: int) -> str:
+    """A page of the application, or else the list."""
+    application = application_or_404(request, application_id)
+    return application_url(request.access, application) or reverse("applications:list")
