@@ -27,7 +27,7 @@ class Group(NamedTuple):
 
 GROUPS = {
     "": ["home:home"],
-    "Applications": ["applications:list", "applications:detail", "users:list"],
+    "Applications": ["applications:list"],
     "Settings": ["subusers:list", "service_accounts:list", "roles:matrix", "logs:list", "profile:profile"],
 }
 
@@ -60,9 +60,9 @@ def _opens(access: Access, place: Place) -> bool:
 
 
 def _is_current(place: Place, match: ResolverMatch | None) -> bool:
-    """A room's pages belong to its entry; the applications list and one application are told apart."""
+    """A room's pages belong to its entry, and all that is inside an application to the applications list."""
     if match is None:
         return False
-    if place.route.startswith("applications:"):
-        return match.view_name == place.route
+    if place.route == "applications:list" and "application_id" in match.kwargs:
+        return True
     return match.namespace == place.route.partition(":")[0]
