@@ -145,15 +145,15 @@
 
   // htmx: focus survives, failures are seen, long waits are shown.
   let comeBack = "#heading";
-  let slow;
   on("htmx:configRequest", ({ detail }) => {
     if (detail.verb !== "get") return;
     for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
   });
-  on("htmx:beforeRequest", () => { slow = setTimeout(() => { document.body.ariaBusy = "true"; }, 300); });
+  const wait = (target, state) => { target.ariaBusy = document.body.ariaBusy = state; };
+  on("htmx:beforeRequest", ({ detail: { xhr, target } }) => { xhr.slow = setTimeout(wait, 300, target, "true"); });
   on("htmx:afterRequest", ({ detail }) => {
-    clearTimeout(slow);
-    document.body.ariaBusy = null;
+    clearTimeout(detail.xhr.slow);
+    wait(detail.target, null);
     if (!detail.xhr.getResponseHeader("HX-Redirect")) rest();
     if (detail.target?.id !== "drawer-body" || !detail.successful) return;
     $("#drawer-title").textContent = $("#editor")?.dataset.title ?? "";

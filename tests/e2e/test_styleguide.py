@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import clear_url_caches
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -239,6 +239,29 @@ def test_selected_rows_are_counted(visit: Open) -> None:
     expect(page.get_by_text("20 selected")).to_be_visible()
     page.locator("tbody .select input").first.uncheck()
     expect(page.get_by_text("19 selected")).to_be_visible()
+
+
+def test_a_slow_answer_shows_that_it_goes_on(visit: Open) -> None:
+    page = visit("users/")
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/users/?q=*", late)
+    page.locator("#q").fill("daria")
+    expect(page.locator("#users")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("tbody tr").first).to_contain_text("daria")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
+def test_a_dialog_opens_and_closes_without_javascript(visit: Open) -> None:
+    page = visit("", java_script_enabled=False)
+    page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog", name="Delete alice.park?")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
 
 
 def test_everything_opens_without_javascript(visit: Open) -> None:
