@@ -133,9 +133,11 @@ def test_a_refusal_names_section_roles_and_who_opens_it(manager: Client, support
 
 
 def test_the_menu_shows_what_opens_and_nothing_else(manager: Client, users: str) -> None:
-    labels = [entry.label for group in manager.get(users).context["menu"] for entry in group.entries]
-    assert {"Home", "Applications", "Users", "Profile"} <= set(labels)
-    assert {"Overview", "Subusers", "Logs"} & set(labels) == set()
+    context = manager.get(users).context
+    labels = {entry.label for group in context["menu"] for entry in group.entries}
+    assert {"Home", "Applications", "Profile"} <= labels
+    assert {"Subusers", "Logs"} & labels == set()
+    assert [tab.label for tab in context["tabs"]] == ["Users"]
 
 
 def test_unread_roles_of_the_main_account_need_no_api(main_client: Client, sandbox: RunningSandbox) -> None:
