@@ -30,11 +30,13 @@ ASSUMPTIONS: Final = {
     "A18": ("both alternatives given", "458, roles 449"),
     "A19": ("deleting several, one of them unknown", "all are refused, nothing is deleted"),
     "A20": ("SetUserInfo without user_active", "unchanged"),
+    "A21": ("a list without matches", "result [], total_count 0, count 0"),
     "A22": ("empty user_custom_data", "clears it; the field is absent from then on"),
     "A23": (
         "how many keys, subusers and applications an account may have",
         "100 keys, 100 subusers, 100 applications",
     ),
+    "A24": ("rate limits", "none; a fault can set one: 340"),
     "A25": ("what the audit log shows of secrets", "******"),
     "A26": ("a new user", "active, shares the account's balance, OFFLINE, balances 0"),
     "A27": ("deleting a subuser who has keys", "its keys go, too"),

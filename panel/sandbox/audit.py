@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from panel.sandbox.calls import Answer, Call, Method
-from panel.sandbox.params import given
+from panel.sandbox.params import as_sent
 from panel.sandbox.store import stamp
 
 ROW: Final = """
@@ -39,7 +39,7 @@ def record(call: Call, method: Method, sent: Mapping[str, str], answer: Answer, 
             stamp(),
             ip,
             method.name,
-            json.dumps(given(method.params, call.args, sent), ensure_ascii=False),
+            json.dumps(as_sent(method.params, call.args, sent), ensure_ascii=False),
             json.dumps(told, ensure_ascii=False) if told else None,
         ),
     )

@@ -5,8 +5,8 @@
     {"method": "AddUser", "reset": "after", "times": 1}
 
 * `method`: which method misbehaves, `"*"` (the default) for all; `times`: how often, without it until forgotten.
-* Before the command: `latency_ms`; `rate_limit` (calls per second, those above are refused with 340); `code` (refused
-  with this error); `reset: "before"` (the connection breaks, nothing was done).
+* Before the command: `latency_ms`; `rate_limit` (calls per second, those above are refused with 340: A24);
+  `code` (refused with this error); `reset: "before"` (the connection breaks, nothing was done).
 * After it, when the change has been made: `reset: "after"` (the connection breaks, the answer is lost);
   `http_status`; `body`: `html`, `truncated`, `wrong_types`, `empty`.
 

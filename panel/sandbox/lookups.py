@@ -197,7 +197,7 @@ def where(conditions: dict[str, str], args: dict[str, Any], always: str) -> str:
 def paged(
     call: Call, matching: str, order: str, values: dict[str, Any], view: Callable[[Call, sqlite3.Row], Any]
 ) -> Answer:
-    """A page of what matches ("FROM ... WHERE ..."), how many match, and how many there are on the page."""
+    """A page of what matches ("FROM ... WHERE ..."), how many match, and how many there are on the page (none: A21)."""
     total = call.db.execute(f"SELECT count(*) {matching}", values).fetchone()[0]
     rows = call.db.execute(f"SELECT * {matching} ORDER BY {order} LIMIT :count OFFSET :offset", values).fetchall()
     return {"result": [view(call, row) for row in rows], "total_count": total, "count": len(rows)}

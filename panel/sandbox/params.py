@@ -97,6 +97,11 @@ def paging(count: int = 20) -> tuple[Param, Param]:
     )
 
 
+def one_of(*names: str) -> OneOf:
+    """Alternatives that need not be given."""
+    return OneOf(names, required=False)
+
+
 def one_application(*, required: bool = True) -> OneOf:
     return OneOf(("application_id", "application_name"), required, missing=116)
 
@@ -121,7 +126,7 @@ def parse(params: Sequence[Param], alternatives: Sequence[OneOf], sent: Mapping[
     return values
 
 
-def given(params: Sequence[Param], values: Mapping[str, Any], sent: Mapping[str, str]) -> dict[str, Any]:
+def as_sent(params: Sequence[Param], values: Mapping[str, Any], sent: Mapping[str, str]) -> dict[str, Any]:
     """What was really sent, as the method understood it, secrets blotted out: for the audit log."""
     return {
         param.name: "******" if param.secret else _plain(values[param.name])

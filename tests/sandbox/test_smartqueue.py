@@ -204,6 +204,8 @@ def test_settings_of_agents_are_kept(ask: Asker, pair: tuple[int, int]) -> None:
         ("SQ_GetAgents", {**SALES, "sq_skills": '[{"sq_skill_id": 1}]'}, 496),
         ("SQ_GetAgents", {**SALES, "sq_skills": '[{"sq_skill_id": 1201, "min_sq_skill_level": 0}]'}, 496),
         ("SQ_GetAgents", {**SALES, "sq_statuses": '[{"sq_status_type": "CALL", "sq_status_name": "ASLEEP"}]'}, 496),
+        ("SQ_GetAgents", {**SALES, "sq_queue_id": INBOUND, "sq_queue_name": "inbound"}, 458),
+        ("SQ_GetQueues", {**SALES, "excluded_user_id": "1", "excluded_user_name": "x"}, 458),
         ("SQ_BindAgent", {**SALES, "sq_queue_id": INBOUND}, 117),
         ("SQ_BindAgent", {**SALES, "user_id": "all"}, 134),
         ("SQ_BindAgent", {**SALES, "user_id": "all", "sq_queue_id": 1}, 496),

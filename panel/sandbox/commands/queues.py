@@ -7,7 +7,7 @@ from typing import Any, Final
 from panel.sandbox import lookups
 from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.errors import Refusal
-from panel.sandbox.params import OneOf, flag, ids, names, number, one_application, one_user, paging, text
+from panel.sandbox.params import OneOf, flag, ids, names, number, one_application, one_of, one_user, paging, text
 
 FILTERS: Final = {
     "acd_queue_id": "acd_queue_id = :acd_queue_id",
@@ -110,8 +110,8 @@ METHODS: Final = (
         ),
         alternatives=(
             one_application(required=False),
-            OneOf(("skill_id", "skill_name"), required=False),
-            OneOf(("excluded_skill_id", "excluded_skill_name"), required=False),
+            one_of("skill_id", "skill_name"),
+            one_of("excluded_skill_id", "excluded_skill_name"),
         ),
     ),
     Method(

@@ -7,7 +7,7 @@ from typing import Final
 from panel.sandbox import lookups
 from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.errors import Refusal
-from panel.sandbox.params import OneOf, flag, ids, names, number, one_application, one_user, paging, text
+from panel.sandbox.params import OneOf, flag, ids, names, number, one_application, one_of, one_user, paging, text
 
 FILTERS: Final = {
     "skill_id": "skill_id = :skill_id",
@@ -112,7 +112,7 @@ METHODS: Final = (
             ONE_SKILL,
             OneOf(("user_id", "user_name", "acd_queue_id", "acd_queue_name"), missing=117, exclusive=False),
             one_user(required=False),
-            OneOf(("acd_queue_id", "acd_queue_name"), required=False),
+            one_of("acd_queue_id", "acd_queue_name"),
             one_application(required=False),
         ),
     ),

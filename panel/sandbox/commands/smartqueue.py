@@ -7,28 +7,53 @@ from panel.sandbox import lookups
 from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.commands.smartqueue_skills import listed_skills
 from panel.sandbox.errors import Refusal
-from panel.sandbox.params import Param, flag, ids, json_list, names, number, one_application, one_user, paging, text
+from panel.sandbox.params import (
+    Param,
+    flag,
+    ids,
+    json_list,
+    names,
+    number,
+    one_application,
+    one_of,
+    one_user,
+    paging,
+    text,
+)
 
 STATUSES: Final = ("OFFLINE", "ONLINE", "READY", "IN_SERVICE", "AFTER_SERVICE", "DND")
 # A41: what ACD v1 knows and SmartQueue does not.
-CALL_STATUS: Final = "CASE acd_status WHEN 'BANNED' THEN 'DND' WHEN 'TIMEOUT' THEN 'DND' ELSE acd_status END"
+AGENTS: Final = """(
+    SELECT *, CASE acd_status WHEN 'BANNED' THEN 'DND' WHEN 'TIMEOUT' THEN 'DND' ELSE acd_status END AS call_status
+    FROM users
+) AS users"""
 
-LISTED: Final = "IN (SELECT value FROM json_each(:{0}))"
-OF_USERS: Final = "{0}_id IN (SELECT {0}_id FROM {1} WHERE user_id IN (SELECT value FROM json_each(:{2})))"
-
-
-def _filters(what: str, bindings: str) -> dict[str, str]:
-    return {
-        f"{what}_id": f"{what}_id {LISTED.format(f'{what}_id')}",
-        f"{what}_name": f"{what}_name {LISTED.format(f'{what}_name')}",
-        f"{what}_name_template": f"instr(casefold({what}_name), casefold(:{what}_name_template))",
-        "users": OF_USERS.format(what, bindings, "users"),
-        "excluded_users": f"NOT {OF_USERS.format(what, bindings, 'excluded_users')}",
-    }
-
-
-QUEUE_FILTERS: Final = _filters("sq_queue", "sq_agent_queues")
-SKILL_FILTERS: Final = _filters("sq_skill", "sq_agent_skills")
+QUEUE_FILTERS: Final = {
+    "sq_queue_id": "sq_queue_id IN (SELECT value FROM json_each(:sq_queue_id))",
+    "sq_queue_name": "sq_queue_name IN (SELECT value FROM json_each(:sq_queue_name))",
+    "sq_queue_name_template": "instr(casefold(sq_queue_name), casefold(:sq_queue_name_template))",
+    "users": (
+        "sq_queue_id IN (SELECT sq_queue_id FROM sq_agent_queues"
+        " WHERE user_id IN (SELECT value FROM json_each(:users)))"
+    ),
+    "excluded_users": (
+        "sq_queue_id NOT IN (SELECT sq_queue_id FROM sq_agent_queues"
+        " WHERE user_id IN (SELECT value FROM json_each(:excluded_users)))"
+    ),
+}
+SKILL_FILTERS: Final = {
+    "sq_skill_id": "sq_skill_id IN (SELECT value FROM json_each(:sq_skill_id))",
+    "sq_skill_name": "sq_skill_name IN (SELECT value FROM json_each(:sq_skill_name))",
+    "sq_skill_name_template": "instr(casefold(sq_skill_name), casefold(:sq_skill_name_template))",
+    "users": (
+        "sq_skill_id IN (SELECT sq_skill_id FROM sq_agent_skills"
+        " WHERE user_id IN (SELECT value FROM json_each(:users)))"
+    ),
+    "excluded_users": (
+        "sq_skill_id NOT IN (SELECT sq_skill_id FROM sq_agent_skills"
+        " WHERE user_id IN (SELECT value FROM json_each(:excluded_users)))"
+    ),
+}
 AGENT_FILTERS: Final = {
     "users": "user_id IN (SELECT value FROM json_each(:users))",
     "user_name_template": "instr(user_name, lower(:user_name_template))",
@@ -38,6 +63,19 @@ AGENT_FILTERS: Final = {
     "excluded_queues": (
         "user_id NOT IN (SELECT user_id FROM sq_agent_queues"
         " WHERE sq_queue_id IN (SELECT value FROM json_each(:excluded_queues)))"
+    ),
+    # Every skill wanted, each within its levels.
+    "sq_skills": """NOT EXISTS (
+        SELECT 1 FROM json_each(:sq_skills) AS wanted WHERE NOT EXISTS (
+            SELECT 1 FROM sq_agent_skills AS held
+            WHERE held.user_id = users.user_id AND held.sq_skill_id = wanted.value ->> 'sq_skill_id'
+            AND held.sq_skill_level BETWEEN wanted.value ->> 'least' AND wanted.value ->> 'most'
+        )
+    )""",
+    # Any of the statuses wanted.
+    "sq_statuses": (
+        "(call_status IN (SELECT value FROM json_each(:call_statuses))"
+        " OR 'OFFLINE' IN (SELECT value FROM json_each(:im_statuses)))"
     ),
 }
 QUEUES_OF: Final = """
@@ -103,48 +141,44 @@ def get_agents(call: Call) -> Answer:
     """GetSQAgentsResult. A48: every user of the application is an agent."""
     args = call.args
     app = lookups.needed_application(call)
+    statuses = args["sq_statuses"] or []
     values = _as_lists(args) | {
         "application_id": app["application_id"],
         "users": _users(call, app, "user"),
         "queues": _queues(call, app, "sq_queue"),
         "excluded_queues": _queues(call, app, "excluded_sq_queue"),
+        "sq_skills": _skills(call, app),
+        "call_statuses": _statuses(statuses, "CALL"),
+        "im_statuses": _statuses(statuses, "IM"),
     }
-    conditions = [lookups.where(AGENT_FILTERS, values, "application_id = :application_id")]
-    conditions += _skill_conditions(call, app, values)
-    conditions += _status_conditions(args["sq_statuses"] or [], values)
+    matching = lookups.where(AGENT_FILTERS, values, "application_id = :application_id")
     rows = call.db.execute(
-        f"SELECT *, {CALL_STATUS} AS call_status FROM users WHERE {' AND '.join(conditions)}"  # noqa: S608
+        f"SELECT * FROM {AGENTS} WHERE {matching}"  # noqa: S608
         " ORDER BY user_id LIMIT :count OFFSET :offset",
         values,
     )
     return {"result": [_agent(call, row) for row in rows.fetchall()]}
 
 
-def _skill_conditions(call: Call, app: sqlite3.Row, values: dict[str, Any]) -> list[str]:
-    """One condition for every skill wanted; the values they need go into `values`."""
-    conditions = []
-    for index, (skill_id, item) in enumerate(listed_skills(call, app, call.args["sq_skills"] or ())):
+def _skills(call: Call, app: sqlite3.Row) -> str | None:
+    """The skills wanted as [{sq_skill_id, least, most}], as one SQL value."""
+    if call.args["sq_skills"] is None:
+        return None
+    wanted = []
+    for skill_id, item in listed_skills(call, app, call.args["sq_skills"]):
         least, most = item.get("min_sq_skill_level", 1), item.get("max_sq_skill_level", 5)
         if not all(type(level) is int and 1 <= level <= 5 for level in (least, most)):
             raise Refusal(496, "sq_skills")
-        values |= {f"skill{index}": skill_id, f"least{index}": least, f"most{index}": most}
-        conditions.append(
-            f"user_id IN (SELECT user_id FROM sq_agent_skills WHERE sq_skill_id = :skill{index}"  # noqa: S608
-            f" AND sq_skill_level BETWEEN :least{index} AND :most{index})"
-        )
-    return conditions
+        wanted.append({"sq_skill_id": skill_id, "least": least, "most": most})
+    return lookups.as_json(wanted)
 
 
-def _status_conditions(wanted: list[dict[str, Any]], values: dict[str, Any]) -> list[str]:
-    """Agents with any of these statuses."""
-    either = []
-    for index, item in enumerate(wanted):
-        kind, name = item.get("sq_status_type"), item.get("sq_status_name")
-        if kind not in ("CALL", "IM") or name not in STATUSES:
+def _statuses(wanted: list[dict[str, Any]], kind: str) -> str:
+    """The names wanted of one kind of status, as one SQL value."""
+    for item in wanted:
+        if item.get("sq_status_type") not in ("CALL", "IM") or item.get("sq_status_name") not in STATUSES:
             raise Refusal(496, "sq_statuses")
-        values[f"status{index}"] = name
-        either.append(f"{CALL_STATUS if kind == 'CALL' else "'OFFLINE'"} = :status{index}")
-    return [f"({' OR '.join(either)})"] if either else []
+    return lookups.as_json(item["sq_status_name"] for item in wanted if item["sq_status_type"] == kind)
 
 
 def _agent(call: Call, row: sqlite3.Row) -> dict[str, Any]:
@@ -185,7 +219,12 @@ METHODS: Final = (
             *paging(),
             flag("with_agentcount", default=False),
         ),
-        alternatives=(one_application(), one_user(required=False)),
+        alternatives=(
+            one_application(),
+            one_user(required=False),
+            EXCLUDED_USER,
+            one_of("sq_queue_id", "sq_queue_name"),
+        ),
     ),
     Method(
         "SQ_GetSkills",
@@ -200,7 +239,12 @@ METHODS: Final = (
             *EXCLUDED_USERS,
             *paging(),
         ),
-        alternatives=(one_application(), one_user(required=False)),
+        alternatives=(
+            one_application(),
+            one_user(required=False),
+            EXCLUDED_USER,
+            one_of("sq_skill_id", "sq_skill_name"),
+        ),
     ),
     Method(
         "SQ_GetAgents",
@@ -222,6 +266,11 @@ METHODS: Final = (
             *paging(),
             flag("handle_calls"),
         ),
-        alternatives=(one_application(), one_user(required=False)),
+        alternatives=(
+            one_application(),
+            one_user(required=False),
+            one_of("sq_queue_id", "sq_queue_name"),
+            one_of("excluded_sq_queue_id", "excluded_sq_queue_name"),
+        ),
     ),
 )
