@@ -40,10 +40,10 @@ class Store:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                db.commit()
             except BaseException:
                 db.rollback()
                 raise
-            db.commit()
 
     def copy_to(self, target: sqlite3.Connection) -> None:
         """Keep the present state in another database, for `restore`."""

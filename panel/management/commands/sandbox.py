@@ -16,9 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8100)
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument(
-            "--data", type=Path, required=True, help="directory of the store and the credentials"
-        )
+        parser.add_argument("--data", type=Path, required=True, help="directory of the store and the credentials")
         parser.add_argument(
             "--seed",
             nargs="?",

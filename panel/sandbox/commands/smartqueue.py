@@ -222,7 +222,7 @@ METHODS: Final = (
         alternatives=(
             one_application(),
             one_user(required=False),
-            EXCLUDED_USER,
+            one_of("excluded_user_id", "excluded_user_name"),
             one_of("sq_queue_id", "sq_queue_name"),
         ),
     ),
@@ -242,7 +242,7 @@ METHODS: Final = (
         alternatives=(
             one_application(),
             one_user(required=False),
-            EXCLUDED_USER,
+            one_of("excluded_user_id", "excluded_user_name"),
             one_of("sq_skill_id", "sq_skill_name"),
         ),
     ),
