@@ -45,7 +45,7 @@ browser: .venv/dev
 clean:
 	rm -rf .venv .data
 
-.venv/run: requirements.txt | .venv
+.venv/run: requirements.txt | .venv/bin/pip
 	@echo "Setting up .venv (once, about a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
@@ -55,6 +55,7 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.venv:
+# An interrupted or failed attempt leaves no pip behind, and so is made again.
+.venv/bin/pip:
 	@test -n "$(PYTHON)" || { echo "The panel needs Python 3.12 or newer, and none was found on PATH." >&2; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
