@@ -1,13 +1,18 @@
 from django.urls import path
 
-from panel.users import views
+from panel.users import skill_views, views
 
 app_name = "users"
 urlpatterns = [
     path("", views.list_users, name="list"),
     path("new/", views.create, name="create"),
+    path("skills/", skill_views.account_skills, name="account_skills"),
+    path("skills/<int:skill_id>/", skill_views.edit_skill, name="edit_skill"),
+    path("skills/<int:skill_id>/delete/", skill_views.delete_skill, name="delete_skill"),
     path("<int:user_id>/", views.detail, name="detail"),
     path("<int:user_id>/edit/", views.edit, name="edit"),
     path("<int:user_id>/active/", views.set_active, name="set_active"),
+    path("<int:user_id>/skills/", skill_views.user_skills, name="skills"),
+    path("<int:user_id>/agent/", skill_views.set_agent, name="agent"),
     path("<int:user_id>/delete/", views.delete, name="delete"),
 ]

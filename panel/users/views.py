@@ -19,6 +19,7 @@ from panel.api.users import User
 from panel.remote import api_for, application_or_404
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.searching import find
+from panel.users.skills import for_list
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import PanelRequest, page_or_partial
@@ -43,6 +44,7 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
         "crumbs": application_crumbs(request.access, application),
         "tabs": tabs(request),
+        **for_list(request, application_id, users, filters.cleaned_data),
     }
     return page_or_partial(request, "users/list.html", "users", context)
 

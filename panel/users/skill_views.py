@@ -1,0 +1,148 @@
+"""Skills and queues of one user, and the skills of ACD v1 themselves."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from panel.access.decorators import section
+from panel.access.matrix import Section
+from panel.api.errors import ApiError
+from panel.api.users import Skill
+from panel.remote import api_for, application_or_404
+from panel.users.skill_forms import AgentForm, BindForm, SkillForm
+from panel.users.skills import abilities_of, carry_out, choices_for, forget_choices
+from panel.users.views import frame, user_or_404
+from panel.web.api_forms import TypedNameForm
+from panel.web.crumbs import application_crumbs
+from panel.web.http import PanelRequest, page_or_partial
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def user_skills(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
+    """`.../users/<user_id>/skills/`: bind and unbind; a part of the user's page, and a page of its own."""
+    application = application_or_404(request, application_id)
+    user = user_or_404(request, application_id, user_id)
+    form = BindForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        smart = choices_for(request, application_id).smart
+        try:
+            carry_out(api_for(request), application_id, user_id, form.binding, smart=smart)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            did = "was given" if form.binding.bind else "has lost"
+            messages.success(request, f"{user.name} {did} the {form.binding.kind}.")
+            return redirect("users:skills", application_id, user_id)
+    abilities = abilities_of(request, application_id, user)
+    agent = AgentForm(initial={"max_conversations": abilities.max_conversations})
+    context = {"form": form, "shown": user, "abilities": abilities, "agent": agent, "levels": range(1, 6)}
+    return page_or_partial(request, "users/skills.html", "skills", context | frame(request, application, user))
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@require_POST
+def set_agent(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
+    """`.../users/<user_id>/agent/`: whether SmartQueue gives it calls, and how many chats at once."""
+    user = user_or_404(request, application_id, user_id)
+    form = AgentForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, f"{user.name} was not changed. Chats at once: a number from 1 to 1000.")
+    elif not form.settings():
+        messages.info(request, "Nothing was changed.")
+    else:
+        try:
+            api_for(request).smartqueue.set_agents(application_id, [user_id], **form.settings())
+        except ApiError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"{user.name} was changed.")
+    return redirect("users:skills", application_id, user_id)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def account_skills(request: PanelRequest, application_id: int) -> HttpResponse:
+    """`.../users/skills/`: the skills of ACD v1, which belong to the whole account; add one."""
+    application = application_or_404(request, application_id)
+    api, form = api_for(request), SkillForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            api.skills.add(name=form.cleaned_data["name"])
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            forget_choices(request, application_id)
+            messages.success(request, f"Skill {form.cleaned_data['name']} was added.")
+            return redirect("users:account_skills", application_id)
+    crumbs = application_crumbs(request.access, application, ("Users", reverse("users:list", args=[application_id])))
+    context = {"application": application, "skills": api.skills.list(), "form": form, "crumbs": crumbs}
+    return render(request, "users/account_skills.html", context)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit_skill(request: PanelRequest, application_id: int, skill_id: int) -> HttpResponse:
+    """`.../users/skills/<skill_id>/`: another name."""
+    skill = skill_or_404(request, skill_id)
+    form = SkillForm(request.POST if request.method == "POST" else None, initial={"name": skill.name})
+    if form.is_valid():
+        try:
+            api_for(request).skills.rename(skill_id, name=form.cleaned_data["name"])
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            forget_choices(request, application_id)
+            messages.success(request, f"Skill {skill.name} is called {form.cleaned_data['name']} now.")
+            return redirect("users:account_skills", application_id)
+    return render(request, "users/skill.html", {"form": form, **about(request, application_id, skill)})
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete_skill(request: PanelRequest, application_id: int, skill_id: int) -> HttpResponse:
+    """`.../users/skills/<skill_id>/delete/`: every user and queue loses it, when its name is typed."""
+    skill = skill_or_404(request, skill_id)
+    form = TypedNameForm(request.POST if request.method == "POST" else None, name=skill.name)
+    if form.is_valid():
+        try:
+            api_for(request).skills.delete(skill_id)
+        except ApiError as error:
+            form.add_api_error(error)
+        else:
+            forget_choices(request, application_id)
+            messages.success(request, f"Skill {skill.name} was deleted.")
+            return redirect("users:account_skills", application_id)
+    context = {"form": form, "deleting": True, **about(request, application_id, skill)}
+    return render(request, "users/skill.html", context)
+
+
+def skill_or_404(request: PanelRequest, skill_id: int) -> Skill:
+    """The account's skill.
+
+    Raises:
+        Http404: the account has no such skill.
+    """
+    skill = next((skill for skill in api_for(request).skills.list() if skill.id == skill_id), None)
+    if skill is None:
+        raise Http404("The account has no such skill.")
+    return skill
+
+
+def about(request: PanelRequest, application_id: int, skill: Skill) -> dict[str, object]:
+    """What the pages about one skill show."""
+    application = application_or_404(request, application_id)
+    users = ("Users", reverse("users:list", args=[application_id]))
+    skills = ("Skills", reverse("users:account_skills", args=[application_id]))
+    return {
+        "application": application,
+        "skill": skill,
+        "crumbs": application_crumbs(request.access, application, users, skills),
+    }

@@ -1,0 +1,168 @@
+"""Skills and queues of an application's users: as ACD v1 or as SmartQueue, whichever the application uses.
+
+Assumption: an application with a queue of SmartQueue uses SmartQueue, any other ACD v1. No method tells it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.core.cache import cache
+
+from panel.api.client import Api
+from panel.api.smartqueue import Agent
+from panel.api.users import User
+from panel.remote import api_for
+from panel.web.http import PanelRequest
+
+KEPT_SECONDS = 60
+
+type Choice = tuple[int, str]
+
+
+class Named(Protocol):
+    """A skill or queue, of whichever kind."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What users of an application can be bound to: id and name, by name."""
+
+    smart: bool  # SmartQueue, else ACD v1
+    skills: list[Choice]
+    queues: list[Choice]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A skill or queue that a user has. A queue that came by a skill goes with the skill, not by hand."""
+
+    id: int
+    name: str
+    level: int | None = None
+    by_skill: bool = False
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One change: bind a user to a skill (with a level, in SmartQueue) or queue, or unbind it."""
+
+    kind: str  # "skill" or "queue"
+    id: int
+    bind: bool
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """A user's skills and queues, and those that are left to choose from."""
+
+    choices: Choices
+    skills: list[Bound]
+    queues: list[Bound]
+    max_conversations: int | None = None
+
+    @property
+    def more_skills(self) -> list[Choice]:
+        return left(self.choices.skills, self.skills)
+
+    @property
+    def more_queues(self) -> list[Choice]:
+        return left(self.choices.queues, self.queues)
+
+
+def left(choices: Iterable[Choice], bound: Iterable[Bound]) -> list[Choice]:
+    """The choices that are not taken; a queue that came by a skill can be bound by hand, too."""
+    taken = {each.id for each in bound if not each.by_skill}
+    return [choice for choice in choices if choice[0] not in taken]
+
+
+def choices_for(request: PanelRequest, application_id: int) -> Choices:
+    """What there is to bind to, kept for a minute."""
+    key = f"skills:{request.user.account.pk}:{application_id}"
+    kept: Choices | None = cache.get(key)
+    if kept is None:
+        kept = read_choices(api_for(request), application_id)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def forget_choices(request: PanelRequest, application_id: int) -> None:
+    """After a change of the skills themselves."""
+    cache.delete(f"skills:{request.user.account.pk}:{application_id}")
+
+
+def read_choices(api: Api, application_id: int) -> Choices:
+    """Two or three calls."""
+    if smart_queues := api.smartqueue.queues(application_id):
+        return Choices(True, named(api.smartqueue.skills(application_id)), named(smart_queues))
+    return Choices(False, named(api.skills.list()), named(api.queues.list(application_id)))
+
+
+def named(found: Iterable[Named]) -> list[Choice]:
+    """Id and name of each, by name."""
+    return sorted(((each.id, each.name) for each in found), key=lambda choice: choice[1].casefold())
+
+
+def agents_by_id(request: PanelRequest, application_id: int, users: Iterable[User]) -> dict[int, Agent]:
+    """What SmartQueue knows of these users."""
+    ids = [user.id for user in users]
+    agents = api_for(request).smartqueue.agents(application_id, ids) if ids else ()
+    return {agent.user_id: agent for agent in agents}
+
+
+def for_list(
+    request: PanelRequest, application_id: int, users: Iterable[User], filters: dict[str, Any]
+) -> dict[str, Any]:
+    """What the list needs to show skills and queues, asked for only when it shows them or filters by them."""
+    shows = request.GET.get("show") == "skills"
+    if not (shows or filters.get("skill") or filters.get("queue")):
+        return {"choices": None, "agents": {}}
+    choices = choices_for(request, application_id)
+    agents = agents_by_id(request, application_id, users) if shows and choices.smart else {}
+    return {"choices": choices, "agents": agents}
+
+
+def abilities_of(request: PanelRequest, application_id: int, user: User) -> Abilities:
+    """The user's skills and queues as they are now."""
+    choices = choices_for(request, application_id)
+    if not choices.smart:
+        skills = [Bound(skill.id, skill.name) for skill in user.skills]
+        return Abilities(
+            choices, skills, [Bound(queue.id, queue.name, by_skill=queue.auto_link) for queue in user.queues]
+        )
+    agent = agents_by_id(request, application_id, [user]).get(user.id, Agent(user.id))
+    return Abilities(
+        choices,
+        [Bound(skill.id, skill.name, skill.level) for skill in agent.skills],
+        [Bound(queue.id, queue.name) for queue in agent.queues],
+        agent.max_conversations,
+    )
+
+
+def carry_out(api: Api, application_id: int, user_id: int, binding: Binding, *, smart: bool) -> None:
+    """The one call that the change is.
+
+    Raises:
+        ApiError
+    """
+    chosen, users = [binding.id], [user_id]
+    match (smart, binding.kind, binding.bind):
+        case (False, "skill", _):
+            api.skills.bind(chosen, users, bind=binding.bind)
+        case (False, _, _):
+            api.queues.bind(application_id, chosen, users, bind=binding.bind)
+        case (True, "skill", True):
+            api.smartqueue.bind_skills(application_id, {binding.id: binding.level}, users)
+        case (True, "skill", False):
+            api.smartqueue.unbind_skills(application_id, chosen, users)
+        case (True, _, True):
+            api.smartqueue.bind_queues(application_id, chosen, users)
+        case _:
+            api.smartqueue.unbind_queues(application_id, chosen, users)
