@@ -18,9 +18,11 @@ class Effect:
     unknown: list[str]
 
     @classmethod
-    def of(cls, chosen: Iterable[str], held: Iterable[str]) -> Self:
+    def of(cls, chosen: Iterable[str], held: Iterable[str] | None = None) -> Self:
+        """`held` is what the subuser has now; a new one has nothing to compare with."""
         roles = list(chosen)
-        before, after = sections_of(held), sections_of(roles)
+        after = sections_of(roles)
+        before = after if held is None else sections_of(held)
         return cls(
             roles,
             grouped(after),

@@ -84,20 +84,20 @@ class RolesForm(ApiForm):
     )
     roles = RolesField()
 
-    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["roles"]
         assert isinstance(field, RolesField)  # noqa: S101 - declared above
-        field.offer(offered, held)
+        field.offer(offered, held or ())
         self.see(held)
 
-    def see(self, held: Iterable[str]) -> None:
-        """The roles as they are now: what the choice is compared with."""
-        self.held = frozenset(held)
+    def see(self, held: Iterable[str] | None) -> None:
+        """The roles as they are now: what the choice is compared with, unless the subuser is new."""
+        self.held = frozenset(held or ())
         chosen = self["roles"].value() or []
         widget = self.fields["roles"].widget
         assert isinstance(widget, RoleCards)  # noqa: S101 - of RolesField
-        widget.preview = Effect.of(chosen, self.held)
+        widget.preview = Effect.of(chosen, held)
 
 
 class NewSubuserForm(RolesForm):

@@ -73,7 +73,7 @@ def create(request: PanelRequest) -> HttpResponse:
 @require_safe
 def preview(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/preview/?roles=..&seen=..`: what these roles open, against those in `seen`."""
-    seen = [name for name in request.GET.get("seen", "").split(";") if name]
+    seen = request.GET["seen"].split(";") if "seen" in request.GET else None
     effect = Effect.of(request.GET.getlist("roles"), seen)
     return page_or_partial(request, "subusers/preview.html", "preview", {"effect": effect})
 

@@ -54,6 +54,8 @@ def addresses(account: Account, support: int) -> dict[str, str]:
         "user_id": account.api().users.list(support, count=1).items[0].id,
         "subuser_id": subusers["admin"].id,
         "account_name": "demo",
+        "key_id": account.key_id,
+        "role": "Owner",
         "token": "no-such-token",
     }
     return {
