@@ -7,6 +7,7 @@ with running_sandbox() as sandbox:
 """
 
 import sqlite3
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -91,6 +92,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has gone away in the middle is no news; anything else is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

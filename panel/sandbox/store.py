@@ -19,6 +19,7 @@ class Store:
         self.path = path
         self._idle: deque[sqlite3.Connection] = deque()
         self._writer = threading.Lock()
+        self._closed = False
         with self.reading() as db:
             db.execute("PRAGMA journal_mode = WAL")  # stays with the file
             if not db.execute("SELECT 1 FROM sqlite_schema").fetchone():
@@ -32,6 +33,8 @@ class Store:
             yield db
         finally:
             self._idle.append(db)
+            if self._closed:  # while this one was lent
+                self.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -55,6 +58,7 @@ class Store:
             source.backup(db)
 
     def close(self) -> None:
+        self._closed = True
         while self._idle:
             self._idle.pop().close()
 

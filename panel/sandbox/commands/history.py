@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,7 +34,7 @@ def get_audit_log(call: Call) -> Answer:
     args = call.args
     if args["is_async"]:  # A45
         raise Refusal(105, "is_async")
-    zone = _zone(call)
+    zone_name, zone = _zone(call)
     moments = {name: _moment(args[name], zone) for name in ("from_date", "to_date")}
     _check_range(*moments.values())
     lists = ("audit_log_id", "filtered_admin_user_id", "filtered_ip", "filtered_cmd")
@@ -49,10 +49,10 @@ def get_audit_log(call: Call) -> Answer:
     answer = lookups.paged(call, matching, order, values, lambda _, row: _view(row, zone))
     if not args["with_total_count"]:
         del answer["total_count"]
-    return answer | {"timezone": zone.key}
+    return answer | {"timezone": zone_name}
 
 
-def _view(row: sqlite3.Row, zone: ZoneInfo) -> dict[str, Any]:
+def _view(row: sqlite3.Row, zone: tzinfo) -> dict[str, Any]:
     """AuditLogInfoType, and the key that signed the call (A46)."""
     requested = datetime.strptime(row["requested"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     return lookups.without_none(
@@ -71,22 +71,25 @@ def _view(row: sqlite3.Row, zone: ZoneInfo) -> dict[str, Any]:
     )
 
 
-def _zone(call: Call) -> ZoneInfo:
+def _zone(call: Call) -> tuple[str, tzinfo]:
+    """The name of the zone and the zone. UTC needs no zone data on the machine."""
     name = call.args["timezone"]
     if name == "auto":
         account = one(call.db, "SELECT location FROM accounts WHERE account_id = ?", call.account_id)
         name = account["location"] if account else "UTC"
+    if name == "UTC":
+        return name, UTC
     if name not in _zones():
         raise Refusal(496, "timezone")
-    return ZoneInfo(name)
+    return name, ZoneInfo(name)
 
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset({"UTC", *available_timezones()})
+    return frozenset(available_timezones())
 
 
-def _moment(local: datetime | None, zone: ZoneInfo) -> datetime | None:
+def _moment(local: datetime | None, zone: tzinfo) -> datetime | None:
     """What the parser took for UTC, moved to its zone. The first and last year are out of reach of other zones."""
     if local is None:
         return None
