@@ -15,7 +15,8 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parents[1]
-ENVIRONMENT = os.environ | {"DJANGO_SETTINGS_MODULE": "panel.settings_standalone"}
+# As a user's shell: without the settings of the tests.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PANEL_"))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 import json
 import sqlite3
+import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
+
+import jwt
 
 from panel.sandbox.keypairs import KeyPair
 from panel.sandbox.roles import BY_NAME
@@ -59,6 +62,18 @@ def insert_key(
         "key_id": key_id,
         "private_key": pair.private,
     }
+
+
+def bearer_token(credentials: Credentials) -> str:
+    """A token that signs calls for an hour, for trying things by hand."""
+    now = int(time.time())
+    claims = {"iss": str(credentials["account_id"]), "iat": now, "exp": now + 3600}
+    return jwt.encode(claims, credentials["private_key"], "RS256", headers={"kid": credentials["key_id"]})
+
+
+def read_credentials(directory: Path) -> Credentials:
+    credentials: Credentials = json.loads((directory / CREDENTIALS_FILE).read_text())
+    return credentials
 
 
 def write_credentials(directory: Path, credentials: Credentials) -> Path:

@@ -60,7 +60,7 @@ class Store:
     def close(self) -> None:
         self._closed = True
         while self._idle:
-            self._idle.pop().close()
+            self._borrow().close()
 
     def _borrow(self) -> sqlite3.Connection:
         try:

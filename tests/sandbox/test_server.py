@@ -1,8 +1,6 @@
 """`manage.py sandbox`: a process of its own, with TLS if asked for, which ends when told and leaves nothing behind."""
 
 import json
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +9,7 @@ import httpx
 import pytest
 
 from tests.sandbox.asking import Asking, code, token
-from tests.sandbox_process import ENVIRONMENT, ROOT, sandbox_process, trusting
+from tests.sandbox_process import sandbox_process, trusting
 
 
 def test_it_serves_64_clients_at_once_logs_nothing_and_ends_when_told(tmp_path: Path) -> None:
@@ -55,15 +53,6 @@ def test_what_was_written_outlives_a_restart_and_a_broken_connection(tmp_path: P
         skills = asking(credentials)("GetSkills")["result"]
         assert [skill["skill_name"] for skill in skills] == ["Juggling"]
         assert asking.get(process.url.replace("platform_api", "_faults")).status_code == 404
-
-
-def test_a_token_for_curl_is_good(tmp_path: Path) -> None:
-    with sandbox_process(tmp_path, "--seed", "small") as process:
-        command = [sys.executable, "manage.py", "sandbox_token", str(process.credentials)]
-        made = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-        curl = ["curl", "-s", "-H", f"Authorization: Bearer {made.stdout.strip()}", f"{process.url}/GetUsers"]
-        answered = subprocess.run([*curl, "-d", "application_name=support"], capture_output=True, text=True, check=True)
-        assert json.loads(answered.stdout)["total_count"] == 25
 
 
 def test_a_body_may_come_in_chunks(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from panel.sandbox.credentials import bearer_token, read_credentials
 from panel.sandbox.seed import DEMO_PASSWORD, SEEDS
 from panel.sandbox.server import Options, serve
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--latency", type=int, default=0, metavar="MS", help="added to every call")
         parser.add_argument("--tls", action="store_true", help="serve https with a self-signed certificate")
+        parser.add_argument("--token", action="store_true", help="print a token for an hour's calls, and end")
         parser.add_argument("--faults", action="store_true", help="misbehave on demand: POST /_faults")
 
     def handle(
@@ -39,8 +41,12 @@ class Command(BaseCommand):
         latency: int,
         tls: bool,
         faults: bool,
+        token: bool,
         **_options: object,
     ) -> None:
+        if token:
+            self.stdout.write(bearer_token(read_credentials(data)))
+            return
         self.stdout.write(f"The sandbox serves {'https' if tls else 'http'}://{host}:{port}/platform_api")
         self.stdout.flush()
         password = os.environ.get("DEMO_PASSWORD", DEMO_PASSWORD)
