@@ -45,9 +45,12 @@ def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
-def choose_password(request: HttpRequest, token: str) -> HttpResponse:
-    """`/welcome/<token>/`: a one-time link. Opening it does nothing yet; choosing a password uses it up."""
-    link = one_time_links.find(token)
+def choose_password(request: HttpRequest) -> HttpResponse:
+    """`/welcome/?token=..`: a one-time link. Opening it does nothing yet; choosing a password uses it up.
+
+    The token is in the query, since paths are written into logs.
+    """
+    link = one_time_links.find(request.GET.get("token", ""))
     if link is None:
         return render(request, "accounts/link_ended.html", status=410)
     form = ChoosePasswordForm(request.POST if request.method == "POST" else None)

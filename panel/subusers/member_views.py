@@ -42,7 +42,7 @@ def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../link/`: a one-time link, shown on this answer and never again."""
     subuser = subuser_or_404(request, subuser_id)
     token = one_time_links.make(request.user.account, subuser.id, subuser.name)
-    url = request.build_absolute_uri(reverse("accounts:choose_password", args=[token]))
+    url = request.build_absolute_uri(reverse("accounts:choose_password", query={"token": token}))
     return render(request, "subusers/link.html", {"url": url, **page_of(request, subuser)})
 
 

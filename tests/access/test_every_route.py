@@ -56,7 +56,6 @@ def addresses(account: Account, support: int) -> dict[str, str]:
         "account_name": "demo",
         "key_id": account.key_id,
         "role": "Owner",
-        "token": "no-such-token",
     }
     return {
         route.name: reverse(

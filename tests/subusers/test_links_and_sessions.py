@@ -20,7 +20,7 @@ CHOSEN = {"new_password": "Chosen-by-me-1", "new_password_again": "Chosen-by-me-
 def link(main_client: Client, admin: Subuser) -> str:
     """The path of a fresh one-time link for `admin`."""
     page = main_client.post(f"{URL}{admin.id}/link/").content.decode()
-    found = re.search(r"http://testserver(/welcome/[\w-]+/)", page)
+    found = re.search(r"http://testserver(/welcome/\?token=[\w-]+)", page)
     assert found
     return found[1]
 
@@ -72,7 +72,7 @@ def test_deleting_the_subuser_ends_it(main_client: Client, admin: Subuser, link:
 
 
 def test_the_token_itself_is_not_kept(link: str) -> None:
-    token = link.split("/")[2]
+    token = link.partition("=")[2]
     assert token not in str(OneTimeLink.objects.values())
     assert len(token) >= 43
 
@@ -131,3 +131,12 @@ def test_who_is_no_member_yet_has_no_sessions_to_end(main_client: Client, admin:
     page = main_client.post(f"{URL}{admin.id}/sessions/end/", follow=True).content.decode()
     assert "There was no such session any more." in page
     assert PASSWORD not in page
+
+
+def test_the_token_is_in_no_log_line(link: str, caplog: pytest.LogCaptureFixture) -> None:
+    token = link.partition("=")[2]
+    Client(enforce_csrf_checks=True).post(link, CHOSEN)
+    Client().post(link, CHOSEN)
+    Client().get(link)
+    assert len(caplog.records) >= 2
+    assert token not in caplog.text
