@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -68,6 +68,7 @@ def serve(options: Options) -> None:
         log_access=False,
         ssl_cert=cert,
         ssl_key=key,
+        ssl_protocol_min=SSLProtocols.tls12,
         workers_kill_timeout=5,
     ).serve(target_loader=partial(_load, options))
 

@@ -1,6 +1,7 @@
 """The README's examples of talking to the sandbox, as they stand there."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.sandbox_process import ENVIRONMENT, ROOT, sandbox_process
@@ -20,6 +21,7 @@ print(api.get_users(application_name="support", count=3)["total_count"])
 def here(example: str, url: str, data: Path) -> str:
     """The example with this test's directory, port and interpreter."""
     address = url.split("/")[2]
+    example = example.replace(".venv/bin/python", sys.executable)
     return example.replace(" .data", f" {data}").replace('".data', f'"{data}').replace("127.0.0.1:8100", address)
 
 
@@ -36,6 +38,6 @@ def test_the_python_example_counts_users(tmp_path: Path) -> None:
     with sandbox_process(tmp_path, "--seed", "small", "--tls") as process:
         script = here(PYTHON, process.url, tmp_path)
         environment = ENVIRONMENT | {"REQUESTS_CA_BUNDLE": str(process.certificate)}
-        command = [".venv/bin/python", "-c", script]
+        command = [sys.executable, "-c", script]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "25\n"
