@@ -62,12 +62,6 @@ class SmartQueues:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def any_queue(self, application_id: int) -> bool:
-        """SQ_GetQueues: whether the application has a queue of SmartQueue at all."""
-        parameters = {"application_id": application_id, "count": 1}
-        queues, _ = self._calls.read("SQ_GetQueues", parameters, tuple[SmartQueue, ...])
-        return bool(queues)
-
     def queues(self, application_id: int) -> tuple[SmartQueue, ...]:
         """SQ_GetQueues: all queues of the application."""
         return self._all("SQ_GetQueues", {"application_id": application_id}, SmartQueue)

@@ -49,7 +49,7 @@ CALLS: dict[str, Callable[[Api], Any]] = {
     "BindSkill": lambda api: api.skills.bind([1], [1]),
     "GetQueues": lambda api: api.queues.list(1),
     "BindUserToQueue": lambda api: api.queues.bind(1, [1], [1]),
-    "SQ_GetQueues": lambda api: (api.smartqueue.any_queue(1), api.smartqueue.queues(1)),
+    "SQ_GetQueues": lambda api: api.smartqueue.queues(1),
     "SQ_GetSkills": lambda api: api.smartqueue.skills(1),
     "SQ_GetAgents": lambda api: api.smartqueue.agents(1, [1]),
     "SQ_BindAgent": lambda api: api.smartqueue.bind_queues(1, [1], [1]),

@@ -1,0 +1,194 @@
+"""`manage.py contract_coverage`: writes docs/contract.md, which tells what of the API's contract stands where.
+
+Everything in it is read off the code: the sandbox's table of methods, the commands that panel/api sends, the rooms
+that call them, the calls in the suite of the vendor's client.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from panel.api.rights import ASSUMED, METHOD_ROLES, parse
+from panel.sandbox.assumptions import ASSUMPTIONS
+from panel.sandbox.methods import METHODS
+
+ROOT: Final[Path] = settings.BASE_DIR
+PAGE: Final = ROOT / "docs" / "contract.md"
+GROUPS: Final = {
+    "Users": ("GetUsers", "AddUser", "SetUserInfo", "DelUser"),
+    "Role system": (
+        *("GetSubUsers", "AddSubUser", "SetSubUserInfo", "DelSubUser"),
+        *("GetSubUserRoles", "SetSubUserRoles", "RemoveSubUserRoles", "GetRoles", "GetRoleGroups"),
+        *("GetKeys", "CreateKey", "UpdateKey", "DeleteKey", "GetKeyRoles", "SetKeyRoles", "RemoveKeyRoles"),
+    ),
+    "Applications": ("GetApplications", "AddApplication", "SetApplicationInfo", "DelApplication"),
+    "Skills and queues": (
+        *("GetSkills", "AddSkill", "SetSkillInfo", "DelSkill", "BindSkill", "GetQueues", "BindUserToQueue"),
+        *("SQ_GetQueues", "SQ_GetSkills", "SQ_GetAgents", "SQ_BindAgent", "SQ_UnbindAgent"),
+        *("SQ_BindSkill", "SQ_UnbindSkill", "SQ_SetAgentInfo"),
+    ),
+    "Account and history": ("GetAccountInfo", "GetAuditLog"),
+}
+LEFT_OUT: Final = {
+    "TransferMoneyToUser": "removed from the vendor's clients and reference",
+    "Logon, Logout": "not in the reference any more; the panel signs with a service account's key",
+    "GetAuditLogAsync": "GetAuditLog as a CSV file that is fetched later",
+    "AdminUsers, AdminRoles": "what came before subusers and roles",
+}
+# What the panel takes for granted beyond the sandbox: where, what is unknown, what it does.
+PANELS_OWN: Final = (
+    ("panel/api/rights.py", "which roles may call SmartQueue's methods", "those of their ACD v1 counterparts"),
+    ("panel/users/skills.py", "how to tell what an application uses", "SmartQueue where it has a queue, else ACD v1"),
+    ("panel/access/granting.py", "what a role unknown to the matrix can do", "more than anybody who has it not"),
+    ("panel/service_accounts/saving.py", "whether SetKeyRoles adds", "reads back, and removes what is left over"),
+    ("panel/api/keys.py", "whether CreateKey answers an object or a list", "takes both"),
+    ("panel/logs/forms.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
+)
+ROOM_NAMES: Final = {"accounts": "sign-in", "remote.py": "what all pages share"}
+INTRODUCTION: Final = """\
+# The contract
+
+Which methods of the Management API stand where. Written by `manage.py contract_coverage`, and held by a test; do not
+edit it by hand.
+
+* **Sandbox**: the imitation answers the method (`panel/sandbox/commands`).
+* **panel/api**: the function that calls it.
+* **Page**: the rooms of the panel that use it; a dash where no page needs it.
+* **Judge**: ✓ where the vendor's own Python client calls it against the sandbox (`tests/contract`).
+* **Assumptions**: what the public documentation leaves open; the numbers are explained below.
+"""
+
+
+class Command(BaseCommand):
+    """Writes the page, or says whether it is up to date."""
+
+    help = "Writes docs/contract.md: which methods of the Management API stand where."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer to look only."""
+        parser.add_argument("--check", action="store_true", help="only say whether the page is up to date")
+
+    def handle(self, *_args: object, check: bool, **_options: object) -> None:
+        """Write, or compare."""
+        if not check:
+            PAGE.write_text(page())
+        elif PAGE.read_text() != page():
+            raise CommandError("docs/contract.md is not up to date; run `manage.py contract_coverage`.")
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [INTRODUCTION]
+    for group, commands in GROUPS.items():
+        rows = [row(command) for command in commands]
+        parts.append(f"## {group}\n\n{table(('Method', 'Sandbox', 'panel/api', 'Page', 'Judge', 'Assumptions'), rows)}")
+    parts.append(f"## Left out\n\n{table(('Method', 'Why'), LEFT_OUT.items())}")
+    sandbox = [(number, *texts) for number, texts in ASSUMPTIONS.items()]
+    parts.append(f"## Assumptions of the sandbox\n\n{table(('', 'What is unknown', 'What the sandbox does'), sandbox)}")
+    own = [(f"`{where}`", *texts) for where, *texts in PANELS_OWN]
+    parts.append(f"## Assumptions of the panel\n\n{table(('Where', 'What is unknown', 'What the panel does'), own)}")
+    return "\n".join(parts)
+
+
+def table(head: tuple[str, ...], rows: object) -> str:
+    """A table of Markdown."""
+    lines = [head, ("---",) * len(head), *rows]  # type: ignore[misc]  # any iterable of rows
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def row(command: str) -> tuple[str, ...]:
+    """What is known of one method."""
+    functions = sent_by().get(command, [])
+    return (
+        f"`{command}`",
+        "✓" if command in METHODS else "",
+        ", ".join(f"`{attribute}.{name}`" for attribute, name in functions),
+        ", ".join(rooms_calling(functions)) or "–",
+        "✓" if is_judged(command) else "–",
+        ", ".join(assumptions_of(command)) or "–",
+    )
+
+
+def sent_by() -> dict[str, list[tuple[str, str]]]:
+    """Method -> the functions of panel/api that send it, as they are called: `users`, `list`."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    attributes = dict(re.findall(r"self\.(\w+) = (\w+)\(calls\)", (ROOT / "panel/api/client.py").read_text()))
+    names = {class_name: attribute for attribute, class_name in attributes.items()}
+    for path in sorted((ROOT / "panel/api").glob("*.py")):
+        for class_name, function, command in commands_in(ast.parse(path.read_text())):
+            if class_name in names:
+                found.setdefault(command, []).append((names[class_name], function))
+    return found
+
+
+def commands_in(module: ast.Module) -> Iterator[tuple[str, str, str]]:
+    """Class, function, and the method of the API that is named in it."""
+    for class_ in [node for node in module.body if isinstance(node, ast.ClassDef)]:
+        for function in [node for node in class_.body if isinstance(node, ast.FunctionDef)]:
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                    command = node.args[0].value
+                    is_sent = isinstance(node.func, ast.Attribute) and node.func.attr in {"read", "write", "_all"}
+                    if is_sent and command in METHOD_ROLES:
+                        yield class_.name, function.name, str(command)
+
+
+def rooms_calling(functions: list[tuple[str, str]]) -> list[str]:
+    """The rooms in whose code one of these functions is called."""
+    if not functions:
+        return []
+    call = re.compile("|".join(rf"\b{attribute}\.{name}\(" for attribute, name in functions))
+    apart = {"api", "sandbox", "management"}
+    rooms = {
+        path.relative_to(ROOT / "panel").parts[0]
+        for path in sorted((ROOT / "panel").rglob("*.py"))
+        if call.search(path.read_text())
+    }
+    return sorted(ROOM_NAMES.get(room, room.replace("_", " ")) for room in rooms - apart)
+
+
+def is_judged(command: str) -> bool:
+    """Whether the vendor's client calls it in our suite: `AddSubUser` is its `add_sub_user`."""
+    prefix, _, rest = command.rpartition("_")
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", rest).lower()
+    called = re.compile(rf"\.{'sq__' if prefix else ''}{name}\b")
+    return any(called.search(path.read_text()) for path in (ROOT / "tests/contract").glob("test_*.py"))
+
+
+def assumptions_of(command: str) -> list[str]:
+    """The numbers that the sandbox's function and what it uses of its own module mention, and that of assumed roles."""
+    found = {"A47"} if command in parse(ASSUMED) else set()
+    if command in METHODS:
+        run = METHODS[command].run
+        found |= set(re.findall(r"\bA\d+\b", code_of(run.__name__, Path(inspect.getfile(run)).read_text())))
+    return sorted(found & set(ASSUMPTIONS), key=lambda number: int(number[1:]))
+
+
+def code_of(name: str, source: str) -> str:
+    """The lines of a function, comments included, and of everything in its module that it leads to."""
+    lines, parts = source.splitlines(), {}
+    for node in ast.parse(source).body:
+        for target in defined_by(node):
+            parts[target] = (node, "\n".join(lines[node.lineno - 1 : node.end_lineno]))
+    seen: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        if (current := waiting.pop()) in parts and current not in seen:
+            node, seen[current] = parts[current]
+            waiting += [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    return "\n".join(seen.values())
+
+
+def defined_by(node: ast.stmt) -> list[str]:
+    """The names that a statement of a module makes."""
+    if isinstance(node, ast.FunctionDef):
+        return [node.name]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
+    return []

@@ -1,0 +1,60 @@
+"""docs/contract.md says what the code does, and nothing of the contract is missing."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from panel.management.commands import contract_coverage
+from panel.management.commands.contract_coverage import PAGE
+from panel.sandbox.assumptions import ASSUMPTIONS
+
+ROWS = {
+    cells[0].strip("`"): cells[1:]
+    for cells in (line.strip("| ").split(" | ") for line in PAGE.read_text().splitlines() if line.startswith("| `"))
+}
+
+# Typed from the vendor's reference: the groups Users and Role System, and what hangs on a user.
+WANTED = (
+    *("AddUser", "DelUser", "SetUserInfo", "GetUsers"),
+    *("CreateKey", "GetKeys", "UpdateKey", "DeleteKey", "SetKeyRoles", "GetKeyRoles", "RemoveKeyRoles"),
+    *("AddSubUser", "GetSubUsers", "SetSubUserInfo", "DelSubUser"),
+    *("SetSubUserRoles", "GetSubUserRoles", "RemoveSubUserRoles", "GetRoles", "GetRoleGroups"),
+    *("GetApplications", "AddApplication", "SetApplicationInfo", "DelApplication"),
+    *("GetSkills", "AddSkill", "SetSkillInfo", "DelSkill", "BindSkill", "GetQueues", "BindUserToQueue"),
+    *("SQ_GetQueues", "SQ_GetSkills", "SQ_GetAgents", "SQ_BindAgent", "SQ_UnbindAgent"),
+    *("SQ_BindSkill", "SQ_UnbindSkill", "SQ_SetAgentInfo"),
+    *("GetAccountInfo", "GetAuditLog"),
+)
+
+
+def test_the_page_is_what_the_command_writes() -> None:
+    call_command("contract_coverage", "--check")
+
+
+def test_a_page_that_is_behind_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract_coverage, "INTRODUCTION", "# Another\n")
+    with pytest.raises(CommandError, match="not up to date"):
+        call_command("contract_coverage", "--check")
+
+
+@pytest.mark.parametrize("command", WANTED)
+def test_sandbox_and_panel_api_know_the_method(command: str) -> None:
+    sandbox, api, *_ = ROWS[command]
+    assert sandbox == "✓"
+    assert re.fullmatch(r"`\w+\.\w+`(, `\w+\.\w+`)*", api)
+
+
+@pytest.mark.parametrize("command", [command for command in WANTED if "Get" not in command])
+def test_every_write_has_a_page(command: str) -> None:
+    assert ROWS[command][2] != "–"
+
+
+@pytest.mark.parametrize("command", WANTED)
+def test_the_vendors_client_calls_the_method(command: str) -> None:
+    assert ROWS[command][3] == "✓"
+
+
+def test_every_assumption_is_told() -> None:
+    text = PAGE.read_text()
+    assert all(f"| {number} | {unknown} | {does} |" in text for number, (unknown, does) in ASSUMPTIONS.items())
