@@ -6,16 +6,12 @@ from pathlib import Path
 
 from tests.sandbox_process import ENVIRONMENT, ROOT, sandbox_process
 
-CURL = """
-TOKEN=$(.venv/bin/python manage.py sandbox --data .data --token)
-curl -H "Authorization: Bearer $TOKEN" -d application_name=support -d count=3 http://127.0.0.1:8100/platform_api/GetUsers
-"""
-PYTHON = """
-from voximplant.apiclient import VoximplantAPI  # with REQUESTS_CA_BUNDLE=.data/sandbox-cert.pem
+README = (ROOT / "README.md").read_text()
 
-api = VoximplantAPI(".data/sandbox-credentials.json", endpoint="127.0.0.1:8100")
-print(api.get_users(application_name="support", count=3)["total_count"])
-"""
+
+def fenced(language: str) -> str:
+    """The README's one block of code in this language."""
+    return README.partition(f"```{language}\n")[2].partition("```")[0]
 
 
 def here(example: str, url: str, data: Path) -> str:
@@ -27,7 +23,7 @@ def here(example: str, url: str, data: Path) -> str:
 
 def test_the_curl_example_lists_users(tmp_path: Path) -> None:
     with sandbox_process(tmp_path, "--seed", "small") as process:
-        script = here(CURL, process.url, tmp_path)
+        script = here(fenced("sh"), process.url, tmp_path)
         done = subprocess.run(
             ["sh", "-c", script], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True
         )
@@ -36,7 +32,7 @@ def test_the_curl_example_lists_users(tmp_path: Path) -> None:
 
 def test_the_python_example_counts_users(tmp_path: Path) -> None:
     with sandbox_process(tmp_path, "--seed", "small", "--tls") as process:
-        script = here(PYTHON, process.url, tmp_path)
+        script = here(fenced("python"), process.url, tmp_path)
         environment = ENVIRONMENT | {"REQUESTS_CA_BUNDLE": str(process.certificate)}
         command = [sys.executable, "-c", script]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
