@@ -2,11 +2,9 @@
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,9 +13,8 @@ from pathlib import Path
 from bench.http_client import Request
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
-from panel.supervisor import Program, answers
 from tests.commands.demo_process import ROOT, free_port, sign_in
-from tests.e2e.panel import PASSWORD, RunningPanel, running_panel
+from tests.e2e.panel import PASSWORD, RunningPanel, running_panel, served
 
 WORKERS, THREADS = 2, 32
 
@@ -53,26 +50,10 @@ class Bench:
 
 
 @contextmanager
-def served(name: str, command: list[str], port: int, path: str, environment: dict[str, str]) -> Iterator[None]:
-    """A program that answers `path`, until the block ends."""
-    program = Program.start(name, [sys.executable, *command], environment)
-    try:
-        deadline = time.monotonic() + 60
-        while not answers("127.0.0.1", port, path):
-            if program.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{name} does not start")
-            time.sleep(0.05)
-        yield
-    finally:
-        program.signal(signal.SIGTERM)
-        program.end()
-
-
-@contextmanager
 def sandbox(data: Path, latency: int) -> Iterator[str]:
     """A sandbox with the demo's contents; two of them may share a directory."""
     port = free_port()
-    command = [str(ROOT / "manage.py"), "sandbox", "--port", str(port), "--data", str(data)]
+    command = ["manage.py", "sandbox", "--port", str(port), "--data", str(data)]
     with served("the sandbox", [*command, "--latency", str(latency)], port, "/", dict(os.environ)):
         yield f"http://127.0.0.1:{port}/platform_api"
 
@@ -88,8 +69,7 @@ def panel(data: Path) -> Iterator[Bench]:
         applications = Api(quick, auth).applications.list()
         support = next(application.id for application in applications if application.name == "support")
         with running_panel(data, quick, credentials, **settings) as running:
-            port = int(running.url.rpartition(":")[2])
-            session = sign_in(port, "/auth/", account="demo", password=PASSWORD)
+            session = sign_in(running.port, "/auth/", account="demo", password=PASSWORD)
             if session is None:
                 raise RuntimeError("the panel refuses the sign-in")
             yield Bench(running, session, support, {0: quick, 50: slow}, auth)

@@ -145,6 +145,7 @@ USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "panel.web.reports.NoValues"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

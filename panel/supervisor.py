@@ -45,10 +45,17 @@ class Program:
     leash: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, name: str, command: Sequence[str], environment: Mapping[str, str]) -> "Program":
-        """Start a program in a process group of its own."""
+    def start(
+        cls, name: str, command: Sequence[str], environment: Mapping[str, str], output: int | None = None
+    ) -> "Program":
+        """Start a program in a process group of its own; `output` is the file it writes to, if not ours."""
         process = subprocess.Popen(  # noqa: S603 -- our own commands
-            command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
         leash = subprocess.Popen(  # noqa: S603
             ["/bin/sh", "-c", LEASH, "leash", str(process.pid)],

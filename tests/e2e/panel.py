@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.fernet import Fernet
 
@@ -26,13 +27,6 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 """
-# What one test must not leave to the next.
-FORGET = (
-    "DELETE FROM panel_cache",
-    "DELETE FROM accounts_session",
-    "DELETE FROM accounts_signinattempt",
-    "UPDATE accounts_member SET roles_read = NULL",
-)
 
 
 @dataclass(frozen=True)
@@ -43,10 +37,29 @@ class RunningPanel:
     data: Path
     environment: dict[str, str]
 
+    @property
+    def port(self) -> int:
+        """The panel's port."""
+        return int(self.url.rpartition(":")[2])
+
+    @property
+    def log(self) -> str:
+        """All that the panel has written so far."""
+        return (self.data / "panel.log").read_text()
+
     def forget(self) -> None:
-        """Sessions, kept roles and wrong sign-ins."""
+        """Sessions, wrong sign-ins, and what the API told lately."""
+        self.execute("DELETE FROM accounts_session", "DELETE FROM accounts_signinattempt")
+        self.forget_kept_answers()
+
+    def forget_kept_answers(self) -> None:
+        """Have everything asked of the API again."""
+        self.execute("DELETE FROM panel_cache", "UPDATE accounts_member SET roles_read = NULL")
+
+    def execute(self, *statements: str) -> None:
+        """Change the panel's database behind its back."""
         with closing(sqlite3.connect(self.data / "panel.sqlite3", timeout=10)) as database, database:
-            for statement in FORGET:
+            for statement in statements:
                 database.execute(statement)
 
 
@@ -69,14 +82,30 @@ def running_panel(data: Path, api_url: str, credentials: Path, **settings: str) 
     for command in (("-c", PREPARE), connect):
         given = environment | {"PANEL_PASSWORD": PASSWORD}
         subprocess.run([sys.executable, *command], cwd=ROOT, env=given, check=True, stdin=subprocess.DEVNULL)
-    program = Program.start("the panel", [sys.executable, str(ROOT / "manage.py"), "serve"], environment)
-    try:
-        deadline = time.monotonic() + 30
-        while not answers("127.0.0.1", port, "/healthz"):
-            assert program.process.poll() is None, "the panel has ended"
-            assert time.monotonic() < deadline, "the panel does not answer"
-            time.sleep(0.05)
+    log = data / "panel.log"
+    with log.open("ab") as output, served("the panel", ["manage.py", "serve"], port, "/healthz", environment, output):
         yield RunningPanel(f"http://127.0.0.1:{port}", data, environment)
+
+
+@contextmanager
+def served(
+    name: str,
+    command: list[str],
+    port: int,
+    path: str,
+    environment: dict[str, str],
+    output: BinaryIO | None = None,
+) -> Iterator[Program]:
+    """A Python program that answers `GET path`, until the block ends."""
+    command = [sys.executable, str(ROOT / command[0]) if command[0] == "manage.py" else command[0], *command[1:]]
+    program = Program.start(name, command, environment, output.fileno() if output else None)
+    try:
+        deadline = time.monotonic() + 60
+        while not answers("127.0.0.1", port, path):
+            if program.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{name} does not start")
+            time.sleep(0.05)
+        yield program
     finally:
         program.signal(signal.SIGTERM)
         program.end()
