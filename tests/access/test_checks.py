@@ -1,5 +1,10 @@
 """No route can be forgotten."""
 
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.test import override_settings
+
 from panel.access.checks import every_route_names_its_section, routes_of
 from panel.access.decorators import Exempt
 from panel.access.matrix import Section
@@ -25,3 +30,9 @@ def test_routes_are_found_through_all_includes() -> None:
         ("application/<int:application_id>/users/", "users:list", Section.USERS_IN_AN_APPLICATION),
         ("settings/roles/", "roles:matrix", Exempt.SIGNED_IN),
     ]
+
+
+@pytest.mark.django_db
+def test_no_command_starts_with_a_route_that_names_nothing() -> None:
+    with override_settings(ROOT_URLCONF="tests.access.routes_with_a_gap"), pytest.raises(SystemCheckError):
+        call_command("check")
