@@ -47,11 +47,12 @@ def test_no_route_of_the_panel_is_without_a_section() -> None:
 
 @pytest.fixture
 def addresses(account: Account, support: int) -> dict[str, str]:
-    """Where each route is: the application `support`, its first user, the subuser `admin`."""
+    """Where each route is: the application `support`, its first user, the first skill, the subuser `admin`, the panel's own key."""
     subusers = let_all_sign_in(account)
     ids = {
         "application_id": support,
         "user_id": account.api().users.list(support, count=1).items[0].id,
+        "skill_id": next(iter(account.api().skills.list())).id,
         "subuser_id": subusers["admin"].id,
         "account_name": "demo",
         "key_id": account.key_id,
