@@ -1,21 +1,33 @@
 """Error pages that Django asks for."""
 
+import logging
+from typing import cast
+
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from panel.access.access import Access, DecidedRequest, access_of
 from panel.access.decorators import public
+from panel.access.errors import NoLongerAMember
 from panel.access.pages import error_page
+from panel.accounts.models import Member
+from panel.api.errors import ApiError
+
+log = logging.getLogger(__name__)
 
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """The form's token is missing or old."""
+    learn_access(request)
     return error_page(request, "csrf", 403)
 
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """404: no such page, or nothing of this account's."""
+    learn_access(request)
     return error_page(request, "not_found", 404)
 
 
@@ -23,3 +35,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """500: a defect of the panel. Rendered without context processors, which may be what failed."""
     return HttpResponse(render(None, "errors/server_error.html").content, status=500)
+
+
+def learn_access(request: HttpRequest) -> None:
+    """No view ran, so nobody asked for the member's roles, and the menu would be empty. It stays empty in doubt."""
+    member = getattr(request, "user", None)
+    if access_of(request).signed_in or not isinstance(member, Member) or not member.is_authenticated:
+        return
+    try:
+        cast("DecidedRequest", request).access = Access.of(member.role_names())
+    except (ApiError, NoLongerAMember, DatabaseError) as error:
+        log.warning("The roles of a member could not be read for an error page: %s", error)
