@@ -47,7 +47,7 @@ def test_no_route_of_the_panel_is_without_a_section() -> None:
 
 @pytest.fixture
 def addresses(account: Account, support: int) -> dict[str, str]:
-    """Where each route is: the application `support`, its first user, the first skill, the subuser `admin`, the panel's own key."""
+    """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, the own key."""
     subusers = let_all_sign_in(account)
     ids = {
         "application_id": support,
