@@ -1,5 +1,7 @@
 """Who did what: the journal of this panel, and the history of the account."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,6 +13,7 @@ from panel.access.matrix import Section
 from panel.access.menu import Entry as Tab
 from panel.accounts.models import Account, Member
 from panel.api.answers import Slice
+from panel.api.calls import as_argument
 from panel.api.errors import ApiRefused
 from panel.api.history import AuditRow
 from panel.api.rights import check_call, may_call
@@ -58,6 +61,7 @@ def account_history(request: PanelRequest) -> HttpResponse:
     since, until = filters.span()
     context = {
         "rows": rows,
+        "lines": [(row, in_words(row.arguments), in_words(row.result)) for row in rows],
         "refusal": refusal,
         "state": state,
         "filters": filters,
@@ -67,6 +71,13 @@ def account_history(request: PanelRequest) -> HttpResponse:
         "tabs": log_tabs(request.access, "logs:account"),
     }
     return page_or_partial(request, "logs/history.html", "history", context)
+
+
+def in_words(values: dict[str, Any]) -> dict[str, str]:
+    """Arguments and results as they are sent: lists joined, booleans in lower case."""
+    return {
+        name: as_argument(value) if isinstance(value, bool | list) else str(value) for name, value in values.items()
+    }
 
 
 def matching(account: Account, filters: JournalFilterForm) -> QuerySet[Entry]:

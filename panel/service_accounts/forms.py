@@ -29,7 +29,12 @@ class RolesField(forms.MultipleChoiceField):
     def offer(self, names: Iterable[str]) -> None:
         """Let these be chosen."""
         offered = list(names)
-        self.choices = [(name, name) for name in offered]
+        strange = unknown(offered)
+        groups = {
+            "Roles of the panel": [(name, name) for name in offered if name not in strange],
+            "Roles that the access matrix does not know": [(name, name) for name in offered if name in strange],
+        }
+        self.choices = [(title, group) for title, group in groups.items() if group]
         assert isinstance(self.widget, Cards)  # noqa: S101 - made above
         self.widget.descriptions = {name: described(name) for name in offered}
         self.widget.preview_url = preview_url()
