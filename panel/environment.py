@@ -4,6 +4,9 @@ Every variable may also be given as a file's content: `PANEL_SECRET_KEY_FILE=/ru
 docs/settings.md is the same table for people; a test holds the two together.
 """
 
+import os
+from pathlib import Path
+
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvValidationError, FileAwareEnv
 
@@ -24,6 +27,21 @@ EXPECTS = {
 }
 
 env = FileAwareEnv(eager=False)
+
+
+def directory(name: str, path: Path) -> Path:
+    """The directory, made when it is not there yet; only its owner may look into it.
+
+    Raises:
+        ImproperlyConfigured: it cannot be written to.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: {path}: {error.strerror}. It should hold {EXPECTS[name]}.") from None
+    if not os.access(path, os.W_OK):
+        raise ImproperlyConfigured(f"{name}: {path} cannot be written to. It should hold {EXPECTS[name]}.")
+    return path
 
 
 def seal() -> None:

@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
 from environs import ValidationError, validate
 
-from panel.environment import env, seal
+from panel.environment import directory, env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,6 +34,7 @@ THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://panel_cache")}
 seal()
+directory("PANEL_DATA", DATA_DIR)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Several processes write: WAL lets readers go on, IMMEDIATE keeps a writer from being refused half-way.

@@ -34,6 +34,7 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("PANEL_ENCRYPTION_KEYS", "", "one or more Fernet keys, newest first, separated by commas"),
         ("PANEL_DEBUG", "perhaps", "true or false"),
         ("PANEL_HTTPS", "perhaps", "true or false"),
+        ("PANEL_DATA", "/proc/nowhere", "a directory that the panel may write to"),
         ("PANEL_PORT", "http", "a port number"),
         ("PANEL_PORT", "70000", "a port number"),
         ("PANEL_WORKERS", "0", "a number of processes"),
@@ -43,9 +44,7 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("CACHE_URL", "nonsense", "a cache address, such as redis://127.0.0.1:6379/0"),
     ],
 )
-def test_a_setting_that_does_not_fit_is_named_with_what_it_expects(
-    name: str, value: str, expected: str
-) -> None:
+def test_a_setting_that_does_not_fit_is_named_with_what_it_expects(name: str, value: str, expected: str) -> None:
     started = start(GOOD | {name: value})
     assert started.returncode == 1
     assert "Traceback" not in started.stderr
