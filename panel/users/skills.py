@@ -1,6 +1,7 @@
 """Skills and queues of an application's users: as ACD v1 or as SmartQueue, whichever the application uses.
 
-Assumption: an application with a queue of SmartQueue uses SmartQueue, any other ACD v1. No method tells it.
+Assumption: an application with a queue of SmartQueue uses SmartQueue, any other ACD v1. No method tells it, and an
+account to which SmartQueue is closed may refuse the question.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 from django.core.cache import cache
 
 from panel.api.client import Api
+from panel.api.errors import ApiRefused
 from panel.api.smartqueue import Agent
 from panel.api.users import User
 from panel.remote import api_for
@@ -99,8 +101,12 @@ def forget_choices(request: PanelRequest, application_id: int) -> None:
 
 
 def read_choices(api: Api, application_id: int) -> Choices:
-    """Two or three calls."""
-    if smart_queues := api.smartqueue.queues(application_id):
+    """Three calls."""
+    try:
+        smart_queues = api.smartqueue.queues(application_id)
+    except ApiRefused:
+        smart_queues = ()
+    if smart_queues:
         return Choices(True, named(api.smartqueue.skills(application_id)), named(smart_queues))
     return Choices(False, named(api.skills.list()), named(api.queues.list(application_id)))
 

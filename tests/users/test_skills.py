@@ -9,6 +9,8 @@ from django.test import Client
 from panel.accounts.connecting import Credentials, connect
 from panel.accounts.models import Account, Member
 from panel.api.client import Api
+from panel.api.errors import ApiRefused
+from panel.api.smartqueue import SmartQueues
 from panel.api.users import User
 from panel.journal.models import Entry
 from tests.conftest import PASSWORD
@@ -220,3 +222,13 @@ def test_accounts_do_not_share_what_is_kept(main_client: Client, url: str, accou
     application = url.split("/")[2]
     assert cache.get(f"skills:{account.pk}:{application}")
     assert cache.get(f"skills:{account.pk + 1}:{application}") is None
+
+
+def test_where_smartqueue_is_refused_it_is_acd_v1(
+    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise ApiRefused("SQ_GetQueues", 100, "Authorization failed")
+
+    monkeypatch.setattr(SmartQueues, "queues", refuse)
+    assert "ACD v1" in main_client.get(url).content.decode()
