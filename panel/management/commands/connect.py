@@ -25,9 +25,7 @@ SANDBOX = "http://"  # only a sandbox is reached without TLS, and only on this m
 class Command(BaseCommand):
     """Connects an account, or gives a connected one a new key and password."""
 
-    help = (
-        "Connects a Voximplant account with the credentials file of one of its service accounts (role Owner)."
-    )
+    help = "Connects a Voximplant account with the credentials file of one of its service accounts (role Owner)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where the key is, and which API it is for."""
@@ -37,9 +35,7 @@ class Command(BaseCommand):
             "--with-subusers", action="store_true", help="sandbox only: give all subusers the same password"
         )
 
-    def handle(
-        self, *_args: object, credentials: Path, api_url: str, with_subusers: bool, **_options: object
-    ) -> None:
+    def handle(self, *_args: object, credentials: Path, api_url: str, with_subusers: bool, **_options: object) -> None:
         """Check the key, ask for a password, store the account; or say in a sentence what is wrong."""
         if with_subusers and not api_url.startswith(SANDBOX):
             raise CommandError("--with-subusers is for a sandbox on this machine only. Nothing was stored.")
