@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ from panel.applications.forms import ApplicationForm
 from panel.remote import api_for, application_key, application_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs, application_url
-from panel.web.http import PanelRequest
+from panel.web.http import PanelRequest, page_or_partial
 
 
 @section(Section.APPLICATIONS)
@@ -37,7 +37,7 @@ def create(request: PanelRequest) -> HttpResponse:
             messages.success(request, f"Application {form.cleaned_data['name']} was created.")
             return redirect(url_of(request, application_id))
     context = {"form": form, "crumbs": [("Applications", reverse("applications:list"))]}
-    return render(request, "applications/form.html", context)
+    return page_or_partial(request, "applications/form.html", "editor", context)
 
 
 @section(Section.CERTAIN_APPLICATION)
@@ -63,7 +63,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     if form.is_valid():
         return redirect("applications:detail", application_id)
     context = {"form": form, "application": application, "crumbs": application_crumbs(request.access, application)}
-    return render(request, "applications/form.html", context)
+    return page_or_partial(request, "applications/form.html", "editor", context)
 
 
 @section(Section.CERTAIN_APPLICATION)
@@ -91,7 +91,7 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
         "users": users_of(api_for(request), [application_id])[application_id],
         "crumbs": application_crumbs(request.access, application),
     }
-    return render(request, "applications/delete.html", context)
+    return page_or_partial(request, "applications/delete.html", "editor", context)
 
 
 def url_of(request: PanelRequest, application_id: int) -> str:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from panel.access.decorators import section
@@ -13,6 +14,8 @@ from panel.remote import api_for, application_or_404
 from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import PanelRequest, page_or_partial
 from panel.web.lists import ListState
+
+SWITCHER_HOLDS = 20  # more than that are found by the list's search
 
 
 @section(Section.APPLICATIONS)
@@ -34,6 +37,20 @@ def list_applications(request: PanelRequest) -> HttpResponse:
         "may_add": may_call("AddApplication", request.access.roles),
     }
     return page_or_partial(request, "applications/list.html", "applications", context)
+
+
+@section(Section.APPLICATIONS)
+@require_safe
+def switch(request: PanelRequest) -> HttpResponse:
+    """`/applications/switch/`: the first applications, each at its users with `to=users`; the switcher asks for it."""
+    found = api_for(request).applications.list(count=SWITCHER_HOLDS)
+    to_users = request.GET.get("to") == "users" and request.access.opens(Section.USERS_IN_AN_APPLICATION)
+    urls = [
+        reverse("users:list", args=[application.id]) if to_users else application_url(request.access, application)
+        for application in found
+    ]
+    context = {"found": found, "entries": list(zip(found, urls, strict=True)), "now": request.GET.get("now", "")}
+    return page_or_partial(request, "applications/switch.html", "switch", context)
 
 
 @section(Section.CERTAIN_APPLICATION)

@@ -6,6 +6,7 @@ app_name = "users"
 urlpatterns = [
     path("", views.list_users, name="list"),
     path("new/", views.create, name="create"),
+    path("capacity/", views.capacity, name="capacity"),
     path("skills/", skill_views.account_skills, name="account_skills"),
     path("skills/<int:skill_id>/", skill_views.edit_skill, name="edit_skill"),
     path("skills/<int:skill_id>/delete/", skill_views.delete_skill, name="delete_skill"),

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +16,14 @@ from panel.api.applications import Application
 from panel.api.errors import ApiError, ApiRefused
 from panel.api.users import User
 from panel.remote import api_for, application_or_404
+from panel.users.capacity import USERS_PER_ACCOUNT, count_all
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.searching import find
 from panel.users.skills import for_list
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import PanelRequest, page_or_partial
-from panel.web.lists import ListState
+from panel.web.lists import ListState, way_back
 
 CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
 
@@ -67,11 +67,9 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
             messages.success(request, f"User {form.cleaned_data['name']} was created.")
             if form.cleaned_data["create_another"]:
                 request.session[CARRIED_OVER] = form.in_common()
-                return redirect(request.path)
-            if user_id is None:
-                return redirect("users:list", application_id)
-            return redirect("users:detail", application_id, user_id)
-    return render(request, "users/form.html", {"form": form} | frame(request, application))
+                return redirect(request.get_full_path())
+            return redirect(way_on(request, application_id, user_id))
+    return page_or_partial(request, "users/form.html", "editor", {"form": form} | frame(request, application))
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -96,15 +94,15 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     user = user_or_404(request, application_id, user_id)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid() and save(request, user, form):
-        return redirect("users:detail", application_id, user_id)
+        return redirect(way_on(request, application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
-    return render(request, "users/form.html", context)
+    return page_or_partial(request, "users/form.html", "editor", context)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates a user, then back to the list."""
+    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates a user, then back to where one was."""
     user = user_or_404(request, application_id, user_id)
     active = request.POST.get("active") == "true"
     try:
@@ -113,9 +111,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
         messages.error(request, f"User {user.name} was not changed: {refusal.message}")
     else:
         messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
-    if request.GET.get("to") == "detail":
-        return redirect("users:detail", application_id, user_id)
-    return redirect(f"{reverse('users:list', args=[application_id])}?{request.GET.urlencode()}".rstrip("?"))
+    return redirect(way_on(request, application_id, user_id))
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -133,17 +129,37 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
             form.add_api_error(error)
         else:
             messages.success(request, f"User {user.name} was deleted.")
-            return redirect("users:list", application_id)
+            return redirect(way_back(request, "users:list", application_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
-    return render(request, "users/delete.html", context)
+    return page_or_partial(request, "users/delete.html", "editor", context)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@require_safe
+def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
+    """`.../users/capacity/`: how full the account is, a part of the New user editor and a page of its own."""
+    context = {"users": count_all(api_for(request)), "limit": USERS_PER_ACCOUNT}
+    context |= frame(request, application_or_404(request, application_id))
+    return page_or_partial(request, "users/capacity.html", "capacity", context)
 
 
 def frame(request: PanelRequest, application: Application, user: User | None = None) -> dict[str, Any]:
-    """The way to a page below the list."""
-    steps: list[Crumb] = [("Users", reverse("users:list", args=[application.id]))]
+    """The way to a page below the list, and the way on from it."""
+    steps: list[Crumb] = [("Users", way_back(request, "users:list", application.id))]
     if user is not None:
-        steps.append((user.name, reverse("users:detail", args=[application.id, user.id])))
-    return {"application": application, "crumbs": application_crumbs(request.access, application, *steps)}
+        steps.append((user.name, way_back(request, "users:detail", application.id, user.id)))
+    return {
+        "application": application,
+        "crumbs": application_crumbs(request.access, application, *steps),
+        "cancel_url": way_on(request, application.id, user.id if user else None),
+    }
+
+
+def way_on(request: PanelRequest, application_id: int, user_id: int | None) -> str:
+    """Where an editor leads: to the user's page, or with `to=list` back to the list as it was."""
+    if user_id is None or request.GET.get("to") == "list":
+        return way_back(request, "users:list", application_id)
+    return way_back(request, "users:detail", application_id, user_id)
 
 
 def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> User:

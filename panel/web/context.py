@@ -23,5 +23,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu": menu(request),
         "theme_url": reverse("preferences:preferences"),
         "palette_url": reverse("home:palette"),
+        "switcher_url": reverse("applications:switch") if access_of(request).opens(Section.APPLICATIONS) else None,
         "profile_url": reverse("profile:profile") if access_of(request).opens(Section.PROFILE_SETTINGS) else None,
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 PER_PAGE = (20, 50, 100)
 
@@ -34,3 +35,14 @@ class ListState:
     def offset(self) -> int:
         """How many rows come before this page."""
         return (self.page - 1) * self.per_page
+
+
+def way_back(request: HttpRequest, route: str, *args: object) -> str:
+    """The list that a page below it was opened from, as it was: links carry its query, so no path can be forged.
+
+    `to` is for the page itself: whether it leads on to the list (`to=list`) or to the detail page.
+    """
+    query = request.GET.copy()
+    query.pop("to", None)
+    url = reverse(route, args=args)
+    return f"{url}?{query.urlencode()}" if query else url

@@ -45,8 +45,7 @@
     const toast = $("#toast-template").content.firstElementChild.cloneNode(true);
     toast.dataset.tone = tone;
     $("p", toast).textContent = text;
-    $("#toasts").append(toast);
-    present(toast);
+    present($("#toasts").appendChild(toast));
   };
   on("panel:announce", ({ detail }) => announce(detail));
 
@@ -89,34 +88,24 @@
     copy: async (button) => {
       if (!navigator.clipboard) return getSelection().selectAllChildren(button.previousElementSibling);
       await navigator.clipboard.writeText(button.dataset.copy);
-      button.dataset.copied = "Copied";
-      announce("Copied.");
+      announce(`${button.dataset.copied = "Copied"}.`);
       setTimeout(() => delete button.dataset.copied, 2000);
     },
   };
   const open = (id) => {
     const dialog = document.getElementById(id);
-    if (!dialog || dialog.open) return;
-    dialog.showModal();
+    if (dialog && !dialog.open) dialog.showModal();
     if (id === "palette") $("input", dialog).dispatchEvent(new Event("palette"));
-    if (id === "drawer") $("[autofocus], input:not([type=hidden]), select, textarea, a[href]", $("#drawer-body"))?.focus();
   };
+  // Ctrl and a click opens a drawer's link in a new tab, as with every other link.
+  on("click", (event) => { if ((event.ctrlKey || event.metaKey) && inside(event, "a[hx-get]")) event.stopPropagation(); }, true);
   on("click", (event) => {
     for (const [name, act] of Object.entries(actions)) {
-      const button = inside(event, `[data-${name}]`);
-      if (button?.matches("button")) act(button);
+      if (inside(event, `button[data-${name}]`)) act(inside(event, `button[data-${name}]`));
     }
   });
-  on("change", (event) => {
-    if (inside(event, "[data-shortcuts]")) localStorage.setItem("shortcuts", event.target.checked ? "on" : "off");
-    const list = inside(event, ".select")?.closest(".list");
-    if (!list) return;
-    const boxes = $$("tbody .select input", list);
-    const all = $("[data-select-all]", list);
-    if (event.target === all) boxes.forEach((box) => { box.checked = all.checked; });
-    const chosen = boxes.filter((box) => box.checked).length;
-    if (all) [all.checked, all.indeterminate] = [chosen === boxes.length, chosen > 0 && chosen < boxes.length];
-    $("[data-selected]", list)?.replaceChildren(`${chosen} selected`);
+  on("change", ({ target }) => {
+    if (target.matches("[data-shortcuts]")) localStorage.setItem("shortcuts", target.checked ? "on" : "off");
   });
   on("toggle", ({ target, newState }) => {
     if (newState !== "open" || !target.matches(".menu")) return;
@@ -124,7 +113,7 @@
     if (target.id === "notifications") { sessionStorage.removeItem("unread"); listNotifications(); }
   }, true);
   on("cancel", (event) => { if (event.target.id === "drawer" && !mayLeave(event.target)) event.preventDefault(); }, true);
-  on("close", (event) => { if (event.target.id === "drawer") $("#drawer-body").replaceChildren(); }, true);
+  on("close", ({ target }) => { if (target.id === "drawer") { $("#drawer-body").replaceChildren(); $(opener)?.focus(); } }, true);
 
   // Keys. Single ones rest while somebody types, and when they are switched off (WCAG 2.1.4).
   const keys = { "/": () => $("[data-search]")?.select(), "?": () => open("shortcuts") };
@@ -144,13 +133,20 @@
   });
 
   // htmx: focus survives, failures are seen, long waits are shown.
-  let comeBack = "#heading";
+  const placeOf = (element) => {  // where the focus finds back to; an item of a menu is gone with its menu
+    const menu = element.closest("[popover]");
+    return menu ? `[popovertarget="${menu.id}"]` : `[id="${element.id}"]`;
+  };
+  let [comeBack, opener] = ["#heading", "#heading"];
   on("htmx:configRequest", ({ detail }) => {
-    if (detail.verb !== "get") return;
-    for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
+    const empty = [...detail.formData.entries()].filter(([, value]) => detail.verb === "get" && value === "");
+    empty.forEach(([name]) => detail.formData.delete(name));
   });
   const wait = (target, state) => { target.ariaBusy = document.body.ariaBusy = state; };
-  on("htmx:beforeRequest", ({ detail: { xhr, target } }) => { xhr.slow = setTimeout(wait, 300, target, "true"); });
+  on("htmx:beforeRequest", ({ detail: { elt, xhr, target } }) => {
+    xhr.slow = setTimeout(wait, 300, target, "true");
+    if (target.id === "drawer-body" && !$("#drawer").open) opener = placeOf(elt);
+  });
   on("htmx:afterRequest", ({ detail }) => {
     clearTimeout(detail.xhr.slow);
     wait(detail.target, null);
@@ -158,6 +154,7 @@
     if (detail.target?.id !== "drawer-body" || !detail.successful) return;
     $("#drawer-title").textContent = $("#editor")?.dataset.title ?? "";
     open("drawer");
+    $("[autofocus], input:not([type=hidden]), select, textarea, a[href]", $("#drawer-body"))?.focus();
   });
   // A whole page in the body's place brings its own body: class, token, whether links are boosted.
   const dress = (page) => {
@@ -167,21 +164,24 @@
   };
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
   on("htmx:beforeSwap", ({ detail }) => {
-    const menu = document.activeElement.closest("[popover]");
-    comeBack = menu ? `[popovertarget="${menu.id}"]` : `[id="${document.activeElement.id}"]`;
+    comeBack = document.activeElement.closest("#drawer") ? opener : placeOf(document.activeElement);
     if (!detail.serverResponse.includes("<html")) return;
     if (detail.isError && detail.boosted) detail.shouldSwap = true;  // a link that fails shows the error's page
-    if (!detail.shouldSwap) return;
-    const page = parse(detail.serverResponse);
-    if (detail.target.id === "drawer-body" ? !$("#editor", page) : detail.isError) {
-      Object.assign(detail, { target: document.body, selectOverride: "unset", swapOverride: "innerHTML" });
+    const page = detail.shouldSwap && parse(detail.serverResponse);
+    if (!page) return;
+    const [drawer, url] = [detail.target.id === "drawer-body", new URL(detail.xhr.responseURL)];
+    if (drawer ? !$("#editor", page) : detail.isError) {  // saved, or failed: the answer is the page now
+      const show = drawer && url.pathname === location.pathname ? "innerHTML show:none" : "innerHTML";
+      if (drawer) history[url.href === location.href ? "replaceState" : "pushState"]({ htmx: true }, "", url);
+      Object.assign(detail, { target: document.body, selectOverride: "unset", swapOverride: show });
     }
     if (detail.target === document.body) return dress(page);
     $$(".toast p", page).forEach((p) => say(p.textContent.trim(), p.parentElement.dataset.tone));
   });
   on("htmx:afterSettle", ({ target: root }) => {
     ready(root);
-    if ($("[data-announce]", root)) announce($("[data-announce]", root).textContent.trim());
+    const told = $("[data-announce]", root)?.textContent.trim();
+    if (told) { announce(told); $(".page-count")?.replaceChildren(told); }
     if (document.activeElement !== document.body) return;
     const first = $$("[autofocus]", root).find((element) => element.checkVisibility());
     (first ?? $(comeBack) ?? $("#heading"))?.focus({ preventScroll: !first });

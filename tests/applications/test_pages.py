@@ -175,3 +175,15 @@ def test_buttons_are_shown_to_who_may(member: dict[str, Client], support: int) -
     page = member["admin"].get(f"/application/{support}/").content.decode()
     assert f"/application/{support}/edit/" in page
     assert f"/application/{support}/delete/" not in page
+
+
+def test_the_switcher_leads_to_the_other_applications_users(
+    main_client: Client, support: int, calls: list[str]
+) -> None:
+    users = main_client.get(f"/application/{support}/users/").content.decode()
+    assert f"/applications/switch/?now={support}&amp;to=users" in users
+    calls.clear()
+    page = main_client.get("/applications/switch/", {"now": support, "to": "users"}).content.decode()
+    assert calls == ["GetApplications"]
+    assert f'href="/application/{support}/users/" aria-current="true"' in page
+    assert page.count('/users/"') == 2

@@ -137,7 +137,7 @@ def test_a_change_made_elsewhere_is_not_overwritten_unseen(main_client: Client, 
 def test_deactivating_from_the_row_returns_to_the_same_list(
     main_client: Client, url: str, api: Api, support: int, zoe: int
 ) -> None:
-    response = main_client.post(f"{url}{zoe}/active/?q=zo&page=1", {"active": "false"})
+    response = main_client.post(f"{url}{zoe}/active/?q=zo&page=1&to=list", {"active": "false"})
     assert response.headers["Location"] == f"{url}?q=zo&page=1"
     assert api.users.list(support, name="zoe").items[0].active is False
 
@@ -201,3 +201,29 @@ def test_a_write_whose_answer_is_lost_is_never_shown_as_saved(
     assert "not known" in page
     assert "line 2" in page
     assert Entry.objects.get().state == "unknown"
+
+
+def test_saving_from_the_list_returns_to_the_same_list(main_client: Client, url: str, zoe: int) -> None:
+    typed = {"name": "zoe", "display_name": "Zoe B.", "active": "on"}
+    from_list = main_client.post(f"{url}{zoe}/edit/?q=zo&page=1&to=list", typed)
+    assert from_list.headers["Location"] == f"{url}?q=zo&page=1"
+    from_page = main_client.post(f"{url}{zoe}/edit/?q=zo", {**typed, "display_name": "Zoe C."})
+    assert from_page.headers["Location"] == f"{url}{zoe}/?q=zo"
+
+
+def test_deleting_returns_to_the_same_list(main_client: Client, url: str, zoe: int) -> None:
+    response = main_client.post(f"{url}{zoe}/delete/?q=z&active=true", {"typed_name": "zoe"})
+    assert response.headers["Location"] == f"{url}?q=z&active=true"
+
+
+def test_the_editor_tells_how_full_the_account_is_on_demand(main_client: Client, url: str, zoe: int) -> None:
+    assert zoe
+    assert f'hx-get="{url}capacity/"' in main_client.get(f"{url}new/").content.decode()
+    assert "26 of 1000 users in the account." in main_client.get(f"{url}capacity/").content.decode()
+
+
+def test_the_drawer_gets_the_editor_alone(main_client: Client, url: str, zoe: int) -> None:
+    for page in ("new/", f"{zoe}/edit/", f"{zoe}/delete/"):
+        drawer = main_client.get(f"{url}{page}", headers={"HX-Request": "true"}).content.decode().strip()
+        assert drawer.startswith('<div id="editor" data-title="')
+        assert "<html" not in drawer

@@ -141,6 +141,15 @@ def get(mapping: Mapping[Any, Any], key: object) -> object:
     return mapping.get(key)
 
 
+@register.simple_tag(takes_context=True)
+def carry(context: Context, **more: str) -> str:
+    """The list's state for a link to a page below it, which leads back by it: `?q=ann&page=2`, or nothing."""
+    query = context["request"].GET.copy()
+    query.pop("to", None)
+    query.update(more)
+    return f"?{query.urlencode()}" if query else ""
+
+
 @register.simple_tag
 def in_place(target: str) -> SafeString:
     """Attributes of a form whose answer renews the list it stands in; the links inside it lead on as usual."""
