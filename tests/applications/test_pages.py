@@ -183,7 +183,7 @@ def test_the_switcher_leads_to_the_other_applications_users(
     users = main_client.get(f"/application/{support}/users/").content.decode()
     assert f"/applications/switch/?now={support}&amp;to=users" in users
     calls.clear()
-    page = main_client.get("/applications/switch/", {"now": support, "to": "users"}).content.decode()
+    page = main_client.get("/applications/switch/", {"now": str(support), "to": "users"}).content.decode()
     assert calls == ["GetApplications"]
     assert f'href="/application/{support}/users/" aria-current="true"' in page
     assert page.count('/users/"') == 2
