@@ -11,6 +11,7 @@ from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
 from panel.api.subusers import Subuser
 from panel.remote import api_for
 from panel.web.http import PanelRequest
+from panel.web.lists import way_back
 
 
 def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
@@ -47,5 +48,6 @@ def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
         "sessions": member_sessions.alive(member) if member else [],
         "link": link,
         "link_ends": one_time_links.ends(link) if link else None,
-        "crumbs": [("Subusers", reverse("subusers:list"))],
+        "crumbs": [("Subusers", way_back(request, "subusers:list"))],
+        "back": way_back(request, "subusers:list"),
     }

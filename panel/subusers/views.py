@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,7 +25,7 @@ from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm,
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import PanelRequest, page_or_partial
-from panel.web.lists import ListState
+from panel.web.lists import ListState, way_back
 
 
 @section(Section.SUBUSERS)
@@ -64,9 +63,10 @@ def create(request: PanelRequest) -> HttpResponse:
     else:
         form = NewSubuserForm(initial=typed(request.POST or request.GET), offered=offered)
     if form.is_valid() and (subuser_id := add(request, form)):
-        return redirect("subusers:edit", subuser_id)
-    context = {"form": form, "crumbs": [("Subusers", reverse("subusers:list"))]}
-    return render(request, "subusers/new.html", context)
+        return redirect(way_on(request, subuser_id))
+    back = way_back(request, "subusers:list")
+    context = {"form": form, "crumbs": [("Subusers", back)], "back": back}
+    return page_or_partial(request, "subusers/new.html", "editor", context)
 
 
 @section(Section.CREATING_A_NEW_SUBUSER)
@@ -91,13 +91,13 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
     elif form.is_valid():
         half = save(request, subuser, form)
         if form.is_valid() and not half:
-            return redirect("subusers:edit", subuser_id)
+            return redirect(way_on(request, subuser_id))
         subuser = subuser_or_404(request, subuser_id)
         form.show_again(subuser.role_names)
     if half:
         form = editor(request, subuser, initial=typed(request.POST))
     context = {"form": form, "half": half, "password_form": ChangePasswordForm(), **page_of(request, subuser)}
-    return render(request, "subusers/edit.html", context)
+    return page_or_partial(request, "subusers/edit.html", "editor", context)
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -115,8 +115,9 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
         else:
             panel_passwords.forget(request.user.account, subuser.id)
             messages.success(request, f"Subuser {subuser.name} was deleted.")
-            return redirect("subusers:list")
-    return render(request, "subusers/delete.html", {"form": form, **page_of(request, subuser)})
+            return redirect(way_back(request, "subusers:list"))
+    context = {"form": form, **page_of(request, subuser)}
+    return page_or_partial(request, "subusers/delete.html", "editor", context)
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -137,6 +138,13 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
             panel_passwords.forget(request.user.account, subuser.id)
             return add_anew(request, subuser, form.cleaned_data["password"])
     return render(request, "subusers/again.html", {"form": form, **page_of(request, subuser)})
+
+
+def way_on(request: PanelRequest, subuser_id: int) -> str:
+    """Where an editor leads: to the subuser's page, or with `to=list` back to the list as it was."""
+    if request.GET.get("to") == "list":
+        return way_back(request, "subusers:list")
+    return way_back(request, "subusers:edit", subuser_id)
 
 
 def editor(
