@@ -3,6 +3,7 @@
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const seen = (selector, root) => $$(selector, root).find((element) => element.checkVisibility());
   const on = (type, handle, capture = false) => document.addEventListener(type, handle, capture);
   const inside = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
@@ -73,7 +74,6 @@
     // A form that came back with its errors is unsaved as it stands.
     $$("form[data-guard]", root).forEach((form) => saved.set(form, $(".summary", form) ? "" : snapshot(form)));
     $$(".toast:not([data-seen])").forEach(present);
-    if ($("[data-shortcuts]", root)) $("[data-shortcuts]").checked = localStorage.getItem("shortcuts") !== "off";
     if (document.body.hasAttribute("data-signed-out")) sessionStorage.clear();
     listNotifications();
   };
@@ -104,9 +104,6 @@
       if (inside(event, `button[data-${name}]`)) act(inside(event, `button[data-${name}]`));
     }
   });
-  on("change", ({ target }) => {
-    if (target.matches("[data-shortcuts]")) localStorage.setItem("shortcuts", target.checked ? "on" : "off");
-  });
   on("toggle", ({ target, newState }) => {
     if (newState !== "open" || !target.matches(".menu")) return;
     if (!target.contains(document.activeElement)) $("a[href], button", target)?.focus();
@@ -114,23 +111,6 @@
   }, true);
   on("cancel", (event) => { if (event.target.id === "drawer" && !mayLeave(event.target)) event.preventDefault(); }, true);
   on("close", ({ target }) => { if (target.id === "drawer") { $("#drawer-body").replaceChildren(); $(opener)?.focus(); } }, true);
-
-  // Keys. Single ones rest while somebody types, and when they are switched off (WCAG 2.1.4).
-  const keys = { "/": () => $("[data-search]")?.select(), "?": () => open("shortcuts") };
-  on("keydown", (event) => {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!plain && event.key.toLowerCase() === "k" && $("#palette")) { event.preventDefault(); return open("palette"); }
-    const place = $(".menu:popover-open, .palette[open]");
-    if (place && ["ArrowDown", "ArrowUp"].includes(event.key)) {
-      const stops = $$("a[href], button, input", place).filter((stop) => stop.checkVisibility());
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      event.preventDefault();
-      return stops.at((stops.indexOf(document.activeElement) + step + stops.length) % stops.length)?.focus();
-    }
-    const typing = inside(event, "input, select, textarea, dialog[open], [contenteditable]");
-    if (typing || !plain || localStorage.getItem("shortcuts") === "off") return;
-    if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
-  });
 
   // htmx: focus survives, failures are seen, long waits are shown.
   const placeOf = (element) => {  // where the focus finds back to; an item of a menu is gone with its menu
@@ -154,7 +134,7 @@
     if (detail.target?.id !== "drawer-body" || !detail.successful) return;
     $("#drawer-title").textContent = $("#editor")?.dataset.title ?? "";
     open("drawer");
-    $("[autofocus], input:not([type=hidden]), select, textarea, a[href]", $("#drawer-body"))?.focus();
+    seen("[autofocus], input, select, textarea, a[href]", $("#drawer-body"))?.focus();
   });
   // A whole page in the body's place brings its own body: class, token, whether links are boosted.
   const dress = (page) => {
@@ -167,23 +147,28 @@
     comeBack = document.activeElement.closest("#drawer") ? opener : placeOf(document.activeElement);
     if (!detail.serverResponse.includes("<html")) return;
     if (detail.isError && detail.boosted) detail.shouldSwap = true;  // a link that fails shows the error's page
-    const page = detail.shouldSwap && parse(detail.serverResponse);
-    if (!page) return;
-    const [drawer, url] = [detail.target.id === "drawer-body", new URL(detail.xhr.responseURL)];
-    if (drawer ? !$("#editor", page) : detail.isError) {  // saved, or failed: the answer is the page now
-      const show = drawer && url.pathname === location.pathname ? "innerHTML show:none" : "innerHTML";
-      if (drawer) history[url.href === location.href ? "replaceState" : "pushState"]({ htmx: true }, "", url);
-      Object.assign(detail, { target: document.body, selectOverride: "unset", swapOverride: show });
+    if (!detail.shouldSwap) return;
+    const page = parse(detail.serverResponse);
+    detail.ignoreTitle = detail.target.id === "drawer-body";
+    if (detail.target.id === "drawer-body" ? !$("#editor", page) : detail.isError) {  // the answer is the page now
+      const same = new URL(detail.xhr.responseURL).pathname === location.pathname;
+      const swapOverride = same ? "innerHTML show:none" : "innerHTML";
+      Object.assign(detail, { target: document.body, ignoreTitle: false, selectOverride: "unset", swapOverride });
     }
     if (detail.target === document.body) return dress(page);
     $$(".toast p", page).forEach((p) => say(p.textContent.trim(), p.parentElement.dataset.tone));
+  });
+  on("htmx:beforeHistoryUpdate", ({ detail: { history: update, target } }) => {
+    const here = location.pathname + location.search;
+    if (target.id === "drawer-body") update.path = here;  // the address stays the page's beneath
+    if (update.path === here) update.type = "replace";
   });
   on("htmx:afterSettle", ({ target: root }) => {
     ready(root);
     const told = $("[data-announce]", root)?.textContent.trim();
     if (told) { announce(told); $(".page-count")?.replaceChildren(told); }
     if (document.activeElement !== document.body) return;
-    const first = $$("[autofocus]", root).find((element) => element.checkVisibility());
+    const first = seen("[autofocus]", root);
     (first ?? $(comeBack) ?? $("#heading"))?.focus({ preventScroll: !first });
   });
   const failed = (text) => () => say(text, "bad");
