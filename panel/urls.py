@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from panel.web.health import healthz
+from panel.web.icons import icons
 
 handler404 = "panel.web.errors.not_found"
 handler500 = "panel.web.errors.server_error"
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logs/", include("panel.logs.urls")),
     path("preferences/", include("panel.preferences.urls")),
     path("profile/", include("panel.profile.urls")),
+    path("icons.svg", icons, name="icons"),
     path("healthz", healthz, name="healthz"),
 ]
 if settings.DEBUG:

@@ -18,6 +18,7 @@ from panel.api.users import User
 from panel.remote import api_for, application_or_404
 from panel.users.capacity import USERS_PER_ACCOUNT, count_all
 from panel.users.forms import FilterForm, NewUserForm, UserForm
+from panel.users.rows import rows
 from panel.users.searching import find
 from panel.users.skills import for_list
 from panel.web.api_forms import TypedNameForm
@@ -46,6 +47,7 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "tabs": tabs(request),
         **for_list(request, application_id, users, filters.cleaned_data),
     }
+    context["rows"] = rows(request, users, request.user.zone, context["choices"], context["agents"])
     return page_or_partial(request, "users/list.html", "users", context)
 
 

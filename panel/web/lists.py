@@ -5,6 +5,7 @@ from typing import Self
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 
 PER_PAGE = (20, 50, 100)
 
@@ -37,12 +38,16 @@ class ListState:
         return (self.page - 1) * self.per_page
 
 
+def carried(request: HttpRequest) -> dict[str, list[str]]:
+    """The list's state for links to the pages below it, which lead back by it."""
+    return {name: values for name, values in request.GET.lists() if name != "to"}
+
+
 def way_back(request: HttpRequest, route: str, *args: object) -> str:
     """The list that a page below it was opened from, as it was: links carry its query, so no path can be forged.
 
     `to` is for the page itself: whether it leads on to the list (`to=list`) or to the detail page.
     """
-    query = request.GET.copy()
-    query.pop("to", None)
+    query = carried(request)
     url = reverse(route, args=args)
-    return f"{url}?{query.urlencode()}" if query else url
+    return f"{url}?{urlencode(query, doseq=True)}" if query else url

@@ -1,14 +1,15 @@
 """The filters and tags that every template has at hand."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
-import heroicons
 import pytest
 from django.template import RequestContext, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone as django_timezone
 
-from panel.web.templatetags.panel import counted, icon, initials, money, or_dash, page_numbers, when
+from panel.web.icons import NAMES, address, svg
+from panel.web.templatetags.panel import counted, initials, money, or_dash, page_numbers, when
 
 
 def render(template: str, address: str = "/list/", **context: object) -> str:
@@ -56,9 +57,18 @@ def test_a_name_has_its_initials(name: str, letters: str) -> None:
 
 
 def test_icons_are_hidden_from_screen_readers_and_must_exist() -> None:
-    assert 'aria-hidden="true"' in icon("plus")
-    with pytest.raises(heroicons.IconDoesNotExist):
-        icon("no-such-icon")
+    assert 'aria-hidden="true"' in svg("plus")
+    with pytest.raises(LookupError, match="no-such-icon"):
+        svg("no-such-icon")
+
+
+def test_the_sprite_draws_every_icon() -> None:
+    response = Client().get(address())
+    assert response.headers["Content-Type"] == "image/svg+xml"
+    drawn = re.findall(
+        r'<symbol id="([a-z0-9-]+)" viewBox="0 0 20 20" fill="currentColor">\s*<path', response.content.decode()
+    )
+    assert drawn == NAMES
 
 
 @pytest.mark.parametrize(

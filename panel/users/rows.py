@@ -1,0 +1,42 @@
+"""The rows of the users list. Operators look at the same users again and again: a row is kept as long as it is true."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from panel.api.smartqueue import Agent
+from panel.api.users import User
+from panel.users.skills import Choices
+from panel.web.lists import carried
+
+ROWS_KEPT = 2000  # in each process, about 2 kB each
+
+
+def rows(
+    request: HttpRequest, users: Iterable[User], zone: ZoneInfo, choices: Choices | None, agents: Mapping[int, Agent]
+) -> Iterator[SafeString]:
+    """Each user as a row; with `choices`, its skills and queues are a column of it."""
+    state = carried(request)
+    query = f"?{urlencode(state, doseq=True)}" if state else ""
+    back = f"?{urlencode(state | {'to': ['list']}, doseq=True)}"
+    shows_skills = choices is not None and request.GET.get("show") == "skills"
+    for user in users:
+        bindings = None
+        if shows_skills:
+            context = {"request": request, "row": user, "choices": choices, "agents": agents}
+            bindings = render_to_string("users/_bindings.html", context)
+        yield row(user, request.path, query, back, zone, bindings)
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def row(user: User, here: str, query: str, back: str, zone: ZoneInfo, bindings: SafeString | None) -> SafeString:
+    """One row: made of nothing but its arguments."""
+    context = {"row": user, "here": here, "query": query, "back": back, "bindings": bindings}
+    with timezone.override(zone):
+        return render_to_string("users/_row.html", context)

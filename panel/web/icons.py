@@ -1,0 +1,67 @@
+"""The icons of the panel: one sprite that browsers keep, and short references to it in the pages.
+
+The drawings are heroicons' (mini). A list repeats a few of them often: references keep its page small.
+"""
+
+import hashlib
+import re
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from heroicons.templatetags.heroicons import heroicon_mini
+
+from panel.access.decorators import public
+
+NAMES = """
+arrow-right-circle arrow-right-start-on-rectangle arrow-top-right-on-square arrow-up arrows-right-left arrows-up-down
+bars-3 bell check-circle chevron-down chevron-left chevron-right chevron-up-down clipboard-document-list command-line
+computer-desktop cube ellipsis-vertical exclamation-circle exclamation-triangle eye home information-circle key link
+lock-closed magnifying-glass moon no-symbol pencil-square phone plus square-2-stack squares-2x2 sun table-cells trash
+user user-circle user-group users x-mark
+""".split()  # noqa: SIM905 - one reads words easier than quotes
+
+KEPT_SECONDS = 31_536_000
+
+
+@cache
+def sprite() -> bytes:
+    """All icons as symbols, each with its name as id."""
+    drawings = (re.search(r"<svg[^>]*>(.*)</svg>", heroicon_mini(name), re.DOTALL) for name in NAMES)
+    symbols = (
+        f'<symbol id="{name}" viewBox="0 0 20 20" fill="currentColor">{found[1].strip()}</symbol>'
+        for name, found in zip(NAMES, drawings, strict=True)
+        if found
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'.encode()
+
+
+@cache
+def address() -> str:
+    """Where browsers find the sprite; another one whenever it changes."""
+    return f"{reverse('icons')}?{hashlib.sha256(sprite()).hexdigest()[:8]}"
+
+
+@cache
+def svg(name: str, size: int = 20) -> SafeString:
+    """An icon, hidden from screen readers: a label stands beside it.
+
+    Raises:
+        LookupError: NAMES does not hold it.
+    """
+    if name not in NAMES:
+        raise LookupError(f"There is no icon {name!r} in panel/web/icons.py.")
+    return SafeString(
+        f'<svg class="icon" width="{size}" height="{size}" aria-hidden="true" focusable="false">'
+        f'<use href="{address()}#{name}"/></svg>'
+    )
+
+
+@public
+@require_safe
+def icons(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
+    """`/icons.svg`: the sprite."""
+    headers = {"Cache-Control": f"public, max-age={KEPT_SECONDS}, immutable"}
+    return HttpResponse(sprite(), content_type="image/svg+xml", headers=headers)
