@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from django.template import RequestContext, Template
@@ -60,6 +61,12 @@ def test_icons_are_hidden_from_screen_readers_and_must_exist() -> None:
     assert 'aria-hidden="true"' in svg("plus")
     with pytest.raises(LookupError, match="no-such-icon"):
         svg("no-such-icon")
+
+
+def test_every_icon_that_a_template_names_is_there() -> None:
+    named = r"""icon(?:_name=| )"([a-z0-9-]+)\""""
+    for template in (Path(__file__).parents[2] / "templates").rglob("*.html"):
+        assert set(re.findall(named, template.read_text())) <= set(NAMES), template
 
 
 def test_the_sprite_draws_every_icon() -> None:
