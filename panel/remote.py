@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.db.models import F
 from django.http import Http404
 
 from panel.access.access import Access
 from panel.access.granting import check_write
-from panel.accounts.models import Member
+from panel.accounts.models import Account, Member
 from panel.accounts.signing_in import client_address
 from panel.api.applications import Application
 from panel.api.client import Api
@@ -50,19 +51,22 @@ def application_or_404(request: PanelRequest, application_id: int) -> Applicatio
     Raises:
         Http404: the account has no such application.
     """
-    key = application_key(request, application_id)
-    application: Application | None = cache.get(key)
+    account, kept = request.user.account, caches["process"]
+    key = f"application:{account.pk}:{account.applications_revision}:{application_id}"
+    application: Application | None = kept.get(key)
     if application is None:
         application = api_for(request).applications.get(application_id)
         if application is None:
             raise Http404("The account has no such application.")
-        cache.set(key, application, APPLICATION_KEPT_SECONDS)
+        kept.set(key, application, APPLICATION_KEPT_SECONDS)
     return application
 
 
-def application_key(request: PanelRequest, application_id: int) -> str:
-    """Under which an application is kept; delete it when the panel changes the application."""
-    return f"application:{request.user.account.pk}:{application_id}"
+def forget_applications(request: PanelRequest) -> None:
+    """The panel changed one: no process shows what it kept of them before."""
+    account = request.user.account
+    Account.objects.filter(pk=account.pk).update(applications_revision=F("applications_revision") + 1)
+    account.refresh_from_db(fields=["applications_revision"])
 
 
 def role_names(request: PanelRequest) -> list[str]:

@@ -32,7 +32,10 @@ PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
-CACHES = {"default": env.dj_cache_url("CACHE_URL", default="db://panel_cache")}
+CACHES = {
+    "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 seal()
 directory("PANEL_DATA", DATA_DIR)
 
@@ -64,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "panel.accounts.middleware.MemberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

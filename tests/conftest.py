@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from panel.accounts.connecting import Credentials, connect
@@ -25,6 +26,7 @@ def one_sandbox() -> Iterator[RunningSandbox]:
 def sandbox(one_sandbox: RunningSandbox) -> RunningSandbox:
     """A sandbox as good as new, with the small seed: account `demo`, application `support` with 25 users, `empty`."""
     one_sandbox.reset()
+    caches["process"].clear()
     return one_sandbox
 
 

@@ -1,7 +1,6 @@
 """Applications: add, rename, delete. Who may is told before anything is typed."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +13,7 @@ from panel.api.errors import ApiError
 from panel.api.rights import check_call
 from panel.applications.counting import users_of
 from panel.applications.forms import ApplicationForm
-from panel.remote import api_for, application_key, application_or_404
+from panel.remote import api_for, application_or_404, forget_applications
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import PanelRequest, page_or_partial
@@ -46,7 +45,7 @@ def create(request: PanelRequest) -> HttpResponse:
 def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/edit/`: another name, and with it another login for every user."""
     check_call("SetApplicationInfo", request.access.roles)
-    cache.delete(application_key(request, application_id))
+    forget_applications(request)
     application = application_or_404(request, application_id)
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
     if form.is_valid() and (changes := form.changes()):
@@ -57,7 +56,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
         else:
             messages.success(request, f"Application {form.cleaned_data['name']} was saved.")
         finally:
-            cache.delete(application_key(request, application_id))
+            forget_applications(request)
     elif form.is_valid():
         messages.info(request, "Nothing was changed.")
     if form.is_valid():
@@ -72,7 +71,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
 def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/delete/`: deletes the application, and its users with it, when its name is typed."""
     check_call("DelApplication", request.access.roles)
-    cache.delete(application_key(request, application_id))
+    forget_applications(request)
     application = application_or_404(request, application_id)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=application.name)
     if form.is_valid():
@@ -84,7 +83,7 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
             messages.success(request, f"Application {application.name} was deleted.")
             return redirect("applications:list")
         finally:
-            cache.delete(application_key(request, application_id))
+            forget_applications(request)
     context = {
         "form": form,
         "application": application,

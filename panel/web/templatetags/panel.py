@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -41,6 +42,12 @@ def icon(parser: Parser, token: Token) -> template.Node:
     if name[0] in "\"'":
         return TextNode(svg(name[1:-1], pixels))
     return IconNode(parser.compile_filter(name), pixels)
+
+
+@register.tag
+def asset(_parser: Parser, token: Token) -> template.Node:
+    """`{% asset 'css/tokens.css' %}`: a static file's address, which is fixed once the files are collected."""
+    return TextNode(static(token.split_contents()[1][1:-1]))
 
 
 @register.simple_tag
