@@ -2,7 +2,6 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.panel import PASSWORD
@@ -47,9 +46,3 @@ def fill_user(page: Page, name: str, display_name: str, password: str = USER_PAS
     page.locator("input[name=name]").fill(name)
     page.locator("input[name=display_name]").fill(display_name)
     page.locator("input[name=password]").fill(password)
-
-
-def accessibility_problems(page: Page) -> list[str]:
-    """What axe finds wrong with the page: rule, and the elements it is about."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {', '.join(node['html'] for node in rule['nodes'])}" for rule in found]

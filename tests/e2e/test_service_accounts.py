@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.axe import problems
 from tests.e2e.panel import RunningPanel
-from tests.e2e.steps import accessibility_problems, expect_message, open_users, sign_in
+from tests.e2e.steps import expect_message, open_users, sign_in
 
 NEW = "/settings/service_accounts/new/"
 
@@ -96,4 +97,4 @@ def test_the_page_is_accessible(page: Page, path: str) -> None:
     sign_in(page)
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    assert accessibility_problems(page) == []
+    assert problems(page) == []

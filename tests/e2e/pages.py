@@ -1,0 +1,62 @@
+"""Every page of the panel with something real on it, and every state that looks different."""
+
+import re
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from panel.access.checks import routes_of
+from tests.e2e.steps import open_users, sign_in
+from tests.sandboxes import RunningSandbox
+
+# What a list shows is in its query; what is not there has a page, too.
+STATES = {
+    "applications:list": ("?q=nothing-has-this-name",),
+    "users:list": ("?show=skills", "?q=nobody-is-called-so", "?page=99", "?status=ASLEEP"),
+    "subusers:list": ("?q=nobody-is-called-so", "?role=none"),
+    "subusers:preview": ("?roles=UserManager&roles=Payer&seen=Owner",),
+    "service_accounts:list": ("?q=nothing-has-this-name",),
+    "logs:list": ("?q=nothing-has-this-name",),
+    "roles:preview": ("?roles=UserManager",),
+    "home:palette": ("?q=sup",),
+}
+
+
+def sign_in_and_find_pages(page: Page, sandbox: RunningSandbox) -> list[str]:
+    """Sign in as the main account; the addresses of all pages that it can open, states included."""
+    sign_in(page)
+    ids = real_ids(page, sandbox)
+    found = []
+    for route in routes_of():
+        needed = re.findall(r"<\w+:(\w+)>", route.path)
+        address = reverse(route.name, kwargs={name: ids[name] for name in needed})
+        answer = page.request.get(address, max_redirects=0)
+        if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
+            found += [address, *(f"{address}{state}" for state in STATES.get(route.name, ()))]
+    return [*found, f"/application/{ids['empty']}/users/", "/nowhere/"]
+
+
+def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
+    """Something to put into each route: the application `support`, its first user, and so on."""
+    open_users(page, "empty")
+    empty = page.url.split("/")[4]
+    open_users(page)
+    application = page.url.split("/")[4]
+    return {
+        "application_id": application,
+        "empty": empty,
+        "user_id": first_id(page, page.url),
+        "skill_id": first_id(page, f"/application/{application}/users/skills/"),
+        "subuser_id": first_id(page, "/settings/subusers/?q=duo"),
+        "key_id": sandbox.credentials["key_id"],
+        "account_name": "demo",
+        "role": "UserManager",
+        "token": "a-link-that-has-ended",
+    }
+
+
+def first_id(page: Page, address: str) -> str:
+    """The id in the link of a list's first row."""
+    page.goto(address)
+    link = page.locator("tbody th a").first.get_attribute("href") or ""
+    return link.partition("?")[0].rstrip("/").rpartition("/")[2]
