@@ -1,12 +1,15 @@
 """Filters and tags that every template has at hand, without loading them."""
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -102,40 +105,41 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
-@register.inclusion_tag("components/sort.html", takes_context=True)
-def sort(context: Context, key: str, label: str, target: str, css: str = "", default: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def sort(context: Context, key: str, label: str, target: str, css: str = "", default: bool = False) -> SafeString:
     """A sortable column's head. The API sorts upwards only, so the link turns the order on, and tells its state."""
-    order = context["request"].GET.get("order") or (key if default else "")
-    return {
-        "request": context["request"],
-        "key": key,
-        "label": label,
-        "target": target,
-        "css": css,
-        "current": order == key,
-    }
+    query = context["request"].GET
+    is_current = (query.get("order") or (key if default else "")) == key
+    return kept(
+        "components/sort.html", query.urlencode(), key=key, label=label, target=target, css=css, current=is_current
+    )
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(
-    context: Context, page: int, per_page: int, total: int, target: str, noun: str = "row"
-) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: int, per_page: int, total: int, target: str, noun: str = "row") -> SafeString:
     """Where one is in a list of `total`, and the way on. `target` is the id of the list's fragment."""
     last = max(1, -(-total // per_page))
-    return {
-        "request": context["request"],
-        "target": target,
-        "noun": noun,
-        "page": page,
-        "per_page": per_page,
-        "sizes": PAGE_SIZES,
-        "total": total,
-        "first_row": min(total, (page - 1) * per_page + 1),
-        "last_row": min(total, page * per_page),
-        "previous": page - 1 if page > 1 else None,
-        "next": page + 1 if page < last else None,
-        "numbers": list(page_numbers(page, last)),
-    }
+    return kept(
+        "components/pagination.html",
+        context["request"].GET.urlencode(),
+        target=target,
+        noun=noun,
+        page=page,
+        per_page=per_page,
+        sizes=PAGE_SIZES,
+        total=total,
+        first_row=min(total, (page - 1) * per_page + 1),
+        last_row=min(total, page * per_page),
+        previous=page - 1 if page > 1 else None,
+        next=page + 1 if page < last else None,
+        numbers=tuple(page_numbers(page, last)),
+    )
+
+
+@functools.lru_cache(maxsize=1000)
+def kept(component: str, query: str, **parameters: Hashable) -> SafeString:
+    """A component that is made of nothing but its parameters and the page's query, as `query`."""
+    return render_to_string(component, {"query": QueryDict(query), **parameters})
 
 
 def page_numbers(page: int, last: int) -> Iterator[int | None]:
