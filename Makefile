@@ -12,10 +12,10 @@ run: .venv/run
 	@exec $(BIN)/python manage.py demo $(if $(RESET),--reset)
 
 test: .venv/dev browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadscope
 
 test-fast: .venv/dev
-	$(BIN)/pytest -m "not e2e"
+	$(BIN)/pytest -n auto --dist loadscope -m "not e2e and not programs"
 
 lint: .venv/dev
 	$(BIN)/ruff check .

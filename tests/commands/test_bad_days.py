@@ -16,6 +16,8 @@ from panel.supervisor import Program
 from tests.commands.demo_process import ask, free_port, get, sign_in
 from tests.e2e.panel import PASSWORD, RunningPanel, running_panel, served
 
+pytestmark = pytest.mark.programs
+
 USER_PASSWORD = "Typed-by-somebody-1"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

@@ -18,6 +18,8 @@ from panel.api.client import Api
 from panel.supervisor import answers
 from tests.commands.demo_process import RunningDemo, free_port, get, run_demo, running_demo, sign_in
 
+pytestmark = pytest.mark.programs
+
 SUBUSERS = (
     "owner", "admin", "developer", "supervisor", "support", "accountant", "calllistmanager", "usermanager",
     "phonenumbermanager", "payer", "payernoverify", "duo", "norole",

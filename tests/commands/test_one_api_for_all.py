@@ -13,6 +13,8 @@ from tests.commands.demo_process import ask, get, sign_in
 from tests.e2e.panel import PASSWORD, RunningPanel, running_panel
 from tests.sandbox_process import Process, sandbox_process
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture
 def secure(tmp_path: Path) -> Iterator[Process]:
