@@ -8,6 +8,7 @@ from django import forms
 from panel.api.users import ACD_STATUSES, User
 from panel.web.api_forms import ApiForm
 from panel.web.forms import PasswordField, Switch
+from panel.web.templatetags.panel import words
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
 CHANGEABLE = ("name", "display_name", "active", "separate_balance", "custom_data")
@@ -149,7 +150,7 @@ class FilterForm(forms.Form):
     status = forms.MultipleChoiceField(
         label="ACD status",
         required=False,
-        choices=[(status, status.replace("_", " ").capitalize()) for status in ACD_STATUSES],
+        choices=[(status, words(status)) for status in ACD_STATUSES],
     )
     skill = forms.IntegerField(label="Skill", required=False, min_value=1)
     queue = forms.IntegerField(label="Queue", required=False, min_value=1)

@@ -89,7 +89,7 @@ def or_dash(value: object) -> object:
 @register.filter
 def words(constant: str | None) -> str:
     """A constant of the API in words: `IN_SERVICE` is "In service"."""
-    return (constant or "").replace("_", " ").capitalize()
+    return "Do not disturb" if constant == "DND" else (constant or "").replace("_", " ").capitalize()
 
 
 @register.filter
