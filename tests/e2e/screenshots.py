@@ -1,6 +1,8 @@
-"""`make screenshots`: pages of the panel with the demo's data, light and dark, wide and narrow, in docs/screenshots."""
+"""`make screenshots`: what the panel looks like with the demo's data, in docs/screenshots.
 
-import re
+Pictures are of one window, not of the whole page, and every one of them stays below 150 kB.
+"""
+
 import tempfile
 from pathlib import Path
 
@@ -9,18 +11,19 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.e2e.browser import find
 from tests.e2e.conftest import ARGUMENTS
 from tests.e2e.panel import RunningPanel, running_panel, write_credentials
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import open_menu, open_users, sign_in
 from tests.sandboxes import running_sandbox
 
 TARGET = Path(__file__).parent.parent.parent / "docs" / "screenshots"
-WIDTHS = {"wide": (1280, 800), "narrow": (390, 844)}
-# name -> address; {application} is the application `support`.
+HEIGHTS = {1280: 800, 390: 844}
+HEAVIEST = 150_000
+# name -> address, below the application `support` where it begins with a dot
 PAGES = {
     "home": "/",
-    "applications": "/applications/",
-    "users": "/application/{application}/users/",
-    "new-user": "/application/{application}/users/new/",
+    "users": "./",
     "subusers": "/settings/subusers/",
+    "subuser": "/settings/subusers/?q=duo",
+    "roles": "/settings/roles/",
 }
 
 
@@ -35,39 +38,61 @@ def main() -> None:
         ):
             browser = playwright.chromium.launch(executable_path=find(), args=[*ARGUMENTS, "--no-sandbox"])
             for theme in ("light", "dark"):
-                for width in WIDTHS:
+                for width in HEIGHTS:
                     take_all(browser, panel, theme, width)
             browser.close()
 
 
-def take_all(browser: Browser, panel: RunningPanel, theme: str, width: str) -> None:
-    """All pages in one theme and width."""
-    columns, rows = WIDTHS[width]
+def take_all(browser: Browser, panel: RunningPanel, theme: str, width: int) -> None:
+    """All pictures in one theme and width."""
     context = browser.new_context(
         base_url=panel.url,
-        viewport={"width": columns, "height": rows},
+        viewport={"width": width, "height": HEIGHTS[width]},
         color_scheme="dark" if theme == "dark" else "light",
         reduced_motion="reduce",
+        has_touch=width < 600,
+        is_mobile=width < 600,
     )
     page = context.new_page()
+    suffix = f"{theme}-{width}"
     page.goto("/auth/")
-    take(page, f"sign-in-{theme}-{width}")
+    take(page, f"sign-in-{suffix}")
     sign_in(page)
     open_users(page)
-    application = re.search(r"/application/(\d+)/", page.url)
-    if application is None:
-        raise RuntimeError(f"{page.url} is no application's page")
+    users = page.url
     for name, address in PAGES.items():
-        page.goto(address.format(application=application[1]))
-        take(page, f"{name}-{theme}-{width}")
+        page.goto(users if address == "./" else address)
+        if name == "subuser":
+            page.get_by_role("main").get_by_role("link", name="duo").click()
+        take(page, f"{name}-{suffix}")
+    page.goto(users)
+    open_menu(page, "ada-almeida")
+    take(page, f"menu-{suffix}")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Create a user").click()
+    page.get_by_role("dialog").get_by_label("Username").fill("grace-h")
+    page.get_by_role("dialog").get_by_label("Display name").fill("Grace H.")
+    page.get_by_role("button", name="Generate").click()
+    take(page, f"new-user-{suffix}")
+    page.goto(users)
+    page.get_by_role("main").get_by_role("link", name="ada-almeida").click()
+    page.get_by_role("heading", name="Login card").wait_for()
+    take(page, f"user-{suffix}")
     context.close()
 
 
 def take(page: Page, name: str) -> None:
-    """One picture of what the window shows."""
+    """One picture of what the window shows.
+
+    Raises:
+        RuntimeError: it is too heavy to be kept.
+    """
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=TARGET / f"{name}.png", animations="disabled")
-    print(f"docs/screenshots/{name}.png")  # noqa: T201 -- a program for the terminal
+    path = TARGET / f"{name}.png"
+    page.screenshot(path=path, animations="disabled")
+    if path.stat().st_size > HEAVIEST:
+        raise RuntimeError(f"{path} has {path.stat().st_size} bytes, more than {HEAVIEST}")
+    print(f"docs/screenshots/{path.name}")  # noqa: T201 -- a program for the terminal
 
 
 if __name__ == "__main__":
