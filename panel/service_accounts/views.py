@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +17,7 @@ from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row, check_within, find, offered, row_of, row_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import PanelRequest, page_or_partial
-from panel.web.lists import ListState
+from panel.web.lists import ListState, way_back
 
 OWN_KEY = "The panel itself signs with this service account, so it cannot be deleted here."
 
@@ -42,7 +41,7 @@ def create(request: PanelRequest) -> HttpResponse:
     form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours)
     if form.is_valid() and (download := saving.create(request, form)):
         return download
-    context = {"form": form, "kept_back": kept_back, "crumbs": crumbs()}
+    context = {"form": form, "kept_back": kept_back, **crumbs(request)}
     return render(request, "service_accounts/new.html", context)
 
 
@@ -63,7 +62,7 @@ def edit(request: PanelRequest, key_id: str) -> HttpResponse:
             form.add_api_error(error)
         else:
             messages.success(request, f"Service account {form.cleaned_data['name']} was saved.")
-            return redirect("service_accounts:edit", key_id)
+            return redirect(way_back(request, "service_accounts:edit", key_id))
     return page_of(request, row, form=form)
 
 
@@ -77,7 +76,7 @@ def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
     yours, _ = offered(request)
     form = RolesForm(request.POST, offered=yours, held=row.key.role_names, is_own=row.is_own)
     if form.is_valid() and saving.set_roles(request, row, form):
-        return redirect("service_accounts:edit", key_id)
+        return redirect(way_back(request, "service_accounts:edit", key_id))
     return page_of(request, row, roles_form=form)
 
 
@@ -99,8 +98,9 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
             form.add_api_error(error)
         else:
             messages.success(request, f"Service account {row.name} was deleted.")
-            return redirect("service_accounts:list")
-    return render(request, "service_accounts/delete.html", {"form": form, "row": row, "crumbs": crumbs(row)})
+            return redirect(way_back(request, "service_accounts:list"))
+    context = {"form": form, "row": row, **crumbs(request, row)}
+    return page_or_partial(request, "service_accounts/delete.html", "editor", context)
 
 
 def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
@@ -112,13 +112,16 @@ def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
         "form": AboutForm(initial=about),
         "roles_form": RolesForm(offered=yours, held=row.key.role_names, is_own=row.is_own),
         "kept_back": kept_back,
-        "crumbs": crumbs(),
+        **crumbs(request),
         **forms,
     }
     return render(request, "service_accounts/edit.html", context)
 
 
-def crumbs(row: Row | None = None) -> list[tuple[str, str]]:
-    """The way here."""
-    way = [("Service accounts", reverse("service_accounts:list"))]
-    return [*way, (row.name, reverse("service_accounts:edit", args=[row.key.id]))] if row else way
+def crumbs(request: PanelRequest, row: Row | None = None) -> dict[str, Any]:
+    """The way here, and the list as it was."""
+    back = way_back(request, "service_accounts:list")
+    way = [("Service accounts", back)]
+    if row:
+        way.append((row.name, way_back(request, "service_accounts:edit", row.key.id)))
+    return {"crumbs": way, "back": back}
