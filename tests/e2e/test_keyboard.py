@@ -92,7 +92,7 @@ def press_create(page: Page) -> None:
 def test_a_day_with_users(page: Page) -> None:
     sign_in(page)
     go(page, "empty", "empty")
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_have_text("empty")
     press(page, "^Users$")
     press(page, "^Create a user$")
     drawer_of(page, "New user")
