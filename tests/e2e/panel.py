@@ -54,7 +54,11 @@ class RunningPanel:
 
     def forget_kept_answers(self) -> None:
         """Have everything asked of the API again."""
-        self.execute("DELETE FROM panel_cache", "UPDATE accounts_member SET roles_read = NULL")
+        self.execute(
+            "DELETE FROM panel_cache",
+            "UPDATE accounts_member SET roles_read = NULL",
+            "UPDATE accounts_account SET applications_revision = applications_revision + 1",
+        )
 
     def execute(self, *statements: str) -> None:
         """Change the panel's database behind its back."""
