@@ -111,6 +111,7 @@ def test_a_day_with_users(page: Page) -> None:
 
     page.keyboard.press("/")
     page.keyboard.type("Ben")
+    expect(page).to_have_url(re.compile(r"\?q=Ben$"))
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator(".page-count")).to_have_text("1 user")
 
@@ -164,6 +165,7 @@ def test_a_day_with_the_team(page: Page) -> None:
 
     page.keyboard.press("/")
     page.keyboard.type("train")
+    expect(page).to_have_url(re.compile(r"\?q=train$"))
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("UserManager")
 
