@@ -22,7 +22,7 @@ class Group(NamedTuple):
     """Links that belong together, under a title; a group without a title stands on its own."""
 
     title: str
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
 
 
 GROUPS = {
@@ -35,8 +35,8 @@ GROUPS = {
 def menu(request: HttpRequest) -> list[Group]:
     """The member's navigation on this page; empty for who is not signed in."""
     routes = {place.route: place for place in PLACES}
-    groups = [Group(title, _entries(request, [routes[name] for name in names])) for title, names in GROUPS.items()]
-    return [group for group in groups if group.entries]
+    entries = {title: _entries(request, [routes[name] for name in names]) for title, names in GROUPS.items()}
+    return [Group(title, tuple(found)) for title, found in entries.items() if found]
 
 
 def tabs(request: HttpRequest) -> list[Entry]:

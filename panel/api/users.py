@@ -11,6 +11,8 @@ from panel.api.errors import INVALID_APPLICATION_ID, INVALID_USER_ID, nothing_th
 
 LONGEST_SLICE = 1000  # undocumented for GetUsers; the documented cap of its sibling lists
 
+USERS_PER_ACCOUNT = 1000  # error 109 beyond it: https://voximplant.com/docs/howtos/integration/httpapi/restrictions
+
 ACD_STATUSES = ("OFFLINE", "ONLINE", "READY", "BANNED", "IN_SERVICE", "AFTER_SERVICE", "TIMEOUT", "DND")
 
 Order = Literal["name", "display_name", "id"]

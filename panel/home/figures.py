@@ -10,9 +10,9 @@ from panel.access.access import Access
 from panel.access.matrix import Section
 from panel.api.applications import Application
 from panel.api.client import Api
+from panel.api.users import USERS_PER_ACCOUNT
 from panel.web.crumbs import application_url
 
-USERS_PER_ACCOUNT = 1000  # error 109 beyond it: https://voximplant.com/docs/howtos/integration/httpapi/restrictions
 AT_ONCE = 3  # the API's rate limits are undocumented
 
 

@@ -6,7 +6,6 @@ from panel.api.applications import Application
 from panel.api.client import Api
 from panel.api.errors import ApiError
 
-USERS_PER_ACCOUNT = 1000  # error 109 beyond it: https://voximplant.com/docs/howtos/integration/httpapi/restrictions
 AT_ONCE = 3  # the API's rate limits are undocumented
 
 

@@ -14,9 +14,9 @@ from panel.access.matrix import Section
 from panel.access.menu import tabs
 from panel.api.applications import Application
 from panel.api.errors import ApiError, ApiRefused
-from panel.api.users import User
+from panel.api.users import USERS_PER_ACCOUNT, User
 from panel.remote import api_for, application_or_404
-from panel.users.capacity import USERS_PER_ACCOUNT, count_all
+from panel.users.capacity import count_all
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import rows
 from panel.users.searching import find

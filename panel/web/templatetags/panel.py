@@ -136,7 +136,17 @@ def pagination(context: Context, page: int, per_page: int, total: int, target: s
     )
 
 
-@functools.lru_cache(maxsize=1000)
+@register.simple_tag
+def keep(component: str, **parameters: Any) -> SafeString:
+    """Includes a component that is made of nothing but these parameters; lists among them count as tuples."""
+    return kept(
+        component,
+        "",
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in parameters.items()},
+    )
+
+
+@functools.lru_cache(maxsize=1000, typed=True)
 def kept(component: str, query: str, **parameters: Hashable) -> SafeString:
     """A component that is made of nothing but its parameters and the page's query, as `query`."""
     return render_to_string(component, {"query": QueryDict(query), **parameters})
