@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from panel.accounts.models import Member, Session
 
+ROWS = Session.objects.select_related("member__account")
+
 
 class SessionStore(DatabaseSessionStore):
     """Keeps in columns what a member needs to recognise a session; `member` is whose it was when it was loaded."""
@@ -16,9 +18,8 @@ class SessionStore(DatabaseSessionStore):
 
     def load(self) -> dict[str, Any]:
         """The session's content; its member and the account come with it, in one query."""
-        rows = Session.objects.select_related("member__account")
-        row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
-        if row is None:
+        row = next(iter(ROWS.filter(pk=self.session_key)), None)
+        if row is None or row.expire_date <= timezone.now():
             self._session_key = None
             return {}
         self.member = row.member
