@@ -99,6 +99,8 @@
   };
   // Ctrl and a click opens a drawer's link in a new tab, as with every other link.
   on("click", (event) => { if ((event.ctrlKey || event.metaKey) && inside(event, "a[hx-get]")) event.stopPropagation(); }, true);
+  // A search asks while it is typed in; leaving the field must not ask again, and close what was opened meanwhile.
+  on("change", (event) => { if (inside(event, "[data-search]")) event.stopPropagation(); }, true);
   on("click", (event) => {
     for (const [name, act] of Object.entries(actions)) {
       if (inside(event, `button[data-${name}]`)) act(inside(event, `button[data-${name}]`));

@@ -150,3 +150,17 @@ def test_a_list_prints_as_a_list(page: Page) -> None:
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.locator("thead")).to_be_visible()
     expect(page.locator("tbody tr").last).to_be_visible()
+
+
+def test_leaving_the_search_field_asks_nothing_again(page: Page) -> None:
+    sign_in(page)
+    open_users(page)
+    page.locator("#q").press_sequentially("ada")
+    expect(page).to_have_url(re.compile(r"q=ada"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name=re.compile("^Actions for ada-")).first.click()
+    page.wait_for_timeout(600)
+    assert asked == []
+    expect(page.locator(".menu:popover-open")).to_be_visible()
