@@ -13,9 +13,9 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
 from panel.api.applications import Application
-from panel.api.errors import ApiError, ApiRefused
+from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote import api_for, application_or_404
+from panel.remote import api_for, application_or_404, forget_applications
 from panel.users.capacity import count_all
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import rows
@@ -36,7 +36,13 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     application = application_or_404(request, application_id)
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
-    users = find(api_for(request).users, application_id, state, filters.cleaned_data)
+    try:
+        users = find(api_for(request).users, application_id, state, filters.cleaned_data)
+    except ApiRefused as refusal:
+        if refusal.code != INVALID_APPLICATION_ID:
+            raise
+        forget_applications(request)
+        raise Http404("The application was deleted elsewhere.") from refusal
     context = {
         "application": application,
         "users": users,

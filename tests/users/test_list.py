@@ -119,3 +119,11 @@ def test_a_page_costs_one_call_and_one_query(main_client: Client, url: str, call
         main_client.get(url)
     assert calls == ["GetUsers"]
     assert len(queries) == 1  # the session, with its member and account
+
+
+def test_an_application_that_was_deleted_elsewhere_is_not_found(
+    main_client: Client, url: str, api: Api, support: int
+) -> None:
+    assert main_client.get(url).status_code == 200
+    api.applications.delete(support)
+    assert main_client.get(url).status_code == 404
