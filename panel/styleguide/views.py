@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from panel.access.decorators import public
 from panel.api.errors import ApiRefused
 from panel.styleguide import sample
+from panel.web.api_forms import ApiForm
 from panel.web.forms import Cards, Form, Password, PasswordField, Switch
 from panel.web.templatetags.panel import PAGE_SIZES
 
 
-class SampleUserForm(Form):
+class SampleUserForm(ApiForm):
     """Every kind of field that the panel has."""
 
     name = forms.CharField(
@@ -72,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect(f"/styleguide/?theme={request.POST.get('theme', '')}")
     refused = SampleUserForm({"name": "Alice Park", "password": "short", "roles": ["4"]}, auto_id="refused_%s")
-    refused.refuse(ApiRefused("AddUser", 201, "The account has 1,000 users already: it can have no more."))
+    refused.add_api_error(ApiRefused("AddUser", 201, "The account has 1,000 users already: it can have no more."))
     crumbs = [("Panel", "/styleguide/"), ("Reference", "")]
     state = {"form": SampleUserForm(), "refused": refused, "users": sample.USERS[:3], "crumbs": crumbs}
     return _page(request, "index", state)

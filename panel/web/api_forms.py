@@ -1,5 +1,6 @@
 """Forms whose input goes to the Management API: its refusals come back at the field they are about."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,9 +13,11 @@ class ApiForm(Form):
     """A form that can show what the API said.
 
     `error_fields` tells which of the API's error codes belongs at which field; `parameters` does the same for the
-    parameter that an error names.
+    parameter that an error names. `error_texts` replaces the API's words for a code by ours.
     """
 
+    error_fields: ClassVar[Mapping[int, str]] = {}
+    error_texts: ClassVar[Mapping[int, str]] = {}
     parameters: ClassVar[dict[str, str]] = {}
     outcome_unknown = False
 

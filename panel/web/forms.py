@@ -1,16 +1,14 @@
-"""Forms as the panel shows them: our markup around Django's fields, and the API's refusals at the right field."""
+"""Forms as the panel shows them: our markup around Django's fields."""
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
-
-from panel.api.errors import ApiRefused
 
 
 class Renderer(DjangoTemplates):
@@ -26,24 +24,11 @@ class Renderer(DjangoTemplates):
 
 
 class Form(forms.Form):
-    """A form that can take a refusal of the API.
-
-    `error_fields` maps the API's error code to the field it is about; what it does not name is said above the form.
-    `error_texts` replaces the API's words for a code by ours.
-    """
-
-    error_fields: ClassVar[Mapping[int, str]] = {}
-    error_texts: ClassVar[Mapping[int, str]] = {}
+    """A form without colons behind its labels, whose errors can be summed up."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-
-    def refuse(self, error: ApiRefused) -> None:
-        """Show what the API refused, at the field that it is about."""
-        field = self.error_fields.get(error.code)
-        text = self.error_texts.get(error.code, error.message)
-        self.add_error(field if field in self.fields else None, ValidationError(text, code=f"api_{error.code}"))
 
     def summary(self) -> SafeString:
         """All errors, each linked to its field, for a form laid out by hand."""

@@ -8,10 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from panel.api.errors import ApiRefused
+from panel.web.api_forms import ApiForm
 from panel.web.forms import Cards, Form, Password, PasswordField, Switch
 
 
-class SampleForm(Form):
+class SampleForm(ApiForm):
     """One field of each kind."""
 
     error_fields: ClassVar[dict[int, str]] = {215: "name", 999: "gone"}
@@ -78,16 +79,16 @@ def test_what_may_be_left_out_says_so() -> None:
 
 def test_a_refusal_is_shown_at_the_field_that_it_is_about() -> None:
     form = SampleForm({"name": "alice"})
-    form.refuse(ApiRefused("AddUser", 215, "The 'user_name' parameter isn't unique."))
+    form.add_api_error(ApiRefused("AddUser", 215, "The 'user_name' parameter isn't unique."))
     assert form.errors["name"] == ["This username is taken."]
 
 
 @pytest.mark.parametrize("code", [109, 999])
 def test_a_refusal_without_a_field_is_shown_above_the_form(code: int) -> None:
     form = SampleForm({})
-    form.refuse(ApiRefused("AddUser", code, "The account has too many users."))
-    assert form.non_field_errors() == ["The account has too many users."]
-    assert "The account has too many users." in form.summary()
+    form.add_api_error(ApiRefused("AddUser", code, "The account has too many users."))
+    assert form.non_field_errors() == [f"The account has too many users (error {code})."]
+    assert f"The account has too many users (error {code})." in form.summary()
 
 
 def test_a_password_is_told_all_that_it_lacks_at_once() -> None:
