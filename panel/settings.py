@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "panel.web.middleware.FragmentMiddleware",
-    "panel.web.middleware.ApiErrorMiddleware",
+    "panel.remote.middleware.ApiMiddleware",
     "panel.access.middleware.AccessMiddleware",
     "panel.web.middleware.TimeZoneMiddleware",
 ]

@@ -10,9 +10,10 @@ from panel.access.matrix import Section
 from panel.access.menu import tabs
 from panel.api.rights import may_call
 from panel.applications.counting import users_of
-from panel.remote import api_for, application_or_404
+from panel.remote.kept import application_or_404
+from panel.remote.requests import PanelRequest
 from panel.web.crumbs import application_crumbs, application_url
-from panel.web.http import PanelRequest, page_or_partial
+from panel.web.http import page_or_partial
 from panel.web.lists import ListState
 
 SWITCHER_HOLDS = 20  # more than that are found by the list's search
@@ -22,7 +23,7 @@ SWITCHER_HOLDS = 20  # more than that are found by the list's search
 @require_safe
 def list_applications(request: PanelRequest) -> HttpResponse:
     """`/applications/`: applications, searched by a part of the name; with `show=users` their numbers of users."""
-    state, api = ListState.of(request), api_for(request)
+    state, api = ListState.of(request), request.api
     applications = api.applications.list(name=state.q or None, offset=state.offset, count=state.per_page)
     may_count = request.access.opens(Section.USERS_IN_AN_APPLICATION)
     counts = None
@@ -43,7 +44,7 @@ def list_applications(request: PanelRequest) -> HttpResponse:
 @require_safe
 def switch(request: PanelRequest) -> HttpResponse:
     """`/applications/switch/`: the first applications, each at its users with `to=users`; the switcher asks for it."""
-    found = api_for(request).applications.list(count=SWITCHER_HOLDS)
+    found = request.api.applications.list(count=SWITCHER_HOLDS)
     to_users = request.GET.get("to") == "users" and request.access.opens(Section.USERS_IN_AN_APPLICATION)
     urls = [
         reverse("users:list", args=[application.id]) if to_users else application_url(request.access, application)
@@ -60,7 +61,7 @@ def detail(request: PanelRequest, application_id: int) -> HttpResponse:
     application = application_or_404(request, application_id)
     users = None
     if request.access.opens(Section.USERS_IN_AN_APPLICATION):
-        users = api_for(request).users.list(application_id, count=1)
+        users = request.api.users.list(application_id, count=1)
     context = {
         "application": application,
         "users": users,

@@ -15,7 +15,8 @@ from panel.access.menu import tabs
 from panel.api.applications import Application
 from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote import api_for, application_or_404, forget_applications
+from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.requests import PanelRequest
 from panel.users.capacity import count_all
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import rows
@@ -23,7 +24,7 @@ from panel.users.searching import find
 from panel.users.skills import for_list
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
-from panel.web.http import PanelRequest, page_or_partial
+from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
 CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
@@ -37,7 +38,7 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
     try:
-        users = find(api_for(request).users, application_id, state, filters.cleaned_data)
+        users = find(request.api.users, application_id, state, filters.cleaned_data)
     except ApiRefused as refusal:
         if refusal.code != INVALID_APPLICATION_ID:
             raise
@@ -68,7 +69,7 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
     form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried_over(request))
     if form.is_valid():
         try:
-            user_id = api_for(request).users.add(application_id, **form.arguments())
+            user_id = request.api.users.add(application_id, **form.arguments())
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -114,7 +115,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     user = user_or_404(request, application_id, user_id)
     active = request.POST.get("active") == "true"
     try:
-        api_for(request).users.change(user.id, active=active)
+        request.api.users.change(user.id, active=active)
     except ApiRefused as refusal:
         messages.error(request, f"User {user.name} was not changed: {refusal.message}")
     else:
@@ -132,7 +133,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=user.name)
     if form.is_valid():
         try:
-            api_for(request).users.delete(application_id, [user.id])
+            request.api.users.delete(application_id, [user.id])
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -146,7 +147,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
 @require_safe
 def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/capacity/`: how full the account is, a part of the New user editor and a page of its own."""
-    context = {"users": count_all(api_for(request)), "limit": USERS_PER_ACCOUNT}
+    context = {"users": count_all(request.api), "limit": USERS_PER_ACCOUNT}
     context |= frame(request, application_or_404(request, application_id))
     return page_or_partial(request, "users/capacity.html", "capacity", context)
 
@@ -176,7 +177,7 @@ def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> Use
     Raises:
         Http404: the account has no such application, or the application no such user.
     """
-    user = api_for(request).users.get(application_id, user_id)
+    user = request.api.users.get(application_id, user_id)
     if user is None:
         raise Http404("The application has no such user.")
     return user
@@ -192,7 +193,7 @@ def save(request: PanelRequest, user: User, form: UserForm) -> bool:
         form.warn_of_conflict()
         return False
     try:
-        api_for(request).users.change(user.id, **changes)
+        request.api.users.change(user.id, **changes)
     except ApiError as error:
         form.add_api_error(error)
         return False

@@ -50,7 +50,7 @@ PANELS_OWN: Final = (
     ("panel/api/keys.py", "whether CreateKey answers an object or a list", "takes both"),
     ("panel/logs/forms.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
 )
-ROOM_NAMES: Final = {"accounts": "sign-in", "remote.py": "what all pages share"}
+ROOM_NAMES: Final = {"accounts": "sign-in", "remote": "what all pages share"}
 INTRODUCTION: Final = """\
 # The contract
 
