@@ -16,7 +16,7 @@ from panel.sandbox.methods import METHODS
 from panel.sandbox.params import Kind, Param
 from tests.contract.shapes import ANSWERS, judge
 from tests.sandbox.asking import token
-from tests.sandboxes import RunningSandbox, running_sandbox
+from tests.sandboxes import DOCUMENTED, RunningSandbox, running_sandbox
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "200"))
 fuzz = settings(
@@ -104,7 +104,7 @@ def calls(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox("demo") as running:
+    with running_sandbox("demo", **DOCUMENTED) as running:
         yield running
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.sandbox.asking import Asker, Asking, code, token
-from tests.sandboxes import RunningSandbox, running_sandbox
+from tests.sandboxes import DOCUMENTED, RunningSandbox, running_sandbox
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_what_is_no_json_is_refused(control: str) -> None:
 
 
 def test_without_the_switch_there_is_no_control_address() -> None:
-    with running_sandbox("empty", faults=False) as sandbox:
+    with running_sandbox("empty", faults=False, **DOCUMENTED) as sandbox:
         assert httpx.get(sandbox.url.replace("platform_api", "_faults")).status_code == 404
         sandbox.fault("*", http_status=500)
         assert raw(sandbox, "GetRoles").status_code == 200

@@ -16,7 +16,7 @@ from panel.sandbox.seed import add_account, plant
 from panel.sandbox.server import STORE_FILE, Options, prepare
 from panel.sandbox.store import Store
 from tests.sandbox.asking import Asking, code
-from tests.sandboxes import RunningSandbox, key_pair, running_sandbox
+from tests.sandboxes import DOCUMENTED, RunningSandbox, key_pair, running_sandbox
 
 SANDBOX = Path(__file__).parents[2] / "panel" / "sandbox"
 
@@ -63,7 +63,7 @@ def test_store_and_credentials_are_for_their_owner_only(tmp_path: Path) -> None:
 
 
 def test_the_demo_holds_what_it_promises() -> None:
-    with running_sandbox("demo") as sandbox, Asking(sandbox.url) as asking:
+    with running_sandbox("demo", **DOCUMENTED) as sandbox, Asking(sandbox.url) as asking:
         ask = asking(sandbox.credentials)
         totals = {name: ask("GetUsers", application_name=name)["total_count"] for name in ("support", "sales", "empty")}
         assert totals == {"support": 250, "sales": 37, "empty": 0}
@@ -81,7 +81,7 @@ def test_the_demo_holds_what_it_promises() -> None:
 
 def test_the_demo_is_the_same_everywhere() -> None:
     def contents() -> list[object]:
-        with running_sandbox("small") as sandbox, Asking(sandbox.url) as asking:
+        with running_sandbox("small", **DOCUMENTED) as sandbox, Asking(sandbox.url) as asking:
             users = asking(sandbox.credentials)("GetUsers", application_name="support", count=100)["result"]
             return [(u["user_id"], u["user_name"], u["frozen"], u["fixed_balance"], u["acd_status"]) for u in users]
 
@@ -89,7 +89,7 @@ def test_the_demo_is_the_same_everywhere() -> None:
 
 
 def test_an_empty_seed_has_the_account_and_its_key_alone() -> None:
-    with running_sandbox("empty") as sandbox, Asking(sandbox.url) as asking:
+    with running_sandbox("empty", **DOCUMENTED) as sandbox, Asking(sandbox.url) as asking:
         ask = asking(sandbox.credentials)
         assert ask("GetAccountInfo")["result"]["account_name"] == "demo"
         assert ask("GetApplications")["total_count"] == 0
@@ -123,7 +123,7 @@ def test_a_write_that_fails_changes_nothing(sandbox: RunningSandbox) -> None:
     def fail() -> None:
         with sandbox.store.writing() as db:
             db.execute("DELETE FROM users")
-            db.execute("INSERT INTO subuser_roles VALUES (1, 1)")
+            db.execute("INSERT INTO subuser_roles VALUES (1, 1, 0)")
 
     with pytest.raises(sqlite3.IntegrityError):
         fail()
