@@ -39,8 +39,8 @@ ASSUMPTIONS: Final = {
     "A21": ("a list without matches", "result [], total_count 0, count 0"),
     "A22": ("empty user_custom_data", "clears it; the field is absent from then on"),
     "A23": (
-        "how many keys, subusers and applications an account may have",
-        "100 keys, 100 subusers, 100 applications",
+        "how many keys, subusers, applications and authorized addresses an account may have",
+        "100 of each; the large account has no limits",
     ),
     "A24": ("rate limits", "none; a fault can set one: 340"),
     "A25": ("what the audit log shows of secrets", "******"),

@@ -1,6 +1,6 @@
 """Admin users, who came before subusers and are still in the reference: GetAdminUsers, GetAdminRoles.
 
-They are read only here: nothing of the panel makes or changes them. A54 about who may ask.
+They are read only here: nothing of the panel makes or changes them.
 """
 
 import json
@@ -29,6 +29,7 @@ ROLES_OF: Final = """
 
 
 def get_admin_users(call: Call) -> Answer:
+    """A54 about whether there are any."""
     args = call.args
     wanted = args["required_admin_user_id"]
     lookups.must_exist(call, "admin_users", "admin_user_id", wanted, code=285, field="required_admin_user_id")
@@ -56,6 +57,7 @@ def _entries(held: list[sqlite3.Row], column: str) -> list[str]:
 
 
 def get_admin_roles(call: Call) -> Answer:
+    """A54 about whether they still count."""
     args = call.args
     lookups.must_exist(call, "admin_roles", "admin_role_id", args["admin_role_id"], code=291)
     matching = lookups.where(ROLE_FILTERS, args, "account_id = :account_id")
@@ -78,7 +80,7 @@ def _role(row: sqlite3.Row, *, entries: bool = False) -> dict[str, Any]:
     return answer
 
 
-READERS: Final = any_of("Owner", "Admin")
+READERS: Final = any_of("Owner", "Admin")  # A54
 
 METHODS: Final = (
     Method(

@@ -17,7 +17,7 @@ IPS_PER_ACCOUNT: Final = 100  # A23
 
 
 def check(call: Call) -> Answer:
-    """Whether this address may call, and the entry that says so, if one does."""
+    """Whether this address may call (A53), and the entry that says so, if one does."""
     wanted = _address(call.args["authorized_ip"], 320, "authorized_ip")
     entries = _entries(call)
     matching = [row for row in entries if wanted in ipaddress.ip_network(row["authorized_ip"])]

@@ -14,7 +14,6 @@ from panel.sandbox.errors import Refusal
 from panel.sandbox.params import flag, ids, names, number, paging, text, timestamp
 from panel.sandbox.store import one, stamp
 
-# A45
 COLUMNS: Final = (
     "audit_log_id", "account_id", "subuser_id", "subuser_name", "requested", "ip", "cmd_name", "cmd_args", "cmd_result",
 )  # fmt: skip
@@ -27,7 +26,7 @@ FILTERS: Final = {
 
 
 def get_audit_log_async(call: Call) -> Answer:
-    """Order a report; it is complete at once."""
+    """Order a report; it is complete at once (A45)."""
     if call.args["output"] not in {None, "csv"}:
         raise Refusal(105, "output")
     lines = io.StringIO()
