@@ -13,7 +13,7 @@ from panel.resilience.deadline import Deadline
 from panel.resilience.errors import ApiSlow
 
 SLOW_SECONDS = 1.0  # the API is slow when half of those who wait have waited so long
-QUEUE_SECONDS = 1.0  # how long one waits for a place while the API is not slow
+QUEUE_SECONDS = 2.0  # how long one waits for a place while the API is not slow
 
 
 @dataclass(slots=True)

@@ -5,11 +5,15 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from panel.access.access import Access
 from panel.accounts.models import Account, Member
 from panel.api.calls import Unavailable
 from panel.api.errors import ApiRefused
+from panel.journal.models import Entry
+from panel.remote.member_api import MemberApi, Outcome
 from panel.resilience import breaker as breakers
 from panel.resilience.breaker import Breaker, breaker_of
+from panel.resilience.deadline import deadline
 from panel.resilience.errors import ApiDown, ApiSlow
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
@@ -226,3 +230,17 @@ def test_without_roles_nothing_opens_at_once(account: Account, sandbox: RunningS
     assert len(calls) == asked
     assert browser.get("/healthz").status_code == 200
     assert browser.get("/auth/").status_code == 200
+
+
+@pytest.mark.usefixtures("no_probes")
+def test_a_write_that_was_held_back_is_failed_and_not_unknown(main_account: Member, calls: list[str]) -> None:
+    with deadline(10):
+        api = MemberApi(main_account, Access.of(["MainAccount"]), None)
+        account = main_account.account
+        breaker_of(account.api_url, account.account_id)._is_open = True
+        breaker_of(account.api_url, account.account_id)._look_at = float("inf")
+        with pytest.raises(ApiDown):
+            api.applications.add(name="held-back")
+    assert calls == []
+    assert api.commands(Outcome.FAILED) == ["AddApplication"]
+    assert Entry.objects.get().state == "failed"
