@@ -11,6 +11,7 @@ from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.journal.recording import recorded
+from panel.resilience.guard import guard
 
 
 class Outcome(StrEnum):
@@ -39,7 +40,8 @@ class MemberApi(Api):
 
     def __init__(self, member: Member, access: Access, ip: str | None) -> None:
         account = member.account
-        super().__init__(account.api_url, account.auth(), around_writes=self.around_write)
+        around_calls = guard(account.api_url, account.account_id)
+        super().__init__(account.api_url, account.auth(), around_writes=self.around_write, around_calls=around_calls)
         self.member = member
         self.access = access
         self.ip = ip

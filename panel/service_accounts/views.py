@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
+from panel.api.keys import Key
 from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.service_accounts import saving
 from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row, check_within, find, offered, row_of, row_or_404
@@ -27,8 +29,11 @@ OWN_KEY = "The panel itself signs with this service account, so it cannot be del
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
-    rows = [row_of(request, key) for key in request.api.keys.list()]
-    context = {"rows": find(rows, state), "state": state}
+    known = read_or_last_known(
+        request.user.account.pk, "service_accounts", "", tuple[Key, ...], lambda: request.api.keys.list()
+    )
+    rows = [row_of(request, key) for key in known.rows]
+    context = {"known": known, "rows": find(rows, state), "state": state}
     return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
 
 

@@ -18,6 +18,8 @@ from panel.remote.requests import PanelRequest
 
 KEPT_SECONDS = 60
 
+NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
+
 type Choice = tuple[int, str]
 
 
@@ -128,7 +130,7 @@ def for_list(
     """What the list needs to show skills and queues, asked for only when it shows them or filters by them."""
     shows = request.GET.get("show") == "skills"
     if not (shows or filters.get("skill") or filters.get("queue")):
-        return {"choices": None, "agents": {}}
+        return NO_CHOICES
     choices = choices_for(request, application_id)
     agents = agents_by_id(request, application_id, users) if shows and choices.smart else {}
     return {"choices": choices, "agents": agents}
