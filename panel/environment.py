@@ -15,6 +15,8 @@ EXPECTS = {
     "PANEL_ENCRYPTION_KEYS": "one or more Fernet keys, newest first, separated by commas",
     "PANEL_DEBUG": "true or false",
     "PANEL_HTTPS": "true or false",
+    "PANEL_HSTS_SUBDOMAINS": "true or false",
+    "PANEL_HSTS_PRELOAD": "true or false",
     "PANEL_ALLOWED_HOSTS": "host names, separated by commas",
     "PANEL_TRUSTED_PROXIES": "the number of reverse proxies in front of the panel",
     "PANEL_DATA": "a directory that the panel may write to",

@@ -25,6 +25,8 @@ SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
 DEBUG = env.bool("PANEL_DEBUG", default=False)
 HTTPS = env.bool("PANEL_HTTPS", default=True)
+HSTS_SUBDOMAINS = env.bool("PANEL_HSTS_SUBDOMAINS", default=False)
+HSTS_PRELOAD = env.bool("PANEL_HSTS_PRELOAD", default=False)
 ALLOWED_HOSTS = env.list("PANEL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
@@ -34,7 +36,8 @@ THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Names of applications, a few hundred bytes each.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 seal()
 directory("PANEL_DATA", DATA_DIR)
@@ -46,6 +49,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the database costs each thread a request
 DATABASES["default"]["CONN_MAX_AGE"] = None
 
 INSTALLED_APPS = [
@@ -60,10 +65,14 @@ INSTALLED_APPS = [
     "heroicons",
 ]
 MIDDLEWARE = [
+    "panel.web.health.HealthMiddleware",
+    "panel.web.middleware.ProxyHintMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "panel.web.middleware.NoStoreMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "panel.web.limits.LimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "panel.web.middleware.FragmentMiddleware",
+    "panel.web.busy.BusyMiddleware",
     "panel.web.middleware.ApiErrorMiddleware",
     "panel.access.middleware.AccessMiddleware",
     "panel.web.middleware.TimeZoneMiddleware",
@@ -120,7 +130,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "panel.web.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SUBDOMAINS  # binds sites that are not the panel's: nothing to begin with
+SECURE_HSTS_PRELOAD = HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
@@ -154,7 +165,13 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "panel.web.reports.NoValues"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "panel.web.log_lines.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

@@ -45,7 +45,7 @@ def test_the_table_of_settings_tells_the_defaults() -> None:
         "CACHE_URL",
     ):
         assert written[name].strip('"') == told[name], name
-    for name in ("PANEL_DEBUG", "PANEL_HTTPS"):
+    for name in ("PANEL_DEBUG", "PANEL_HTTPS", "PANEL_HSTS_SUBDOMAINS", "PANEL_HSTS_PRELOAD"):
         assert written[name].lower() == told[name], name
     assert written["PANEL_ALLOWED_HOSTS"] == str(told["PANEL_ALLOWED_HOSTS"].split(",")).replace("'", '"')
     assert f'BASE_DIR / "{told["PANEL_DATA"]}"' in source

@@ -3,46 +3,15 @@
 It is bounded in the hasher, so that no place that checks or sets a password can forget it.
 """
 
-import threading
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-from panel.accounts.errors import TooBusyError
+from panel.accounts.turns import Turns
 
 AT_ONCE = 2  # in each process
 LONGEST_WAIT = 5.0  # seconds
-
-
-class Turns:
-    """At most `at_once` work, at most `waiting` wait for it, and none waits longer than `seconds`."""
-
-    def __init__(self, at_once: int, waiting: int, seconds: float) -> None:
-        self._seconds = seconds
-        self._places = threading.BoundedSemaphore(at_once + waiting)
-        self._turns = threading.BoundedSemaphore(at_once)
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it.
-
-        Raises:
-            TooBusyError: too many wait already, or it took too long.
-        """
-        if not self._places.acquire(blocking=False):
-            raise TooBusyError
-        try:
-            if not self._turns.acquire(timeout=self._seconds):
-                raise TooBusyError
-            try:
-                yield
-            finally:
-                self._turns.release()
-        finally:
-            self._places.release()
 
 
 # Half of the threads stay free for pages that need no hash.

@@ -19,9 +19,9 @@ from hashlib import sha256
 from django.utils import timezone
 
 from panel.accounts.addresses import network
-from panel.accounts.errors import TooBusyError
 from panel.accounts.hashing import normalized
 from panel.accounts.models import AttemptCount
+from panel.accounts.turns import TooBusyError
 
 WINDOW = timedelta(minutes=15)
 FREE_FOR_NAME = 5
