@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
 from environs import ValidationError, validate
 
-from panel.environment import directory, env, seal
+from panel.environment import DEFAULT_DATA, directory, env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,7 +20,7 @@ def fernet_keys(values: list[str]) -> None:
         raise ValidationError("Not a valid list of Fernet keys.") from None
 
 
-DATA_DIR: Path = env.path("PANEL_DATA", BASE_DIR / ".data").resolve()
+DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
 DEBUG = env.bool("PANEL_DEBUG", default=False)
@@ -149,6 +149,8 @@ SECURE_CSP = {
 }
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+FILE_UPLOAD_PERMISSIONS = 0o600  # also of collected static files: whitenoise serves them
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
