@@ -1,7 +1,8 @@
-"""Account, Member, Session, SignInAttempt: what the panel keeps of its own. Everything else lives at the API."""
+"""What the panel keeps of its own: accounts, members, sessions, counts of attempts, links. The rest is at the API."""
 
 from datetime import timedelta
 from functools import lru_cache
+from hashlib import sha256
 from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -137,14 +138,26 @@ class Member(AbstractBaseUser):
         self.save(update_fields=["roles_read"])
 
     def end_sessions(self, *, except_key: str | None = None) -> int:
-        """Sign the member out everywhere; the number of sessions that ended."""
-        ended, _ = Session.objects.filter(member=self).exclude(session_key=except_key).delete()
+        """Sign the member out everywhere but in the session with this key; the number of sessions that ended."""
+        sessions = Session.objects.filter(member=self)
+        if except_key is not None:
+            sessions = sessions.exclude(pk=hashed_key(except_key))
+        ended, _ = sessions.delete()
         return ended
 
 
-class Session(AbstractBaseSession):
-    """A Django session that knows whose it is, so that members can see and end theirs."""
+def hashed_key(session_key: str) -> str:
+    """What is kept of a session's key: whoever reads the database or a backup of it gets no session."""
+    return sha256(session_key.encode()).hexdigest()
 
+
+class Session(AbstractBaseSession):
+    """A Django session that knows whose it is, so that members can see and end theirs.
+
+    `session_key` is the hash of the key that the browser's cookie holds.
+    """
+
+    session_key = models.CharField(max_length=64, primary_key=True)
     member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="sessions")
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=200, default="")
@@ -157,11 +170,16 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
-class SignInAttempt(models.Model):
-    """A wrong sign-in (or one still being checked), under the name it used and under the address it came from."""
+class AttemptCount(models.Model):
+    """What was tried with passwords for one name, from one address, in one browser; throttle.py reads and writes it."""
 
-    key = models.CharField(max_length=250, db_index=True)
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    key = models.CharField(max_length=80, primary_key=True)
+    failed = models.PositiveIntegerField(default=0)
+    checking = models.PositiveIntegerField(default=0, help_text="at this moment")
+    at = models.DateTimeField(default=timezone.now, db_index=True, help_text="of the failure that counts the time")
+    paused_until = models.DateTimeField(null=True)
+    reserved = models.DateTimeField(default=timezone.now, help_text="when the latest check began")
+    version = models.PositiveIntegerField(default=0, help_text="one more with each change")
 
     def __str__(self) -> str:
         return self.key

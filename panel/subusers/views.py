@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -135,13 +136,14 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     subuser = subuser_or_404(request, subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     if form.is_valid():
+        hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
         try:
             request.api.subusers.delete(subuser.id)
         except ApiError as error:
             form.add_api_error(error)
         else:
             panel_passwords.forget(request.user.account, subuser.id)
-            return add_anew(request, subuser, form.cleaned_data["password"])
+            return add_anew(request, subuser, form.cleaned_data["password"], hashed)
     return render(request, "subusers/again.html", {"form": form, **page_of(request, subuser)})
 
 

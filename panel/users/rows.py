@@ -1,7 +1,6 @@
 """The rows of the users list. Operators look at the same users again and again: a row is kept as long as it is true."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -14,9 +13,10 @@ from msgspec import structs
 from panel.api.smartqueue import Agent
 from panel.api.users import User
 from panel.users.skills import Choices
+from panel.web.kept import Kept
 from panel.web.lists import carried
 
-ROWS_KEPT = 2000  # in each process, about 2 kB each
+kept = Kept(8 * 1024 * 1024)
 
 
 def as_listed(user: User) -> User:
@@ -48,9 +48,12 @@ def rows(
         yield row(user, here, query, back, zone, bindings)
 
 
-@lru_cache(maxsize=ROWS_KEPT)
 def row(user: User, here: str | None, query: str, back: str, zone: ZoneInfo, bindings: SafeString | None) -> SafeString:
     """One row: made of nothing but its arguments."""
-    context = {"row": user, "here": here, "query": query, "back": back, "bindings": bindings}
-    with timezone.override(zone):
-        return render_to_string("users/_row.html", context)
+
+    def make() -> SafeString:
+        context = {"row": user, "here": here, "query": query, "back": back, "bindings": bindings}
+        with timezone.override(zone):
+            return render_to_string("users/_row.html", context)
+
+    return kept.get((user, here, query, back, zone, bindings), make)
