@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "panel",
     "panel.accounts",
     "panel.journal",
+    "panel.once",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "panel.web.middleware.FragmentMiddleware",
     "panel.remote.middleware.ApiMiddleware",
     "panel.access.middleware.AccessMiddleware",
+    "panel.once.middleware.OnceMiddleware",
     "panel.web.middleware.TimeZoneMiddleware",
 ]
 ROOT_URLCONF = "panel.urls"
@@ -88,6 +90,7 @@ TEMPLATES = [
                 "django_htmx.templatetags.django_htmx",
                 "heroicons.templatetags.heroicons",
                 "panel.web.templatetags.panel",
+                "panel.once.templatetags.once",  # {% csrf_token %} lets a form count once, too
             ],
             # `user` stays out of the context: there it would be an application's user.
             "context_processors": [

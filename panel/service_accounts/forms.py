@@ -1,6 +1,5 @@
 """The forms of a service account. Field names are the keyword arguments of `Keys.create`."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -78,7 +77,7 @@ class AboutForm(ApiForm):
 
 
 class NewKeyForm(AboutForm):
-    """A new service account. `once` tells one sending of the page from the next: one page makes at most one key."""
+    """A new service account."""
 
     error_fields: ClassVar[Mapping[int, str]] = {**AboutForm.error_fields, **dict.fromkeys(ROLE_CODES, "roles")}
     error_texts: ClassVar[Mapping[int, str]] = {
@@ -86,23 +85,12 @@ class NewKeyForm(AboutForm):
     }
 
     roles = RolesField()
-    once = forms.RegexField(r"\A[\w-]{10,40}\Z", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:
-        kwargs["initial"] = {"once": secrets.token_urlsafe(16), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
         roles.offer(offered)
-
-    def arguments(self) -> dict[str, Any]:
-        """Keyword arguments of `Keys.create`."""
-        return {name: self.cleaned_data[name] for name in ("name", "description", "roles")}
-
-    def renew(self) -> None:
-        """Nothing was created: the page may be sent again."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data["once"] = secrets.token_urlsafe(16)  # type: ignore[index]  # the copy can be changed
 
 
 class RolesForm(ApiForm):

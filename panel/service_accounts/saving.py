@@ -1,7 +1,6 @@
 """Writing: a new key with its file, and roles as one set."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
@@ -11,24 +10,14 @@ from panel.remote.requests import PanelRequest
 from panel.service_accounts.forms import NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row
 
-SENT_KEPT_SECONDS = 12 * 3600  # longer than a session
-SENT_BEFORE = (
-    "This form was sent before, and a key can be had only once. Look at the list whether the service account is there; "
-    "if its file was lost, delete it and create another."
-)
-
 
 @sensitive_variables("credentials")
 def create(request: PanelRequest, form: NewKeyForm) -> HttpResponse | None:
     """The new key's file; None when the form says what stands in the way."""
-    if not cache.add(f"key-made:{request.user.pk}:{form.cleaned_data['once']}", "yes", SENT_KEPT_SECONDS):
-        form.add_error(None, SENT_BEFORE)
-        return None
     try:
-        credentials = request.api.keys.create(**form.arguments())
+        credentials = request.api.keys.create(**form.cleaned_data)
     except ApiError as error:
         form.add_api_error(error)
-        form.renew()
         return None
     messages.success(request, f"Service account {form.cleaned_data['name']} was created, and its key downloaded.")
     return as_download(credentials)
