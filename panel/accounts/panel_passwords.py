@@ -16,7 +16,7 @@ def give(account: Account, subuser_id: int, name: str, password: str) -> Member:
         member, _ = Member.objects.get_or_create(account=account, subuser_id=subuser_id)
         member.name = name.lower()
         member.set_password(password)
-        member.save()
+        member.save(update_fields=["name", "password"])  # nothing else: roles may be dropped meanwhile
         member.end_sessions()
         OneTimeLink.objects.filter(account=account, subuser_id=subuser_id).delete()
     return member
