@@ -30,7 +30,7 @@ def signed_in(name: str, account: str = "demo", password: str = PASSWORD) -> Cli
 
 
 def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
-    """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, the own key."""
+    """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, an Owner's key."""
     subusers = let_all_sign_in(account)
     ids = {
         "application_id": support,
@@ -38,7 +38,7 @@ def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
         "skill_id": next(iter(account.api().skills.list())).id,
         "subuser_id": subusers["admin"].id,
         "account_name": "demo",
-        "key_id": account.key_id,
+        "key_id": account.api().keys.create(name="Owner's", roles=["Owner"]).key_id,
         "role": "Owner",
     }
     return {

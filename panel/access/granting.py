@@ -6,10 +6,15 @@ matrix, and the methods of the API.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from panel.access.access import Access
 from panel.access.matrix import Role, sections_of
 from panel.api.rights import GRANTS, MAIN_ACCOUNT, METHOD_ROLES, NotAllowed, callable_by, check_call
+
+# Writes about a key that exists: a key that may do more than the member is not the member's to change.
+CHANGES_OF_KEYS: Final = frozenset({"UpdateKey", "DeleteKey", "SetKeyRoles", "RemoveKeyRoles"})
+OWN_KEY: Final = "The panel itself signs with this service account, so it is neither changed nor deleted here."
 
 
 def may_grant(access: Access, role: str) -> bool:
@@ -41,4 +46,14 @@ def check_write(access: Access, command: str, arguments: Mapping[str, str]) -> N
     named = [role for role in arguments.get("role_name", "").split(";") if role]
     too_much = beyond(access, named) + (("by number",) if "role_id" in arguments else ())
     if too_much:
+        raise NotAllowed(command, METHOD_ROLES[command], too_much)
+
+
+def check_key(access: Access, command: str, held: Iterable[str]) -> None:
+    """The rule for a key that exists, whose roles are `held`.
+
+    Raises:
+        NotAllowed
+    """
+    if too_much := beyond(access, held):
         raise NotAllowed(command, METHOD_ROLES[command], too_much)

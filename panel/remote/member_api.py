@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from panel.access.access import Access
-from panel.access.granting import check_write
+from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
 from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
 from panel.journal.recording import recorded
 
 
@@ -63,10 +64,23 @@ class MemberApi(Api):
 
         Raises:
             NotAllowed
+            ApiRefused, ApiUnreachable: the roles of a key could not be read; nothing was sent.
         """
         check_write(self.access, command, arguments)
+        if command in CHANGES_OF_KEYS:
+            self._check_key(command, arguments.get("key_id", ""))
         with recorded(self.member, self.ip, command, arguments), remembered(self.sent, command):
             yield
+
+    def _check_key(self, command: str, key_id: str) -> None:
+        """Whatever a view has read before: here the key's roles are read just before they would be changed.
+
+        The API has no conditional write, so what somebody else changes within that moment is not seen.
+        """
+        if key_id == self.member.account.key_id:
+            raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
+        if MAIN_ACCOUNT not in self.access.roles:
+            check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from django.urls import NoReverseMatch, reverse
 
 from panel.access.matrix import sections_of, unknown
 from panel.api.rights import METHOD_ROLES, callable_by
-from panel.service_accounts.lookup import NEEDED_BY_THE_PANEL
 from panel.web.api_forms import ApiForm
 from panel.web.forms import Cards
 
@@ -101,25 +100,13 @@ class RolesForm(ApiForm):
     roles = RolesField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, offered: Iterable[str], held: Iterable[str], is_own: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str], **kwargs: Any) -> None:
         self.held = list(held)
-        self.is_own = is_own
         kwargs["initial"] = {"roles": self.held, "seen": ";".join(self.held)}
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
         roles.offer(dict.fromkeys([*offered, *self.held]))
-
-    def clean_roles(self) -> list[str]:
-        """The panel's own key keeps what the panel needs."""
-        roles: list[str] = self.cleaned_data["roles"]
-        if self.is_own and NEEDED_BY_THE_PANEL in self.held and NEEDED_BY_THE_PANEL not in roles:
-            raise forms.ValidationError(
-                f"The panel itself signs with this key and needs {NEEDED_BY_THE_PANEL}: without it nothing would work."
-            )
-        return roles
 
     def clean(self) -> dict[str, Any]:
         """Nothing that was changed elsewhere is overwritten unseen."""

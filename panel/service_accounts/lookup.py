@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from panel.access.granting import beyond
+from panel.access.granting import OWN_KEY, beyond
 from panel.access.matrix import Role
 from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
@@ -13,8 +13,6 @@ from panel.api.rights import NotAllowed
 from panel.remote.kept import role_names
 from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
-
-NEEDED_BY_THE_PANEL = Role.OWNER.value
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Row:
         return self.key.name or self.key.id
 
     @property
-    def may_delete(self) -> bool:
+    def may_change(self) -> bool:
         return not self.is_own and not self.beyond
 
 
@@ -55,11 +53,15 @@ def row_or_404(request: PanelRequest, key_id: str) -> Row:
 
 
 def check_within(row: Row, command: str) -> None:
-    """A key that may do more than the member is not the member's to change.
+    """The panel's own key is nobody's to change, and one that may do more than the member is not the member's.
+
+    The hook around every write asks the same again. This is for the page, which answers before a form is filled in.
 
     Raises:
         NotAllowed
     """
+    if row.is_own:
+        raise NotAllowed(command, (), reason=OWN_KEY)
     if row.beyond:
         raise NotAllowed(command, (), row.beyond)
 

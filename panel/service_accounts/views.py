@@ -19,8 +19,6 @@ from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
-OWN_KEY = "The panel itself signs with this service account, so it cannot be deleted here."
-
 
 @section(Section.SERVICE_ACCOUNTS)
 @require_safe
@@ -74,7 +72,7 @@ def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
     row = row_or_404(request, key_id)
     check_within(row, "SetKeyRoles")
     yours, _ = offered(request)
-    form = RolesForm(request.POST, offered=yours, held=row.key.role_names, is_own=row.is_own)
+    form = RolesForm(request.POST, offered=yours, held=row.key.role_names)
     if form.is_valid() and saving.set_roles(request, row, form):
         return redirect(way_back(request, "service_accounts:edit", key_id))
     return page_of(request, row, roles_form=form)
@@ -87,9 +85,6 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     """`.../<key_id>/delete/`: deletes the key when its name is typed; never the panel's own."""
     row = row_or_404(request, key_id)
     check_within(row, "DeleteKey")
-    if row.is_own:
-        messages.error(request, OWN_KEY)
-        return redirect("service_accounts:edit", key_id)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
     if form.is_valid():
         try:
@@ -110,7 +105,7 @@ def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     context = {
         "row": row,
         "form": AboutForm(initial=about),
-        "roles_form": RolesForm(offered=yours, held=row.key.role_names, is_own=row.is_own),
+        "roles_form": RolesForm(offered=yours, held=row.key.role_names),
         "kept_back": kept_back,
         **crumbs(request),
         **forms,

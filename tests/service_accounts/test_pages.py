@@ -12,7 +12,7 @@ from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.keys import Key
 from panel.journal.models import Entry
-from tests.forms import token_of
+from tests.forms import forms_of, token_of
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 
@@ -175,23 +175,25 @@ def test_a_key_is_deleted_when_its_name_is_typed(main_client: Client, api: Api) 
     assert "CRM" not in [each.name for each in api.keys.list()]
 
 
-def test_the_panels_own_key_is_neither_deleted_nor_stripped(
-    main_client: Client, account: Account, api: Api, calls: list[str]
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("", {"name": "Mine", "description": ""}),
+        ("roles/", {"roles": ["Owner", "Support"], "seen": "Owner"}),
+        ("delete/", {"typed_name": "Owner"}),
+    ],
+)
+def test_the_panels_own_key_is_seen_but_never_changed(
+    main_client: Client, account: Account, calls: list[str], path: str, data: dict[str, str]
 ) -> None:
     own = f"{URL}{account.key_id}/"
-    name = key_named(api, "Owner").name
-    assert "Delete" not in main_client.get(own).content.decode()
-    calls.clear()
-    response = main_client.post(f"{own}delete/", {"typed_name": name}, follow=True)
-    assert "cannot be deleted" in response.content.decode()
-    stripped = main_client.post(f"{own}roles/", {"roles": ["Admin"], "seen": "Owner"})
-    assert "needs Owner" in stripped.content.decode()
-    assert not {"DeleteKey", "SetKeyRoles", "RemoveKeyRoles"} & set(calls)
-
-
-def test_the_panels_own_key_can_get_more_roles(main_client: Client, account: Account, api: Api) -> None:
-    main_client.post(f"{URL}{account.key_id}/roles/", {"roles": ["Owner", "Support"], "seen": "Owner"})
-    assert {role.name for role in api.keys.roles(account.key_id)} == {"Owner", "Support"}
+    page = main_client.get(own).content.decode()
+    assert "neither changed nor deleted here" in page
+    assert own not in [form.action for form in forms_of(page)]
+    response = main_client.post(f"{own}{path}", data)
+    assert response.status_code == 403
+    assert "The panel itself signs with this service account" in response.content.decode()
+    assert [command for command in calls if "Get" not in command] == []
 
 
 @pytest.mark.parametrize(("path", "data"), [("", {"name": "Mine"}), ("roles/", {}), ("delete/", {"typed_name": "Big"})])
