@@ -10,10 +10,10 @@ from django.http import Http404
 
 from panel.access.access import Access
 from panel.access.granting import check_write
-from panel.accounts.models import Account, Member
-from panel.accounts.signing_in import client_address
+from panel.accounts.models import Account
 from panel.api.applications import Application
 from panel.api.client import Api
+from panel.journal.actor import Actor
 from panel.journal.recording import recorded
 from panel.web.http import PanelRequest
 
@@ -23,25 +23,23 @@ ROLES_KEPT_SECONDS = 300
 
 def api_for(request: PanelRequest) -> Api:
     """The member's account at the Management API. Every write is held against its roles, then recorded."""
-    return api_of(request.user, request.access, client_address(request))
+    return api_of(Actor.of(request), request.access)
 
 
-def api_of(member: Member, access: Access, ip: str | None) -> Api:
+def api_of(actor: Actor, access: Access) -> Api:
     """The same where there is no request any more."""
-    return member.account.api(partial(permitted, member, access, ip))
+    return actor.account.api(partial(permitted, actor, access))
 
 
 @contextmanager
-def permitted(
-    member: Member, access: Access, ip: str | None, command: str, arguments: Mapping[str, str]
-) -> Iterator[None]:
+def permitted(actor: Actor, access: Access, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
     """Around one write: what is not allowed is neither recorded nor sent.
 
     Raises:
         NotAllowed
     """
     check_write(access, command, arguments)
-    with recorded(member, ip, command, arguments):
+    with recorded(actor, command, arguments):
         yield
 
 

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from panel.access.access import access_of
 from panel.access.pages import error_page, is_fragment
+from panel.access.signals import access_refused
 from panel.accounts.models import Member
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
 from panel.api.rights import NotAllowed
@@ -57,6 +58,7 @@ class ApiErrorMiddleware(MiddlewareMixin):
         """403 for a call beyond the member's roles, 503 without a usable answer, 502 when the API refused the panel."""
         if isinstance(exception, NotAllowed):
             log.info("%s %s: %s", request.method, request.path, exception)
+            access_refused.send(sender=NotAllowed, request=request, details={"method": exception.command})
             return error_page(request, "not_allowed", 403, {"denial": exception})
         if not isinstance(exception, ApiError):
             return None
