@@ -30,6 +30,7 @@ TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "heroicons",
 ]
 MIDDLEWARE = [
+    "panel.web.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -156,8 +158,9 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "panel.web.reports.NoValues"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"}},
+    "filters": {"request_id": {"()": "panel.web.request_id.RequestIdFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

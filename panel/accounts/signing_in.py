@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from panel.accounts import throttle
 from panel.accounts.models import Member
+from panel.accounts.signals import sign_in_paused
 
 
 def client_address(request: HttpRequest) -> str:
@@ -25,7 +26,11 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
     """
     name = account if username is None else f"{account}/{username}"
     address = client_address(request)
-    attempt = throttle.begin(name, address)
+    try:
+        attempt = throttle.begin(name, address)
+    except throttle.TooManyAttemptsError:
+        sign_in_paused.send(sender=Member, request=request, account=account, username=username)
+        raise
     member = authenticate(request, account=account, password=password, username=username)
     if not isinstance(member, Member):
         return None

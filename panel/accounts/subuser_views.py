@@ -12,6 +12,7 @@ from panel.access.decorators import public
 from panel.access.errors import NoLongerAMember
 from panel.accounts import doors, one_time_links, throttle
 from panel.accounts.models import Member
+from panel.accounts.signals import link_used
 from panel.accounts.signing_in import sign_in
 from panel.accounts.subuser_forms import ChoosePasswordForm, SubuserSignInForm
 from panel.accounts.views import WRONG, next_page, pause_message
@@ -55,8 +56,10 @@ def choose_password(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/link_ended.html", status=410)
     form = ChoosePasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if one_time_links.use(link, form.cleaned_data["new_password"]) is None:
+        member = one_time_links.use(link, form.cleaned_data["new_password"])
+        if member is None:
             return render(request, "accounts/link_ended.html", status=410)
+        link_used.send(sender=Member, request=request, who=member)
         messages.success(request, f"Your password is set. Sign in as {link.name}.")
         return redirect("accounts:sign_in_subuser", link.account.name)
     return render(request, "accounts/choose_password.html", {"form": form, "link": link})

@@ -14,6 +14,7 @@ from panel.accounts import doors, setup_token, throttle
 from panel.accounts.connecting import ConnectingError, connect
 from panel.accounts.forms import MainAccountSignInForm, SetupForm
 from panel.accounts.models import Account
+from panel.accounts.signals import account_connected
 from panel.accounts.signing_in import client_address, sign_in
 
 WRONG = "The name and the password do not fit together."
@@ -86,8 +87,10 @@ def connect_first_account(request: HttpRequest, form: SetupForm) -> None:
         form.add_error("token", "This is not the setup token that the panel printed.")
         return
     throttle.succeeded("setup", attempt)
-    connect(form.cleaned_data["credentials_file"], form.cleaned_data["api_url"], form.cleaned_data["password"])
+    given = form.cleaned_data
+    account = connect(given["credentials_file"], given["api_url"], given["password"])
     setup_token.forget()
+    account_connected.send(sender=Account, request=request, account=account)
 
 
 def pause_message(pause: throttle.TooManyAttemptsError) -> str:

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from panel.access.access import Access
 from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
-from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.journal.actor import Actor
 from panel.journal.recording import recorded
 
 
@@ -32,18 +32,17 @@ class Sent:
 
 
 class MemberApi(Api):
-    """One member's API for the length of one request.
+    """One member's API for the length of one request (or of one job that is done in its name).
 
     Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
     messages say what was done before something failed.
     """
 
-    def __init__(self, member: Member, access: Access, ip: str | None) -> None:
-        account = member.account
+    def __init__(self, actor: Actor, access: Access) -> None:
+        account = actor.account
         super().__init__(account.api_url, account.auth(), around_writes=self.around_write)
-        self.member = member
+        self.actor = actor
         self.access = access
-        self.ip = ip
         self.sent: list[Sent] = []
 
     def commands(self, outcome: Outcome) -> list[str]:
@@ -69,7 +68,7 @@ class MemberApi(Api):
         check_write(self.access, command, arguments)
         if command in CHANGES_OF_KEYS:
             self._check_key(command, arguments.get("key_id", ""))
-        with recorded(self.member, self.ip, command, arguments), remembered(self.sent, command):
+        with recorded(self.actor, command, arguments), remembered(self.sent, command):
             yield
 
     def _check_key(self, command: str, key_id: str) -> None:
@@ -77,7 +76,7 @@ class MemberApi(Api):
 
         The API has no conditional write, so what somebody else changes within that moment is not seen.
         """
-        if key_id == self.member.account.key_id:
+        if key_id == self.actor.account.key_id:
             raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
         if MAIN_ACCOUNT not in self.access.roles:
             check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
