@@ -38,6 +38,9 @@ class Account(models.Model):
     private_key = models.TextField(help_text="encrypted, see encryption.py")
     time_zone = models.CharField(max_length=50, default="UTC")
     connected = models.DateTimeField(auto_now_add=True)
+    keys_within_sections = models.BooleanField(
+        default=False, help_text="subusers make no key that may do more than they may in the panel"
+    )
     applications_revision = models.PositiveIntegerField(default=0, help_text="one more with each change of them here")
 
     class Meta:

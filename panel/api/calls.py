@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
+from typing import Any
 
 import httpx
 import stamina
@@ -18,7 +19,8 @@ READ_ATTEMPTS = 3
 
 type Value = str | int | bool | Sequence[int] | Sequence[str] | None
 type Parameters = Mapping[str, Value]
-type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[None]]
+type Answered = Callable[[Answer[Any]], None]
+type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[Answered | None]]
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +42,8 @@ class Calls:
         url: the address up to the method's name, such as `https://api.voximplant.com/platform_api`.
         auth: signs each request.
         client: the pool of connections.
-        around_writes: entered with the command and its arguments before a write is sent; sees its exceptions.
+        around_writes: entered with the command and its arguments before a write is sent; sees its exceptions. What it
+            yields, if anything, is called with the answer.
     """
 
     def __init__(
@@ -79,9 +82,12 @@ class Calls:
             ApiUnreachable: with `outcome_unknown` unless the request certainly never left.
         """
         arguments = as_arguments(parameters)
-        with self._around_writes(command, arguments):
+        with self._around_writes(command, arguments) as answered:
             body = self._post(command, arguments, time.monotonic() + CALL_SECONDS, write=True)
-            return decode(command, body, result, write=True)
+            decoded = decode(command, body, result, write=True)
+            if answered is not None:
+                answered(decoded[1])
+            return decoded
 
     def _post(self, command: str, arguments: dict[str, str], deadline: float, *, write: bool) -> bytes:
         """The body of a usable answer, at most LARGEST_BODY long."""

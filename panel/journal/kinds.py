@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     SETTINGS_CHANGED = "settings_changed", "Settings changed"
     EXPORTED = "exported", "Exported"
     KEY_CONNECTED = "key_connected", "Key connected"
+    KEY_BEYOND_MAKER = "key_beyond_maker", "Key may do more than its maker"
     KEYS_ROTATED = "keys_rotated", "Key encrypted again"
     TIDIED = "tidied", "Old events removed"
 
@@ -59,6 +60,7 @@ GROUPS = {
         ),
     ),
     "refusals": ("Refused by the panel", (Kind.REFUSED,)),
+    "keys": ("Keys that may do more than their maker", (Kind.KEY_BEYOND_MAKER,)),
     "panel": (
         "The panel itself",
         (Kind.SETTINGS_CHANGED, Kind.EXPORTED, Kind.KEY_CONNECTED, Kind.KEYS_ROTATED, Kind.TIDIED),

@@ -139,6 +139,7 @@ EVENTS: dict[str, tuple[str, Callable[[Mapping[str, str]], str]]] = {
     Kind.SETTINGS_CHANGED: ("changed settings", lambda details: ", ".join(details)),
     Kind.EXPORTED: ("exported the log", lambda details: f"as {details['format']}" if "format" in details else ""),
     Kind.KEY_CONNECTED: ("connected the account with the key", lambda details: details.get("key_id", "")),
+    Kind.KEY_BEYOND_MAKER: ("gave away more than its own sections open by", lambda details: details.get("opens", "")),
     Kind.KEYS_ROTATED: ("encrypted the account's key again", lambda _: ""),
     Kind.TIDIED: ("removed old events", lambda details: f"up to no. {details.get('up_to', '')}"),
 }

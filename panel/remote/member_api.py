@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from panel.access.access import Access
 from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
+from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
+from panel.remote.made import made_id, reach_noted
 
 
 class Outcome(StrEnum):
@@ -58,18 +60,22 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
+    def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[Answered]:
         """What is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
             ApiRefused, ApiUnreachable: the roles of a key could not be read; nothing was sent.
         """
-        check_write(self.access, command, arguments)
+        check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
         if command in CHANGES_OF_KEYS:
             self._check_key(command, arguments.get("key_id", ""))
-        with recorded(self.actor, command, arguments), remembered(self.sent, command):
-            yield
+        with (
+            reach_noted(self.actor, self.access, command, arguments),
+            recorded(self.actor, command, arguments) as write,
+            remembered(self.sent, command),
+        ):
+            yield lambda answer: write.made(made_id(command, answer))
 
     def _check_key(self, command: str, key_id: str) -> None:
         """Whatever a view has read before: here the key's roles are read just before they would be changed.

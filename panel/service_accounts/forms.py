@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import NoReverseMatch, reverse
 
+from panel.access.access import Access
 from panel.access.matrix import sections_of, unknown
+from panel.access.reach import opened_beyond
 from panel.api.rights import METHOD_ROLES, callable_by
 from panel.web.api_forms import ApiForm
-from panel.web.forms import Cards
+from panel.web.forms import Cards, Form, Switch
 
 # CreateKey, UpdateKey, SetKeyRoles: https://voximplant.com/docs/references/httpapi/rolesystem
 ROLE_CODES = (435, 440, 441, 449)
@@ -24,8 +26,8 @@ class RolesField(forms.MultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label="Roles", required=False, widget=Cards, **kwargs)
 
-    def offer(self, names: Iterable[str]) -> None:
-        """Let these be chosen."""
+    def offer(self, names: Iterable[str], access: Access) -> None:
+        """Let these be chosen; each says what it opens that this member's sections do not."""
         offered = list(names)
         strange = unknown(offered)
         groups = {
@@ -34,16 +36,18 @@ class RolesField(forms.MultipleChoiceField):
         }
         self.choices = [(title, group) for title, group in groups.items() if group]
         assert isinstance(self.widget, Cards)  # noqa: S101 - made above
-        self.widget.descriptions = {name: described(name) for name in offered}
+        self.widget.descriptions = {name: described(name, access) for name in offered}
         self.widget.preview_url = preview_url()
 
 
-def described(role: str) -> str:
-    """What a role opens, in a line."""
+def described(role: str, access: Access) -> str:
+    """What a role opens, in a line; and what a key may do with it that the member may not in the panel."""
     if unknown([role]):
         return "Unknown to the access matrix: what it opens is not known here."
     methods = len(callable_by([role]))
-    return f"{len(sections_of([role]))} of 51 sections; {methods} of the {len(METHOD_ROLES)} API methods known here."
+    opens = f"{len(sections_of([role]))} of 51 sections; {methods} of the {len(METHOD_ROLES)} API methods known here."
+    more = opened_beyond(access.sections, [role])
+    return f"{opens} A key may then do what you may not in the panel: {', '.join(more)}." if more else opens
 
 
 def preview_url() -> str:
@@ -85,11 +89,22 @@ class NewKeyForm(AboutForm):
 
     roles = RolesField()
 
-    def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Iterable[str], access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(offered)
+        roles.offer(offered, access)
+
+
+class LimitForm(Form):
+    """The main account's one setting about keys."""
+
+    keys_within_sections = forms.BooleanField(
+        label="Subusers make no service account that may do more than they may in the panel",
+        required=False,
+        help_text="Roles that open such API methods are then not offered to them. Existing service accounts stay.",
+        widget=Switch,
+    )
 
 
 class RolesForm(ApiForm):
@@ -100,13 +115,13 @@ class RolesForm(ApiForm):
     roles = RolesField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str], access: Access, **kwargs: Any) -> None:
         self.held = list(held)
         kwargs["initial"] = {"roles": self.held, "seen": ";".join(self.held)}
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(dict.fromkeys([*offered, *self.held]))
+        roles.offer(dict.fromkeys([*offered, *self.held]), access)
 
     def clean(self) -> dict[str, Any]:
         """Nothing that was changed elsewhere is overwritten unseen."""

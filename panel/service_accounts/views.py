@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
+from panel.api.rights import NotAllowed
 from panel.remote.requests import PanelRequest
 from panel.service_accounts import saving
-from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
-from panel.service_accounts.lookup import Row, check_within, find, offered, row_of, row_or_404
+from panel.service_accounts.forms import AboutForm, LimitForm, NewKeyForm, RolesForm
+from panel.service_accounts.lookup import Row, check_within, find, offered, row_or_404, rows_of
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
@@ -25,8 +26,9 @@ from panel.web.lists import ListState, way_back
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
-    rows = [row_of(request, key) for key in request.api.keys.list()]
-    context = {"rows": find(rows, state), "state": state}
+    rows = rows_of(request, request.api.keys.list())
+    limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
+    context = {"rows": find(rows, state), "state": state, "limit": limit}
     return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
 
 
@@ -36,7 +38,7 @@ def list_keys(request: PanelRequest) -> HttpResponse:
 def create(request: PanelRequest) -> HttpResponse:
     """`.../new/`: a new key. The answer to the form is the file itself, once; the page stays where it is."""
     yours, kept_back = offered(request)
-    form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours)
+    form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours, access=request.access)
     if form.is_valid() and (download := saving.create(request, form)):
         return download
     context = {"form": form, "kept_back": kept_back, **crumbs(request)}
@@ -72,7 +74,7 @@ def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
     row = row_or_404(request, key_id)
     check_within(row, "SetKeyRoles")
     yours, _ = offered(request)
-    form = RolesForm(request.POST, offered=yours, held=row.key.role_names)
+    form = RolesForm(request.POST, offered=yours, held=row.key.role_names, access=request.access)
     if form.is_valid() and saving.set_roles(request, row, form):
         return redirect(way_back(request, "service_accounts:edit", key_id))
     return page_of(request, row, roles_form=form)
@@ -98,6 +100,18 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     return page_or_partial(request, "service_accounts/delete.html", "editor", context)
 
 
+@section(Section.SERVICE_ACCOUNTS)
+@require_POST
+def set_limit(request: PanelRequest) -> HttpResponse:
+    """`.../limit/`: whether subusers may make keys that reach beyond their sections. The main account decides."""
+    if not request.user.is_main_account:
+        raise NotAllowed("CreateKey", (), reason="Only the main account decides which service accounts may be made.")
+    form = LimitForm(request.POST)
+    if form.is_valid():
+        saving.set_limit(request, keys_within_sections=form.cleaned_data["keys_within_sections"])
+    return redirect("service_accounts:list")
+
+
 def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     """The page about one key, with its forms where the member may change it."""
     yours, kept_back = offered(request)
@@ -105,7 +119,7 @@ def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     context = {
         "row": row,
         "form": AboutForm(initial=about),
-        "roles_form": RolesForm(offered=yours, held=row.key.role_names),
+        "roles_form": RolesForm(offered=yours, held=row.key.role_names, access=request.access),
         "kept_back": kept_back,
         **crumbs(request),
         **forms,
