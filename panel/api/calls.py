@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
+from typing import Any
 
 import httpx
 import stamina
@@ -20,6 +21,8 @@ type Value = str | int | bool | Sequence[int] | Sequence[str] | None
 type Parameters = Mapping[str, Value]
 type AroundCalls = Callable[[str], AbstractContextManager[float]]
 type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[None]]
+type Answered = Callable[[Answer[Any]], None]
+type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[Answered | None]]
 
 
 @lru_cache(maxsize=1)
@@ -46,9 +49,10 @@ class Calls:
         url: the address up to the method's name, such as `https://api.voximplant.com/platform_api`.
         auth: signs each request.
         client: the pool of connections.
-        around_writes: entered with the command and its arguments before a write is sent; sees its exceptions.
         around_calls: entered with the command around every single attempt; yields how many seconds it may take at
             most, sees its exceptions, and may raise ApiUnreachable before anything is sent.
+        around_writes: entered with the command and its arguments before a write is sent; sees its exceptions. What it
+            yields, if anything, is called with the answer.
     """
 
     def __init__(
@@ -93,9 +97,12 @@ class Calls:
             ApiUnreachable: with `outcome_unknown` unless the request certainly never left.
         """
         arguments = as_arguments(parameters)
-        with self._around_writes(command, arguments):
+        with self._around_writes(command, arguments) as answered:
             body = self._post(command, arguments, time.monotonic() + CALL_SECONDS, write=True)
-            return decode(command, body, result, write=True)
+            decoded = decode(command, body, result, write=True)
+            if answered is not None:
+                answered(decoded[1])
+            return decoded
 
     def _post(self, command: str, arguments: dict[str, str], deadline: float, *, write: bool) -> bytes:
         with self._around_calls(command) as seconds:

@@ -14,6 +14,10 @@ from panel.access.matrix import Section, grouped
 from panel.accounts import member_sessions, throttle
 from panel.accounts.addresses import client_address
 from panel.api.errors import ApiError
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
+from panel.journal.subject import Subject
 from panel.profile.forms import OwnPasswordForm
 from panel.remote.requests import PanelRequest
 
@@ -48,6 +52,8 @@ def end_session(request: PanelRequest) -> HttpResponse:
         ended = member_sessions.end(request.user, session_id)
     else:
         ended = request.user.end_sessions(except_key=request.session.session_key) > 0
+    if ended:
+        note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(request.user.pk), request.user.name))
     messages.info(request, "It has ended." if ended else "There was no other session.")
     return redirect("profile:profile")
 
@@ -92,6 +98,7 @@ def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
     member.save(update_fields=["password"])
     member.end_sessions(except_key=request.session.session_key)
     update_session_auth_hash(request, member)
+    note(Actor.of(request), Kind.PASSWORD_CHANGED, Subject("member", str(member.pk), member.name))
     where = "here and at Voximplant" if everywhere else "here"
     messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
     return True

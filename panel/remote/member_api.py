@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from panel.access.access import Access
-from panel.access.granting import check_write
-from panel.accounts.models import Member
+from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
+from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.journal.actor import Actor
 from panel.journal.recording import recorded
+from panel.remote.made import made_id, reach_noted
 from panel.resilience.guard import guard
 
 
@@ -32,19 +35,18 @@ class Sent:
 
 
 class MemberApi(Api):
-    """One member's API for the length of one request.
+    """One member's API for the length of one request (or of one job that is done in its name).
 
     Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
     messages say what was done before something failed.
     """
 
-    def __init__(self, member: Member, access: Access, ip: str | None) -> None:
-        account = member.account
+    def __init__(self, actor: Actor, access: Access) -> None:
+        account = actor.account
         around_calls = guard(account.api_url, account.account_id)
         super().__init__(account.api_url, account.auth(), around_writes=self.around_write, around_calls=around_calls)
-        self.member = member
+        self.actor = actor
         self.access = access
-        self.ip = ip
         self.sent: list[Sent] = []
 
     def commands(self, outcome: Outcome) -> list[str]:
@@ -60,15 +62,32 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
+    def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[Answered]:
         """What is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
+            ApiRefused, ApiUnreachable: the roles of a key could not be read; nothing was sent.
         """
-        check_write(self.access, command, arguments)
-        with recorded(self.member, self.ip, command, arguments), remembered(self.sent, command):
-            yield
+        check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
+        if command in CHANGES_OF_KEYS:
+            self._check_key(command, arguments.get("key_id", ""))
+        with (
+            reach_noted(self.actor, self.access, command, arguments),
+            recorded(self.actor, command, arguments) as write,
+            remembered(self.sent, command),
+        ):
+            yield lambda answer: write.made(made_id(command, answer))
+
+    def _check_key(self, command: str, key_id: str) -> None:
+        """Whatever a view has read before: here the key's roles are read just before they would be changed.
+
+        The API has no conditional write, so what somebody else changes within that moment is not seen.
+        """
+        if key_id == self.actor.account.key_id:
+            raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
+        if MAIN_ACCOUNT not in self.access.roles:
+            check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
 
 
 @contextmanager

@@ -139,7 +139,10 @@ class EditSubuserForm(RolesForm):
     force = forms.BooleanField(
         label="Take removed roles from the subuser's keys, too",
         required=False,
-        help_text="Otherwise a role that one of its service accounts has stays where it is.",
+        help_text=(
+            "Otherwise a role that one of its keys has stays where it is. This is about keys that belong to the "
+            "subuser at Voximplant; service accounts that it made in this panel belong to the account and keep theirs."
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -26,7 +26,7 @@ from panel.subusers.editing import save
 from panel.subusers.effects import Effect
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
-from panel.web.api_forms import TypedNameForm
+from panel.subusers.made_keys import MadeKeysForm, delete_keys, made_by
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
@@ -112,7 +112,8 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/delete/`: deletes the subuser when its name is typed; its sessions end at once."""
     subuser = subuser_or_404(request, subuser_id)
-    form = TypedNameForm(request.POST if request.method == "POST" else None, name=subuser.name)
+    made = made_by(request, subuser)
+    form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
     if form.is_valid():
         try:
             request.api.subusers.delete(subuser.id)
@@ -121,6 +122,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
         else:
             panel_passwords.forget(request.user.account, subuser.id)
             messages.success(request, f"Subuser {subuser.name} was deleted.")
+            delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
     context = {"form": form, **page_of(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
