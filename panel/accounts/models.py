@@ -37,7 +37,7 @@ class Account(models.Model):
     private_key = models.TextField(help_text="encrypted, see encryption.py")
     time_zone = models.CharField(max_length=50, default="UTC")
     connected = models.DateTimeField(auto_now_add=True)
-    applications_revision = models.PositiveIntegerField(default=0, help_text="one more with each change of them here")
+    kept_revision = models.PositiveIntegerField(default=0, help_text="one more whenever what is kept is outdated")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "api_url"], name="one_row_an_account")]

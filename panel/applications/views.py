@@ -9,8 +9,8 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
 from panel.api.rights import may_call
-from panel.applications.counting import users_of
-from panel.remote.kept import application_or_404
+from panel.remote.counting import users_of
+from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
 from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import page_or_partial

@@ -11,6 +11,7 @@ from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.journal.recording import recorded
+from panel.remote.kept import Kept
 
 
 class Outcome(StrEnum):
@@ -34,7 +35,8 @@ class MemberApi(Api):
     """One member's API for the length of one request.
 
     Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
-    messages say what was done before something failed.
+    messages say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this
+    and of other requests; each write forgets what it makes outdated.
     """
 
     def __init__(self, member: Member, access: Access, ip: str | None) -> None:
@@ -44,6 +46,7 @@ class MemberApi(Api):
         self.access = access
         self.ip = ip
         self.sent: list[Sent] = []
+        self.kept = Kept(self, account)
 
     def commands(self, outcome: Outcome) -> list[str]:
         """The commands of the writes that ended like this, in the order in which they were sent."""
@@ -65,7 +68,11 @@ class MemberApi(Api):
             NotAllowed
         """
         check_write(self.access, command, arguments)
-        with recorded(self.member, self.ip, command, arguments), remembered(self.sent, command):
+        with (
+            recorded(self.member, self.ip, command, arguments),
+            remembered(self.sent, command),
+            self.kept.forgetting(command, arguments),
+        ):
             yield
 
 

@@ -10,7 +10,6 @@ from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
 from panel.api.rights import NotAllowed
-from panel.remote.kept import role_names
 from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
 
@@ -80,7 +79,7 @@ def told(row: Row) -> str:
 
 def offered(request: PanelRequest) -> tuple[list[str], list[str]]:
     """The roles that the member may give, and those that it may not; in the order of the matrix, unknown ones last."""
-    names = role_names(request)
+    names = request.api.kept.role_names()
     order = [role.value for role in Role if role in names] + [name for name in names if name not in set(Role)]
     kept_back = beyond(request.access, order)
     return [name for name in order if name not in kept_back], list(kept_back)

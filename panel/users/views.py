@@ -15,9 +15,9 @@ from panel.access.menu import tabs
 from panel.api.applications import Application
 from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
-from panel.users.capacity import count_all
+from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import rows
 from panel.users.searching import find
@@ -40,10 +40,9 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     try:
         users = find(request.api.users, application_id, state, filters.cleaned_data)
     except ApiRefused as refusal:
-        if refusal.code != INVALID_APPLICATION_ID:
-            raise
-        forget_applications(request)
-        raise Http404("The application was deleted elsewhere.") from refusal
+        if refusal.code == INVALID_APPLICATION_ID:
+            application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
+        raise
     context = {
         "application": application,
         "users": users,
@@ -103,6 +102,7 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     user = user_or_404(request, application_id, user_id)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid() and save(request, user, form):
+        request.api.kept.forget_count(application_id)  # it may be inactive now: SetUserInfo names no application
         return redirect(way_on(request, application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/form.html", "editor", context)
@@ -119,6 +119,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     except ApiRefused as refusal:
         messages.error(request, f"User {user.name} was not changed: {refusal.message}")
     else:
+        request.api.kept.forget_count(application_id)
         messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
     return redirect(way_on(request, application_id, user_id))
 
@@ -147,7 +148,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
 @require_safe
 def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/capacity/`: how full the account is, a part of the New user editor and a page of its own."""
-    context = {"users": count_all(request.api), "limit": USERS_PER_ACCOUNT}
+    context = {"tally": capacity_of(request), "limit": USERS_PER_ACCOUNT}
     context |= frame(request, application_or_404(request, application_id))
     return page_or_partial(request, "users/capacity.html", "capacity", context)
 
