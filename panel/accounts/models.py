@@ -43,7 +43,7 @@ class Account(models.Model):
     keys_within_sections = models.BooleanField(
         default=False, help_text="subusers make no key that may do more than they may in the panel"
     )
-    applications_revision = models.PositiveIntegerField(default=0, help_text="one more with each change of them here")
+    kept_revision = models.PositiveIntegerField(default=0, help_text="one more whenever what is kept is outdated")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "api_url"], name="one_row_an_account")]

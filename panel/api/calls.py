@@ -20,7 +20,6 @@ READ_ATTEMPTS = 3
 type Value = str | int | bool | Sequence[int] | Sequence[str] | None
 type Parameters = Mapping[str, Value]
 type AroundCalls = Callable[[str], AbstractContextManager[float]]
-type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[None]]
 type Answered = Callable[[Answer[Any]], None]
 type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[Answered | None]]
 

@@ -50,7 +50,7 @@ def account_history(request: PanelRequest) -> HttpResponse:
     """`/logs/account/`: the changes that the API itself wrote down, whatever made them. For who may GetAuditLog."""
     check_call("GetAuditLog", request.access.roles)
     api, state = request.api, ListState.of(request)
-    subusers = [(subuser.id, subuser.name) for subuser in api.subusers.list()]
+    subusers = [(subuser.id, subuser.name) for subuser in api.kept.team().value.subusers]
     filters = HistoryFilterForm(request.GET, subusers=subusers)
     filters.full_clean()
     refusal: ApiRefused | None = None

@@ -8,15 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.core.cache import cache
-
 from panel.api.client import Api
 from panel.api.errors import ApiRefused
 from panel.api.smartqueue import Agent
 from panel.api.users import User
+from panel.remote.kept import Thing
 from panel.remote.requests import PanelRequest
-
-KEPT_SECONDS = 60
 
 NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
 
@@ -40,6 +37,9 @@ class Choices:
     smart: bool  # SmartQueue, else ACD v1
     skills: list[Choice]
     queues: list[Choice]
+
+
+CHOICES = Thing("choices", Choices, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,8 @@ def left(choices: Iterable[Choice], bound: Iterable[Bound]) -> list[Choice]:
 
 def choices_for(request: PanelRequest, application_id: int) -> Choices:
     """What there is to bind to, kept for a minute."""
-    key = f"skills:{request.user.account.pk}:{application_id}"
-    kept: Choices | None = cache.get(key)
-    if kept is None:
-        kept = read_choices(request.api, application_id)
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
-
-
-def forget_choices(request: PanelRequest, application_id: int) -> None:
-    """After a change of the skills themselves."""
-    cache.delete(f"skills:{request.user.account.pk}:{application_id}")
+    api = request.api
+    return api.kept.get(CHOICES, application_id, read=lambda: read_choices(api, application_id)).value
 
 
 def read_choices(api: Api, application_id: int) -> Choices:

@@ -17,10 +17,10 @@ from panel.api.answers import Slice
 from panel.api.applications import Application
 from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
 from panel.resilience.last_known import read_or_last_known
-from panel.users.capacity import count_all
+from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import as_listed, rows
 from panel.users.searching import find
@@ -76,10 +76,9 @@ def read_list(
     try:
         users = find(request.api.users, application_id, state, filters)
     except ApiRefused as refusal:
-        if refusal.code != INVALID_APPLICATION_ID:
-            raise
-        forget_applications(request)
-        raise Http404("The application was deleted elsewhere.") from refusal
+        if refusal.code == INVALID_APPLICATION_ID:
+            application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
+        raise
     return application, Slice(tuple(map(as_listed, users)), users.total, users.offset)
 
 
@@ -128,6 +127,7 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     user = user_or_404(request, application_id, user_id)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid() and save(request, user, form):
+        request.api.kept.forget_count(application_id)  # it may be inactive now: SetUserInfo names no application
         return redirect(way_on(request, application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/form.html", "editor", context)
@@ -144,6 +144,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     except ApiRefused as refusal:
         messages.error(request, f"User {user.name} was not changed: {refusal.message}")
     else:
+        request.api.kept.forget_count(application_id)
         messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
     return redirect(way_on(request, application_id, user_id))
 
@@ -172,7 +173,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
 @require_safe
 def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/capacity/`: how full the account is, a part of the New user editor and a page of its own."""
-    context = {"users": count_all(request.api), "limit": USERS_PER_ACCOUNT}
+    context = {"tally": capacity_of(request), "limit": USERS_PER_ACCOUNT}
     context |= frame(request, application_or_404(request, application_id))
     return page_or_partial(request, "users/capacity.html", "capacity", context)
 
