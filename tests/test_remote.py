@@ -39,7 +39,9 @@ def test_a_write_passes_only_with_a_role_of_its_method(main_account: Member, rol
 
 def test_the_main_account_passes_everywhere(main_account: Member) -> None:
     for command in WRITES:
-        with permitted(acting(main_account, "MainAccount"), Access.of(["MainAccount"]), command, {"role_name": "Owner"}):
+        with permitted(
+            acting(main_account, "MainAccount"), Access.of(["MainAccount"]), command, {"role_name": "Owner"}
+        ):
             pass
     assert Entry.objects.filter(state="done").count() == len(WRITES)
 

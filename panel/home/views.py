@@ -12,6 +12,7 @@ from panel.access.places import VENDOR_PANEL
 from panel.home.figures import figures
 from panel.home.palette import pages, remote
 from panel.home.tiles import elsewhere, here
+from panel.journal.kinds import Kind
 from panel.journal.models import Entry
 from panel.remote import api_for
 from panel.web.http import PanelRequest, page_or_partial
@@ -25,7 +26,8 @@ def home(request: PanelRequest) -> HttpResponse:
     """`/`: what was done last, and tiles of all sections that open. Asks the API nothing, so it is always there."""
     recent = None
     if request.access.opens(Section.LOGS):
-        recent = Entry.objects.filter(account=request.user.account).order_by("-at")[:RECENT]
+        writes = Entry.objects.filter(account=request.user.account, kind=Kind.SENT)
+        recent = writes.order_by("-at", "-seq")[:RECENT]
     context = {
         "recent": recent,
         "here": here(request.access),

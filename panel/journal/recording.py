@@ -77,7 +77,12 @@ class Write:
     def _commit(self, kind: Kind, **facts: Any) -> Event:
         """One event, tried again under contention and after a lost connection, and never written twice."""
         for attempt in stamina.retry_context(
-            on=OperationalError, attempts=ATTEMPTS, timeout=RETRY_SECONDS, wait_initial=0.05, wait_max=1.0
+            on=OperationalError,
+            attempts=ATTEMPTS,
+            timeout=RETRY_SECONDS,
+            wait_initial=0.05,
+            wait_max=1.0,
+            wait_jitter=0.1,
         ):
             with attempt:
                 if attempt.num > 1:

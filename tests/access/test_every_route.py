@@ -12,6 +12,9 @@ from django.urls import reverse
 
 from panel.access.checks import every_route_names_its_section, routes_of
 from panel.accounts.models import Account
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import noted
 from tests.team import let_all_sign_in, signed_in
 
 with Path(__file__).with_name("expectations.csv").open() as file:
@@ -47,7 +50,8 @@ def test_no_route_of_the_panel_is_without_a_section() -> None:
 
 @pytest.fixture
 def addresses(account: Account, support: int) -> dict[str, str]:
-    """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, the own key."""
+    """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, the own key, one
+    entry of the log."""
     subusers = let_all_sign_in(account)
     ids = {
         "application_id": support,
@@ -57,6 +61,7 @@ def addresses(account: Account, support: int) -> dict[str, str]:
         "account_name": "demo",
         "key_id": account.key_id,
         "role": "Owner",
+        "seq": noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq,
     }
     return {
         route.name: reverse(

@@ -5,7 +5,8 @@ from django.test import Client
 
 from panel.accounts.models import Account
 from panel.api.client import Api
-from panel.journal.models import Entry
+from panel.journal.actor import Actor
+from panel.journal.recording import recorded
 from tests.team import let_all_sign_in, signed_in
 
 
@@ -36,7 +37,9 @@ def test_figures_are_given_as_far_as_the_sections_go(user_manager: Client) -> No
 
 
 def test_recent_changes_are_for_those_with_logs(main_client: Client, user_manager: Client) -> None:
-    Entry.objects.create(account=Account.objects.get(), member_name="demo", command="AddUser", state="done")
+    with recorded(Actor.without_session(Account.objects.get()), "AddUser", {"user_name": "ada"}):
+        pass
+    assert [str(entry.sentence) for entry in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
     assert "Recent changes" in main_client.get("/").content.decode()
     assert "Recent changes" not in user_manager.get("/").content.decode()
 
