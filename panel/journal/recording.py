@@ -86,7 +86,8 @@ class Write:
         ):
             with attempt:
                 if attempt.num > 1:
-                    connection.close_if_unusable_or_obsolete()
+                    if not connection.in_atomic_block:
+                        connection.close_if_unusable_or_obsolete()
                     if found := Event.objects.filter(write=self.id, kind=kind).first():
                         return found
                 with held(self._actor.account, durable=True) as chain:

@@ -23,5 +23,7 @@ def differences(sent: Event) -> list[Difference]:
     """What the write was to change; the ids of what it is about are not among them."""
     _, id_parameter, _ = ABOUT.get(sent.command, ("", "", ""))
     return [
-        Difference(name, sent.before.get(name), value) for name, value in sent.arguments.items() if name != id_parameter
+        Difference(name, sent.before.get(name), value)
+        for name, value in sorted(sent.arguments.items())  # PostgreSQL does not keep the order
+        if name != id_parameter
     ]

@@ -67,6 +67,7 @@ def detail(request: PanelRequest, seq: int) -> HttpResponse:
         "events": events,
         "first": events[0],
         "differences": differences(events[0]),
+        "before_is_known": bool(events[0].before),
         "kind": Kind(entry.kind).label,
         "crumbs": [("Logs", reverse("logs:list")) if allowed else ("Your activity", reverse("logs:mine"))],
     }

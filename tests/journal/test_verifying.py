@@ -37,13 +37,13 @@ def sql(*statements: str) -> Callable[[], None]:
 
 SWAP = """UPDATE journal_event SET seq = 1000 WHERE seq = 3; UPDATE journal_event SET seq = 3 WHERE seq = 4;
 UPDATE journal_event SET seq = 4 WHERE seq = 1000"""
-PUT_IN = """INSERT INTO journal_event SELECT NULL, 11, 11, at, kind, NULL, member_id, member_name, roles, sign_in, ip,
-agent, request, command, object_kind, object_id, object_name, arguments, before, made, outcome, code, message,
-milliseconds, prev, hash, account_id FROM journal_event WHERE seq = 10"""
+COLUMNS = """account_id, at, kind, member_id, member_name, roles, sign_in, ip, agent, request, command, object_kind,
+object_id, object_name, arguments, before, made, outcome, code, message, milliseconds, prev, hash"""
+PUT_IN = f"INSERT INTO journal_event (seq, first, {COLUMNS}) SELECT 11, 11, {COLUMNS} FROM journal_event WHERE seq = 10"  # noqa: S608 - constants
 MANIPULATIONS = {
     "a name": (["UPDATE journal_event SET member_name = 'ada' WHERE seq = 5"], "Event 5 was changed."),
     "an argument": (
-        ["UPDATE journal_event SET arguments = replace(arguments, 'cleo', 'ada') WHERE seq = 5"],
+        ["UPDATE journal_event SET arguments = '{}' WHERE seq = 5"],
         "Event 5 was changed.",
     ),
     "how it ended": (["UPDATE journal_event SET outcome = 'refused' WHERE seq = 4"], "Event 4 was changed."),

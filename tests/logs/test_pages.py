@@ -168,7 +168,7 @@ def test_what_is_written_here_is_in_the_log_without_its_secrets(main_client: Cli
     entry = Entry.objects.get(kind="sent")
     assert str(entry.sentence) == "demo created zoe (user)"
     assert PASSWORD not in page + main_client.get(f"/logs/{entry.seq}/").content.decode()
-    assert PASSWORD not in b"".join(main_client.get("/logs/export/")).decode()  # type: ignore[arg-type]  # streamed
+    assert PASSWORD not in b"".join(main_client.get("/logs/export/")).decode()
 
 
 # The account's own history, for the main account and Owners.
@@ -314,9 +314,9 @@ def test_an_entry_shows_who_what_before_and_after_and_its_place_in_the_chain(bro
     entry = Entry.objects.get(write=write.id)
     response = browser.get(f"/logs/{entry.seq}/")
     assert [(row.name, row.before, row.after, row.is_change) for row in response.context["differences"]] == [
-        ("user_display_name", "Ada", "Ada L.", True),
         ("user_active", "true", "true", False),
         ("user_custom_data", None, "x", True),
+        ("user_display_name", "Ada", "Ada L.", True),
     ]
     page = response.content.decode()
     first, last = account.events.filter(write=write.id).order_by("seq")
@@ -366,7 +366,7 @@ def test_ones_own_log_is_turned_page_by_page(account: Account, main_client: Clie
 
 
 def exported(client: Client, **query: str) -> str:
-    return b"".join(client.get("/logs/export/", query)).decode()  # type: ignore[arg-type]  # streamed
+    return b"".join(client.get("/logs/export/", query)).decode()
 
 
 @pytest.mark.usefixtures("entries")

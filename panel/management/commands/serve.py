@@ -8,6 +8,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from panel.accounts.setup_token import token_for_the_console
+from panel.journal.settling import adopt_lost_writes
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **_options: object) -> None:
         """Serve, with threads: a page waits for the Management API most of its time."""
         self.stdout.write(f"The panel listens on {settings.HOST}:{settings.PORT}.")
-        if token := setup_token():
+        if token := prepare():
             self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
         self.stdout.flush()
         Server(
@@ -40,13 +41,14 @@ class Command(BaseCommand):
         ).serve()
 
 
-def setup_token() -> str | None:
-    """The token for connecting the first account, while there is none.
+def prepare() -> str | None:
+    """Take care of what killed processes left; the token for connecting the first account, while there is none.
 
     Raises:
         CommandError: the database has no tables yet, or cannot be reached.
     """
     try:
+        adopt_lost_writes()
         return token_for_the_console()
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
