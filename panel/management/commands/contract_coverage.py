@@ -64,7 +64,8 @@ PANELS_OWN: Final = (
     ("panel/access/granting.py", "what a role unknown to the matrix can do", "more than anybody who has it not"),
     ("panel/service_accounts/saving.py", "whether SetKeyRoles adds", "reads back, and removes what is left over"),
     ("panel/api/keys.py", "whether CreateKey answers an object or a list", "takes both"),
-    ("panel/logs/forms.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
+    ("panel/logs/outside.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
+    ("panel/logs/outside.py", "how soon GetAuditLog has a change", "says that it has not after two minutes"),
 )
 ROOM_NAMES: Final = {"accounts": "sign-in", "remote": "what all pages share"}
 INTRODUCTION: Final = """\

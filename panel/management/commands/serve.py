@@ -12,6 +12,7 @@ from panel.accounts.setup_token import token_for_the_console
 from panel.accounts.tidying import tidy
 
 HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
+from panel.journal.settling import adopt_lost_writes
 
 
 class Command(BaseCommand):
@@ -46,13 +47,14 @@ class Command(BaseCommand):
 
 
 def at_start() -> str | None:
-    """Remove what has ended; the token for connecting the first account, while there is none.
+    """Remove what has ended, take care of what killed processes left; the token for connecting the first account, while there is none.
 
     Raises:
         CommandError: the database has no tables yet, or cannot be reached.
     """
     try:
         tidy()
+        adopt_lost_writes()
         return token_for_the_console()
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
