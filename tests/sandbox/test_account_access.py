@@ -1,6 +1,7 @@
 """Who else gets into the account: admin users, authorized addresses, and subusers by Logon."""
 
 import hashlib
+from typing import Any
 
 import httpx
 import pytest
@@ -144,7 +145,7 @@ def test_a_subuser_gets_a_session_for_its_password(sandbox: RunningSandbox, root
         ({"subuser_login": ""}, 134),
     ],
 )
-def test_a_wrong_sign_in_is_refused(sandbox: RunningSandbox, changes: dict[str, object], refusal: int) -> None:
+def test_a_wrong_sign_in_is_refused(sandbox: RunningSandbox, changes: dict[str, Any], refusal: int) -> None:
     assert code(asked(sandbox, "Logon", **LOGON | changes)) == refusal
 
 

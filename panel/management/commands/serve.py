@@ -10,9 +10,9 @@ from granian.server import Server
 
 from panel.accounts.setup_token import token_for_the_console
 from panel.accounts.tidying import tidy
+from panel.journal.settling import adopt_lost_writes
 
 HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
-from panel.journal.settling import adopt_lost_writes
 
 
 class Command(BaseCommand):
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def at_start() -> str | None:
-    """Remove what has ended, take care of what killed processes left; the token for connecting the first account, while there is none.
+    """Remove what has ended, adopt what killed processes left. Returns the setup token while no account is connected.
 
     Raises:
         CommandError: the database has no tables yet, or cannot be reached.
