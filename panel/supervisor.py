@@ -25,8 +25,8 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do kill -s 0 -- "-$1" || 
 kill -s KILL -- "-$1"
 """
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Seconds between asking a program to end and ending it: what the panel gives its longest requests, and some more. A call
-# that is cut off may have been done, and nobody would know.
+# Seconds between asking a program to end and ending it: what the panel gives its longest requests, and some more. A
+# call that is cut off may have been done, and nobody would know.
 PATIENCE = 18.0
 
 

@@ -7,6 +7,9 @@ from panel.access.checks import routes_of
 from panel.accounts import panel_passwords
 from panel.accounts.models import Account
 from panel.api.subusers import Subuser
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import noted
 from tests.conftest import PASSWORD
 
 
@@ -40,6 +43,7 @@ def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
         "account_name": "demo",
         "key_id": account.api().keys.create(name="Owner's", roles=["Owner"]).key_id,
         "role": "Owner",
+        "seq": noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq,
     }
     return {
         route.name: reverse(

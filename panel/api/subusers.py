@@ -7,7 +7,7 @@ import msgspec
 from panel.api.calls import Calls
 from panel.api.roles import Role
 
-PAGE = 100
+LARGEST_PAGE = 1000  # undocumented for GetSubUsers; the documented cap of its sibling lists
 
 
 class Subuser(msgspec.Struct, frozen=True, rename={"id": "subuser_id", "name": "subuser_name"}):
@@ -46,14 +46,17 @@ class Subusers:
         return tuple(role for role in roles if expanded or not role.inherited)
 
     def list(self) -> tuple[Subuser, ...]:
-        """GetSubUsers: all subusers, with their roles. No total is documented: a short page is the last."""
+        """GetSubUsers: all subusers, with their roles. No total is documented: the last page is the empty one."""
         found: tuple[Subuser, ...] = ()
-        while True:
-            page = {"with_roles": True, "count": PAGE, "offset": len(found)}
-            subusers, _ = self._calls.read("GetSubUsers", page, tuple[Subuser, ...])
-            found += subusers
-            if len(subusers) < PAGE:
-                return found
+        while page := self.page(offset=len(found)):
+            found += page
+        return found
+
+    def page(self, *, offset: int = 0) -> tuple[Subuser, ...]:
+        """GetSubUsers: as many subusers as one call answers, with their roles; none behind the last."""
+        parameters = {"with_roles": True, "count": LARGEST_PAGE, "offset": offset}
+        subusers, _ = self._calls.read("GetSubUsers", parameters, tuple[Subuser, ...])
+        return subusers
 
     def get(self, subuser_id: int) -> Subuser | None:
         """GetSubUsers: one subuser with its roles; None when the answer does not hold it."""

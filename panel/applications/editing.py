@@ -11,9 +11,9 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
 from panel.api.rights import check_call
-from panel.applications.counting import users_of
 from panel.applications.forms import ApplicationForm
-from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.counting import users_of
+from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs, application_url
@@ -46,8 +46,7 @@ def create(request: PanelRequest) -> HttpResponse:
 def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/edit/`: another name, and with it another login for every user."""
     check_call("SetApplicationInfo", request.access.roles)
-    forget_applications(request)
-    application = application_or_404(request, application_id)
+    application = application_or_404(request, application_id, fresh=True)
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
     if form.is_valid() and (changes := form.changes()):
         try:
@@ -56,8 +55,6 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
             form.add_api_error(error)
         else:
             messages.success(request, f"Application {form.cleaned_data['name']} was saved.")
-        finally:
-            forget_applications(request)
     elif form.is_valid():
         messages.info(request, "Nothing was changed.")
     if form.is_valid():
@@ -72,8 +69,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
 def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/delete/`: deletes the application, and its users with it, when its name is typed."""
     check_call("DelApplication", request.access.roles)
-    forget_applications(request)
-    application = application_or_404(request, application_id)
+    application = application_or_404(request, application_id, fresh=True)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=application.name)
     if form.is_valid():
         try:
@@ -83,12 +79,10 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
         else:
             messages.success(request, f"Application {application.name} was deleted.")
             return redirect("applications:list")
-        finally:
-            forget_applications(request)
     context = {
         "form": form,
         "application": application,
-        "users": users_of(request.api, [application_id])[application_id],
+        "users": users_of(request.api, [application_id], fresh=True)[application_id],
         "crumbs": application_crumbs(request.access, application),
     }
     return page_or_partial(request, "applications/delete.html", "editor", context)

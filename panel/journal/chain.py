@@ -7,12 +7,13 @@ later one must leave this one readable.
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC
 from hashlib import sha256
+from threading import Lock
 from typing import Any, Final, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from panel.accounts.models import Account
@@ -88,6 +89,15 @@ class Chain:
         return event
 
 
+# SQLite's own waiting is a sleep, up to 0.1 s long, after which whoever comes first gets the lock.
+QUEUE = Lock()
+
+
+def in_turn() -> AbstractContextManager[object]:
+    """On SQLite, threads of this process queue here. Who holds the database already must not wait for who wants it."""
+    return QUEUE if connection.vendor == "sqlite" and not connection.in_atomic_block else nullcontext()
+
+
 @contextmanager
 def held(account: Account, *, durable: bool = False) -> Iterator[Chain]:
     """The account's chain, for one transaction; `durable` insists that it is not a part of another one.
@@ -95,7 +105,7 @@ def held(account: Account, *, durable: bool = False) -> Iterator[Chain]:
     PostgreSQL locks the head's row, SQLite the database (`transaction_mode` IMMEDIATE); were neither the case, two
     events would get the same number, and the second be refused by the table.
     """
-    with transaction.atomic(durable=durable):
+    with in_turn(), transaction.atomic(durable=durable):
         heads = ChainHead.objects.select_for_update()
         head = heads.filter(account=account).first()
         if head is None:

@@ -39,7 +39,8 @@ def begun(event: Event) -> dict[str, Any]:
             event.command,
             event.object_name,
             event.object_id,
-            *map(str, event.arguments.values()),
+            # Sorted, since PostgreSQL does not keep the order.
+            *(str(event.arguments[name]) for name in sorted(event.arguments)),
         ),
     }
 

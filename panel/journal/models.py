@@ -23,7 +23,8 @@ class EventQuerySet(models.QuerySet["Event"]):
     def delete(self) -> NoReturn:
         raise ImmutableError("Events are not deleted.")
 
-    bulk_update = update
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
+        raise ImmutableError("Events are not changed.")
 
 
 class Event(models.Model):

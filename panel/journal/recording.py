@@ -77,11 +77,17 @@ class Write:
     def _commit(self, kind: Kind, **facts: Any) -> Event:
         """One event, tried again under contention and after a lost connection, and never written twice."""
         for attempt in stamina.retry_context(
-            on=OperationalError, attempts=ATTEMPTS, timeout=RETRY_SECONDS, wait_initial=0.05, wait_max=1.0
+            on=OperationalError,
+            attempts=ATTEMPTS,
+            timeout=RETRY_SECONDS,
+            wait_initial=0.05,
+            wait_max=1.0,
+            wait_jitter=0.1,
         ):
             with attempt:
                 if attempt.num > 1:
-                    connection.close_if_unusable_or_obsolete()
+                    if not connection.in_atomic_block:
+                        connection.close_if_unusable_or_obsolete()
                     if found := Event.objects.filter(write=self.id, kind=kind).first():
                         return found
                 with held(self._actor.account, durable=True) as chain:

@@ -29,6 +29,4 @@ def blotted(text: str, secrets: Iterable[str]) -> str:
 def without_secrets(arguments: Mapping[str, str], secrets: Iterable[str] = ()) -> dict[str, str]:
     """The arguments as they may be kept; `secrets` are those of the same call, if these are not its arguments."""
     hidden = secrets_in(arguments) | frozenset(secrets)
-    return {
-        name: BLOTTED if value and is_secret(name) else blotted(value, hidden) for name, value in arguments.items()
-    }
+    return {name: BLOTTED if value and is_secret(name) else blotted(value, hidden) for name, value in arguments.items()}

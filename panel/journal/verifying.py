@@ -38,7 +38,7 @@ class Verdict:
     """What was found: `problems` are signs of a change, `remarks` are what could not be looked at."""
 
     events: int = 0
-    head: Head = Head(0, NOTHING)
+    head: Head = field(default_factory=lambda: Head(0, NOTHING))
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -75,7 +75,7 @@ def link_problems(before: Head, line: dict[str, Any], *, gaps: bool = False) -> 
     if digest({name: value for name, value in line.items() if name != "hash"}) != line.get("hash"):
         yield f"Event {seq} was changed."
     if seq <= before.seq:
-        yield f"Event {seq} stands after event {before.seq}: the order was changed, or it is there twice."
+        yield f"Event {seq} stands after event {before.seq}: the order was changed, or it is twice."
     elif seq > before.seq + 1:
         if not gaps:
             yield f"Missing: {span(before.seq + 1, seq - 1)}."

@@ -1,6 +1,6 @@
 """The Management API as one member may use it, and what was sent through it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,9 @@ from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
+from panel.remote.kept import Kept
 from panel.remote.made import made_id, reach_noted
+from panel.resilience.guard import guard
 
 
 class Outcome(StrEnum):
@@ -37,15 +39,18 @@ class MemberApi(Api):
     """One member's API for the length of one request (or of one job that is done in its name).
 
     Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
-    messages say what was done before something failed.
+    messages say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this
+    and of other requests; each write forgets what it makes outdated.
     """
 
     def __init__(self, actor: Actor, access: Access) -> None:
         account = actor.account
-        super().__init__(account.api_url, account.auth(), around_writes=self.around_write)
+        around_calls = guard(account.api_url, account.account_id)
+        super().__init__(account.api_url, account.auth(), around_writes=self.around_write, around_calls=around_calls)
         self.actor = actor
         self.access = access
         self.sent: list[Sent] = []
+        self.kept = Kept(self, account)
 
     def commands(self, outcome: Outcome) -> list[str]:
         """The commands of the writes that ended like this, in the order in which they were sent."""
@@ -60,7 +65,7 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[Answered]:
+    def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
         """What is not allowed is neither recorded nor sent.
 
         Raises:
@@ -74,6 +79,7 @@ class MemberApi(Api):
             reach_noted(self.actor, self.access, command, arguments),
             recorded(self.actor, command, arguments) as write,
             remembered(self.sent, command),
+            self.kept.forgetting(command, arguments),
         ):
             yield lambda answer: write.made(made_id(command, answer))
 

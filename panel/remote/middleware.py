@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from panel.access.access import access_of
-from panel.access.pages import error_page
+from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
 from panel.accounts.models import Member
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
@@ -17,6 +17,7 @@ from panel.api.rights import NotAllowed
 from panel.journal.actor import Actor
 from panel.remote.member_api import MemberApi
 from panel.remote.requests import PanelRequest
+from panel.resilience.errors import ApiSlow
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,8 @@ class ApiMiddleware:
         if isinstance(exception, ApiRefused):
             return error_page(request, "refused", 502, {"refusal": exception})
         assert isinstance(exception, ApiUnreachable)  # noqa: S101 - the tree has two branches
-        return error_page(request, "unreachable", 503, {"error": exception})
+        name = "slow" if isinstance(exception, ApiSlow) else "unreachable"
+        return unavailable_page(request, name, {"error": exception})
 
 
 def api_of(request: HttpRequest) -> MemberApi:

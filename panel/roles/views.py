@@ -85,4 +85,4 @@ def preview(request: PanelRequest) -> HttpResponse:
 
 def people_with(request: PanelRequest, role: str) -> list[Subuser]:
     """The subusers that were given this role."""
-    return [subuser for subuser in request.api.subusers.list() if role in subuser.role_names]
+    return [subuser for subuser in request.api.kept.team().value.subusers if role in subuser.role_names]

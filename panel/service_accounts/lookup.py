@@ -11,7 +11,6 @@ from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
 from panel.api.rights import NotAllowed
-from panel.remote.kept import role_names
 from panel.remote.made_keys import MadeKey, made_keys
 from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
@@ -88,7 +87,7 @@ def told(row: Row) -> str:
 
 def offered(request: PanelRequest) -> tuple[list[str], list[str]]:
     """The roles that the member may give, and those that it may not; in the order of the matrix, unknown ones last."""
-    names = role_names(request)
+    names = request.api.kept.role_names()
     order = [role.value for role in Role if role in names] + [name for name in names if name not in set(Role)]
     kept_back = {*beyond(request.access, order)}
     if request.user.account.keys_within_sections:

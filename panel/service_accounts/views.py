@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
+from panel.api.keys import Key
 from panel.api.rights import NotAllowed
 from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.service_accounts import saving
 from panel.service_accounts.forms import AboutForm, LimitForm, NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row, check_within, find, offered, row_or_404, rows_of
@@ -26,9 +28,12 @@ from panel.web.lists import ListState, way_back
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
-    rows = rows_of(request, request.api.keys.list())
+    known = read_or_last_known(
+        request.user.account.pk, "service_accounts", "", tuple[Key, ...], lambda: request.api.keys.list()
+    )
+    rows = rows_of(request, known.rows)
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
-    context = {"rows": find(rows, state), "state": state, "limit": limit}
+    context = {"known": known, "rows": find(rows, state), "state": state, "limit": limit}
     return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
 
 

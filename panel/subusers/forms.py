@@ -13,7 +13,7 @@ from panel.access.matrix import Role, grouped, sections_of
 from panel.subusers.effects import Effect
 from panel.subusers.roster import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
-from panel.web.forms import Cards, Password, PasswordField
+from panel.web.forms import Cards, PanelPasswordField, Password
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
@@ -122,7 +122,7 @@ class NewSubuserForm(RolesForm):
         help_text="5 to 20 letters, digits, hyphens or underscores; it becomes lowercase and cannot be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = PasswordField(
+    password = PanelPasswordField(
         label="Password", help_text="For Voximplant's panel and for this one. Hand it over in private."
     )
 
@@ -175,7 +175,7 @@ class ChangePasswordForm(ApiForm):
     parameters: ClassVar = {"old_subuser_password": "old_password", "new_subuser_password": "new_password"}
 
     old_password = forms.CharField(label="Present password", strip=False, widget=Password(new=False))
-    new_password = PasswordField(label="New password")
+    new_password = PanelPasswordField(label="New password")
 
 
 class AgainForm(TypedNameForm):
@@ -183,7 +183,7 @@ class AgainForm(TypedNameForm):
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(PASSWORD_CODES, "password")
 
-    password = PasswordField(label="Password of the new subuser")
+    password = PanelPasswordField(label="Password of the new subuser")
 
     def clean(self) -> dict[str, Any]:
         """What the API would refuse is better known before the deletion than after it."""

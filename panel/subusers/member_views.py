@@ -1,6 +1,7 @@
 """A subuser as a member of this panel: its password, its one-time link, its sessions. For the main account."""
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,11 +85,12 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
 
 def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordForm) -> bool:
     """Change it at the API, then here; False when the form says what stands in the way."""
+    hashed = make_password(form.cleaned_data["new_password"])  # before anything is sent: hashing may be refused
     try:
         request.api.subusers.change(subuser.id, **form.cleaned_data)
     except ApiError as error:
         form.add_api_error(error)
         return False
-    panel_passwords.give(request.user.account, subuser.id, subuser.name, form.cleaned_data["new_password"])
+    panel_passwords.give_hashed(request.user.account, subuser.id, subuser.name, hashed)
     messages.success(request, f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended.")
     return True

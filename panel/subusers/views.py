@@ -1,8 +1,10 @@
 """The account's subusers: list, add, edit, delete, and what a choice of roles opens."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,8 +18,10 @@ from panel.accounts import panel_passwords
 from panel.accounts.models import Member
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
-from panel.remote.kept import role_names
+from panel.remote.kept import Read
 from panel.remote.requests import PanelRequest
+from panel.remote.team import Team
+from panel.resilience.last_known import read_or_last_known
 from panel.subusers import roster
 from panel.subusers.creating import add, add_anew
 from panel.subusers.editing import save
@@ -26,27 +30,35 @@ from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm,
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
 from panel.subusers.made_keys import MadeKeysForm, delete_keys, made_by
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, way_back
+from panel.web.lists import ListState, way_back, without
+
+MOMENT = timedelta(seconds=5)  # what is older is said to be
 
 
 @section(Section.SUBUSERS)
 @require_safe
 def list_subusers(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/`: who is in the team, what opens to whom, and the link by which all of them sign in."""
-    subusers = request.api.subusers.list()
+    if "fresh" in request.GET:
+        request.api.kept.team(fresh=True)
+        return redirect(without(request, "fresh"))
+    known = read_or_last_known(request.user.account.pk, "subusers", "", Read[Team], request.api.kept.team)
+    team = known.rows
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
-    found = roster.rows(subusers, {member.subuser_id: member for member in members if member.subuser_id})
+    found = roster.rows(team.value.subusers, {member.subuser_id: member for member in members if member.subuser_id})
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
     role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
     context = {
+        "known": known,
         "rows": roster.find(found, state, role=role, order=order),
         "everyone": len(found),
+        "read_at": team.at if team.is_older_than(MOMENT) else None,
         "state": state,
         "filters": filters,
         "sign_in_link": sign_in_link(request),
-        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER),
-        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
+        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
     return page_or_partial(request, "subusers/list.html", "subusers", context)
 
@@ -58,7 +70,7 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/new/`: Add subuser. The query fills the form in advance (name, description, roles)."""
-    offered = role_names(request)
+    offered = request.api.kept.role_names()
     if request.method == "POST" and "preview" not in request.POST:
         form = NewSubuserForm(request.POST, offered=offered)
     else:
@@ -133,13 +145,14 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     subuser = subuser_or_404(request, subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     if form.is_valid():
+        hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
         try:
             request.api.subusers.delete(subuser.id)
         except ApiError as error:
             form.add_api_error(error)
         else:
             panel_passwords.forget(request.user.account, subuser.id)
-            return add_anew(request, subuser, form.cleaned_data["password"])
+            return add_anew(request, subuser, form.cleaned_data["password"], hashed)
     return render(request, "subusers/again.html", {"form": form, **page_of(request, subuser)})
 
 
@@ -156,7 +169,7 @@ def editor(
     """The edit form: filled from the API, or with what was typed already."""
     held = subuser.role_names
     known = {"description": subuser.description, "roles": held, **(initial or {}), "seen": ";".join(held)}
-    return EditSubuserForm(data, initial=known, offered=role_names(request), held=held)
+    return EditSubuserForm(data, initial=known, offered=request.api.kept.role_names(), held=held)
 
 
 def typed(data: QueryDict) -> dict[str, Any]:

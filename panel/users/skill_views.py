@@ -11,10 +11,10 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
 from panel.api.users import Skill
-from panel.remote.kept import application_or_404
+from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
 from panel.users.skill_forms import AgentForm, BindForm, SkillForm
-from panel.users.skills import abilities_of, carry_out, choices_for, forget_choices
+from panel.users.skills import abilities_of, carry_out, choices_for
 from panel.users.views import frame, user_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs
@@ -78,7 +78,6 @@ def account_skills(request: PanelRequest, application_id: int) -> HttpResponse:
         except ApiError as error:
             form.add_api_error(error)
         else:
-            forget_choices(request, application_id)
             messages.success(request, f"Skill {form.cleaned_data['name']} was added.")
             return redirect("users:account_skills", application_id)
     crumbs = application_crumbs(request.access, application, ("Users", reverse("users:list", args=[application_id])))
@@ -99,7 +98,6 @@ def edit_skill(request: PanelRequest, application_id: int, skill_id: int) -> Htt
         except ApiError as error:
             form.add_api_error(error)
         else:
-            forget_choices(request, application_id)
             messages.success(request, f"Skill {skill.name} is called {form.cleaned_data['name']} now.")
             return redirect("users:account_skills", application_id)
     return render(request, "users/skill.html", {"form": form, **about(request, application_id, skill)})
@@ -118,7 +116,6 @@ def delete_skill(request: PanelRequest, application_id: int, skill_id: int) -> H
         except ApiError as error:
             form.add_api_error(error)
         else:
-            forget_choices(request, application_id)
             messages.success(request, f"Skill {skill.name} was deleted.")
             return redirect("users:account_skills", application_id)
     context = {"form": form, "deleting": True, **about(request, application_id, skill)}

@@ -219,7 +219,7 @@ def test_deleting_returns_to_the_same_list(main_client: Client, url: str, zoe: i
 def test_the_editor_tells_how_full_the_account_is_on_demand(main_client: Client, url: str, zoe: int) -> None:
     assert zoe
     assert f'hx-get="{url}capacity/"' in main_client.get(f"{url}new/").content.decode()
-    assert "26 of 1000 users in the account." in main_client.get(f"{url}capacity/").content.decode()
+    assert "26 of 1,000 users in the account." in main_client.get(f"{url}capacity/").content.decode()
 
 
 def test_the_drawer_gets_the_editor_alone(main_client: Client, url: str, zoe: int) -> None:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account, Member
+from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiRefused
 from panel.api.smartqueue import SmartQueues
@@ -215,13 +215,6 @@ def test_the_user_of_another_application_is_not_found(main_client: Client, api: 
     url = f"/application/{empty}/users/{someone.id}/"
     assert main_client.get(f"{url}skills/").status_code == 404
     assert main_client.post(f"{url}agent/", {"max_conversations": "3"}).status_code == 404
-
-
-def test_accounts_do_not_share_what_is_kept(main_client: Client, url: str, account: Account) -> None:
-    main_client.get(url)
-    application = url.split("/")[2]
-    assert cache.get(f"skills:{account.pk}:{application}")
-    assert cache.get(f"skills:{account.pk + 1}:{application}") is None
 
 
 def test_where_smartqueue_is_refused_it_is_acd_v1(

@@ -1,5 +1,7 @@
 """Entries that were changed become events that are not: one *sent*, and one *ended* where an end was seen."""
 
+from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import django.db.models.deletion
@@ -11,7 +13,7 @@ from panel.journal.subject import Subject
 BATCH = 500
 
 
-def events_from_entries(apps, schema_editor):
+def events_from_entries(apps: Any, _schema_editor: Any) -> None:
     """Each account's entries in their order, chained."""
     Account, ChainHead, Event, Entry = (
         apps.get_model(*name) for name in (("accounts", "Account"), ("journal", "ChainHead"), ("journal", "Event"), ("journal", "Entry"))
@@ -32,7 +34,7 @@ def events_from_entries(apps, schema_editor):
         ChainHead.objects.create(account=account, seq=seq, hash=last, anchor_hash=NOTHING)
 
 
-def facts_of(entry):
+def facts_of(entry: Any) -> Iterator[dict[str, Any]]:
     """The fields of the one or two events of an entry."""
     sign_in = "" if entry.member is None else "main account" if entry.member.subuser_id is None else "subuser"
     who = {"member_id": entry.member_id, "member_name": entry.member_name, "sign_in": sign_in, "ip": entry.ip or ""}

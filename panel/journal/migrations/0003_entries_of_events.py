@@ -1,6 +1,7 @@
 """The table of entries is made again, from the events."""
 
 from itertools import groupby
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -10,7 +11,7 @@ from panel.journal.entries import entry_of
 BATCH = 500
 
 
-def entries_from_events(apps, schema_editor):
+def entries_from_events(apps: Any, _schema_editor: Any) -> None:
     """As the panel itself would have made them."""
     Event, Entry = apps.get_model("journal", "Event"), apps.get_model("journal", "Entry")
     columns = {field.attname for field in Entry._meta.concrete_fields}

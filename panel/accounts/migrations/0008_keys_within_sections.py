@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_roles_revision'),
+        ('accounts', '0007_roles_revision'),
     ]
 
     operations = [

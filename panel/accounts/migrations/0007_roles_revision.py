@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_applications_revision'),
+        ('accounts', '0006_counts_and_hashed_keys'),
     ]
 
     operations = [
