@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from panel.web.health import healthz
 from panel.web.icons import icons
 
+handler400 = "panel.web.errors.bad_request"
 handler404 = "panel.web.errors.not_found"
 handler500 = "panel.web.errors.server_error"
 

@@ -17,6 +17,7 @@ from panel.api.users import USERS_PER_ACCOUNT
 from panel.home.figures import SHOWN, figures
 from panel.home.palette import pages, remote
 from panel.home.tiles import elsewhere, here
+from panel.journal.kinds import Kind
 from panel.journal.models import Entry
 from panel.remote.counting import count_on
 from panel.remote.kept import FIRST_APPLICATIONS
@@ -34,7 +35,8 @@ def home(request: PanelRequest) -> HttpResponse:
     """`/`: what was done last, and tiles of all sections that open. Asks the API nothing, so it is always there."""
     recent = None
     if request.access.opens(Section.LOGS):
-        recent = Entry.objects.filter(account=request.user.account).order_by("-at")[:RECENT]
+        writes = Entry.objects.filter(account=request.user.account, kind=Kind.SENT)
+        recent = writes.order_by("-at", "-seq")[:RECENT]
     context = {
         "recent": recent,
         "here": here(request.access),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,8 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from panel.access.decorators import section
 from panel.access.matrix import Section, grouped
 from panel.accounts import member_sessions, throttle
-from panel.accounts.signing_in import client_address
+from panel.accounts.addresses import client_address
 from panel.api.errors import ApiError
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
+from panel.journal.subject import Subject
 from panel.profile.forms import OwnPasswordForm
 from panel.remote.requests import PanelRequest
 
@@ -33,14 +38,7 @@ def profile(request: PanelRequest) -> HttpResponse:
 def change_password(request: PanelRequest) -> HttpResponse:
     """`/profile/password/`: the own password here and, for a subuser who wants it, at Voximplant."""
     form = OwnPasswordForm(request.POST, member=request.user)
-    try:
-        attempt = throttle.begin(f"password of {request.user.pk}", client_address(request))
-    except throttle.TooManyAttemptsError as pause:
-        form.add_error(None, f"Too many attempts. Wait {pause.seconds} s, then try again.")
-        return page(request, form)
-    if "old_password" not in form.errors:
-        throttle.succeeded(f"password of {request.user.pk}", attempt)
-    if form.is_valid() and set_password(request, form):
+    if form.is_valid() and present_password_fits(request, form) and set_password(request, form):
         return redirect("profile:profile")
     return page(request, form)
 
@@ -54,6 +52,8 @@ def end_session(request: PanelRequest) -> HttpResponse:
         ended = member_sessions.end(request.user, session_id)
     else:
         ended = request.user.end_sessions(except_key=request.session.session_key) > 0
+    if ended:
+        note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(request.user.pk), request.user.name))
     messages.info(request, "It has ended." if ended else "There was no other session.")
     return redirect("profile:profile")
 
@@ -68,9 +68,23 @@ def page(request: PanelRequest, form: OwnPasswordForm) -> HttpResponse:
     return render(request, "profile/profile.html", context)
 
 
+def present_password_fits(request: PanelRequest, form: OwnPasswordForm) -> bool:
+    """Whether it does, as far as guessing allows; else the form says why not. During a pause nothing is looked at."""
+    try:
+        with throttle.attempt(f"password of {request.user.pk}", client_address(request)) as attempt:
+            attempt.succeeded = request.user.check_password(form.cleaned_data["old_password"])
+    except throttle.TooManyAttemptsError as pause:
+        form.add_error(None, f"Too many attempts. Wait {pause.seconds} s, then try again.")
+        return False
+    if not attempt.succeeded:
+        form.add_error("old_password", "This is not your present password.")
+    return attempt.succeeded
+
+
 def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
     """At Voximplant first, if wanted; then here. Other sessions end, this one goes on."""
     member, new = request.user, form.cleaned_data["new_password"]
+    hashed = make_password(new)  # before anything is sent: hashing may be refused when too many do it
     everywhere = member.subuser_id is not None and form.cleaned_data["at_voximplant"]
     if member.subuser_id is not None and everywhere:
         try:
@@ -80,10 +94,11 @@ def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
         except ApiError as error:
             form.add_api_error(error)
             return False
-    member.set_password(new)
+    member.password = hashed
     member.save(update_fields=["password"])
-    update_session_auth_hash(request, member)
     member.end_sessions(except_key=request.session.session_key)
+    update_session_auth_hash(request, member)
+    note(Actor.of(request), Kind.PASSWORD_CHANGED, Subject("member", str(member.pk), member.name))
     where = "here and at Voximplant" if everywhere else "here"
     messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
     return True

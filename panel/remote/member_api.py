@@ -1,17 +1,21 @@
 """The Management API as one member may use it, and what was sent through it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
 from panel.access.access import Access
-from panel.access.granting import check_write
-from panel.accounts.models import Member
+from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
+from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.journal.actor import Actor
 from panel.journal.recording import recorded
 from panel.remote.kept import Kept
+from panel.remote.made import made_id, reach_noted
+from panel.resilience.guard import guard
 
 
 class Outcome(StrEnum):
@@ -32,19 +36,19 @@ class Sent:
 
 
 class MemberApi(Api):
-    """One member's API for the length of one request.
+    """One member's API for the length of one request (or of one job that is done in its name).
 
     Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
     messages say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this
     and of other requests; each write forgets what it makes outdated.
     """
 
-    def __init__(self, member: Member, access: Access, ip: str | None) -> None:
-        account = member.account
-        super().__init__(account.api_url, account.auth(), around_writes=self.around_write)
-        self.member = member
+    def __init__(self, actor: Actor, access: Access) -> None:
+        account = actor.account
+        around_calls = guard(account.api_url, account.account_id)
+        super().__init__(account.api_url, account.auth(), around_writes=self.around_write, around_calls=around_calls)
+        self.actor = actor
         self.access = access
-        self.ip = ip
         self.sent: list[Sent] = []
         self.kept = Kept(self, account)
 
@@ -61,19 +65,33 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
+    def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
         """What is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
+            ApiRefused, ApiUnreachable: the roles of a key could not be read; nothing was sent.
         """
-        check_write(self.access, command, arguments)
+        check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
+        if command in CHANGES_OF_KEYS:
+            self._check_key(command, arguments.get("key_id", ""))
         with (
-            recorded(self.member, self.ip, command, arguments),
+            reach_noted(self.actor, self.access, command, arguments),
+            recorded(self.actor, command, arguments) as write,
             remembered(self.sent, command),
             self.kept.forgetting(command, arguments),
         ):
-            yield
+            yield lambda answer: write.made(made_id(command, answer))
+
+    def _check_key(self, command: str, key_id: str) -> None:
+        """Whatever a view has read before: here the key's roles are read just before they would be changed.
+
+        The API has no conditional write, so what somebody else changes within that moment is not seen.
+        """
+        if key_id == self.actor.account.key_id:
+            raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
+        if MAIN_ACCOUNT not in self.access.roles:
+            check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
 
 
 @contextmanager

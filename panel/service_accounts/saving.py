@@ -1,36 +1,36 @@
 """Writing: a new key with its file, and roles as one set."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
+from panel.access.reach import opened_beyond
 from panel.api.errors import ApiError
 from panel.api.keys import Credentials, Keys
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
 from panel.remote.requests import PanelRequest
 from panel.service_accounts.forms import NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row
 
-SENT_KEPT_SECONDS = 12 * 3600  # longer than a session
-SENT_BEFORE = (
-    "This form was sent before, and a key can be had only once. Look at the list whether the service account is there; "
-    "if its file was lost, delete it and create another."
-)
+LIMITED = "Subusers make no service account any more that may do more than they may in the panel."
+UNLIMITED = "Subusers may give a service account every role whose rights they have, whatever it opens beside the panel."
 
 
 @sensitive_variables("credentials")
 def create(request: PanelRequest, form: NewKeyForm) -> HttpResponse | None:
     """The new key's file; None when the form says what stands in the way."""
-    if not cache.add(f"key-made:{request.user.pk}:{form.cleaned_data['once']}", "yes", SENT_KEPT_SECONDS):
-        form.add_error(None, SENT_BEFORE)
-        return None
     try:
-        credentials = request.api.keys.create(**form.arguments())
+        credentials = request.api.keys.create(**form.cleaned_data)
     except ApiError as error:
         form.add_api_error(error)
-        form.renew()
         return None
     messages.success(request, f"Service account {form.cleaned_data['name']} was created, and its key downloaded.")
+    if more := opened_beyond(request.access.sections, form.cleaned_data["roles"]):
+        messages.warning(
+            request, f"It may do what you may not in the panel: {', '.join(more)}. The journal holds that."
+        )
     return as_download(credentials)
 
 
@@ -41,6 +41,19 @@ def as_download(credentials: Credentials) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="credentials.json"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def set_limit(request: PanelRequest, *, keys_within_sections: bool) -> None:
+    """Keep the main account's wish; from the next write on it holds in every process."""
+    account = request.user.account
+    account.keys_within_sections = keys_within_sections
+    account.save(update_fields=["keys_within_sections"])
+    note(
+        Actor.of(request),
+        Kind.SETTINGS_CHANGED,
+        details={"keys_within_sections": "on" if keys_within_sections else "off"},
+    )
+    messages.success(request, "Saved. " + (LIMITED if keys_within_sections else UNLIMITED))
 
 
 def set_roles(request: PanelRequest, row: Row, form: RolesForm) -> bool:

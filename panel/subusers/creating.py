@@ -1,6 +1,7 @@
 """Adding a subuser, and adding it again: at the API first, then as a member of this panel."""
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,8 +15,11 @@ from panel.subusers.forms import NewSubuserForm
 from panel.subusers.lookup import sign_in_link
 
 
-def add_anew(request: PanelRequest, subuser: Subuser, password: str) -> HttpResponse:
-    """The second half of creating again. When it fails the subuser is gone, and the filled-in form is at hand."""
+def add_anew(request: PanelRequest, subuser: Subuser, password: str, hashed: str) -> HttpResponse:
+    """The second half of creating again. When it fails the subuser is gone, and the filled-in form is at hand.
+
+    `hashed` is the password as the panel keeps it: made before the deletion, since hashing may be refused.
+    """
     account, roles = request.user.account, subuser.role_names
     try:
         subuser_id = request.api.subusers.add(
@@ -31,7 +35,7 @@ def add_anew(request: PanelRequest, subuser: Subuser, password: str) -> HttpResp
         query.update({"name": subuser.name, "description": subuser.description})
         query.setlist("roles", roles)
         return redirect(f"{reverse('subusers:create')}?{query.urlencode()}")
-    panel_passwords.give(account, subuser_id, subuser.name, password)
+    panel_passwords.give_hashed(account, subuser_id, subuser.name, hashed)
     messages.success(request, f"Subuser {subuser.name} was created again, with the same roles and the new password.")
     return redirect("subusers:edit", subuser_id)
 
@@ -39,12 +43,13 @@ def add_anew(request: PanelRequest, subuser: Subuser, password: str) -> HttpResp
 def add(request: PanelRequest, form: NewSubuserForm) -> int | None:
     """Create the subuser, at the API and as a member; None when the form says what stands in the way."""
     given = form.cleaned_data
+    hashed = make_password(given["password"])  # before anything is sent: hashing may be refused
     try:
         subuser_id = request.api.subusers.add(**given)
     except ApiError as error:
         form.add_api_error(error)
         return None
-    panel_passwords.give(request.user.account, subuser_id, given["name"], given["password"])
+    panel_passwords.give_hashed(request.user.account, subuser_id, given["name"], hashed)
     link = sign_in_link(request)
     messages.success(request, f"Subuser {given['name']} was created. Hand over its password; it signs in at {link}")
     if not given["roles"]:

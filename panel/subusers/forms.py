@@ -13,7 +13,7 @@ from panel.access.matrix import Role, grouped, sections_of
 from panel.subusers.effects import Effect
 from panel.subusers.roster import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
-from panel.web.forms import Cards, Password, PasswordField
+from panel.web.forms import Cards, PanelPasswordField, Password
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
@@ -122,7 +122,7 @@ class NewSubuserForm(RolesForm):
         help_text="5 to 20 letters, digits, hyphens or underscores; it becomes lowercase and cannot be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = PasswordField(
+    password = PanelPasswordField(
         label="Password", help_text="For Voximplant's panel and for this one. Hand it over in private."
     )
 
@@ -139,7 +139,10 @@ class EditSubuserForm(RolesForm):
     force = forms.BooleanField(
         label="Take removed roles from the subuser's keys, too",
         required=False,
-        help_text="Otherwise a role that one of its service accounts has stays where it is.",
+        help_text=(
+            "Otherwise a role that one of its keys has stays where it is. This is about keys that belong to the "
+            "subuser at Voximplant; service accounts that it made in this panel belong to the account and keep theirs."
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -172,7 +175,7 @@ class ChangePasswordForm(ApiForm):
     parameters: ClassVar = {"old_subuser_password": "old_password", "new_subuser_password": "new_password"}
 
     old_password = forms.CharField(label="Present password", strip=False, widget=Password(new=False))
-    new_password = PasswordField(label="New password")
+    new_password = PanelPasswordField(label="New password")
 
 
 class AgainForm(TypedNameForm):
@@ -180,7 +183,7 @@ class AgainForm(TypedNameForm):
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(PASSWORD_CODES, "password")
 
-    password = PasswordField(label="Password of the new subuser")
+    password = PanelPasswordField(label="Password of the new subuser")
 
     def clean(self) -> dict[str, Any]:
         """What the API would refuse is better known before the deletion than after it."""

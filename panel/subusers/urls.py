@@ -1,6 +1,6 @@
 from django.urls import path
 
-from panel.subusers import member_views, views
+from panel.subusers import key_views, member_views, views
 
 app_name = "subusers"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("preview/", views.preview, name="preview"),
     path("<int:subuser_id>/", views.edit, name="edit"),
     path("<int:subuser_id>/delete/", views.delete, name="delete"),
+    path("<int:subuser_id>/keys/", key_views.made_keys, name="keys"),
     path("<int:subuser_id>/again/", views.create_again, name="again"),
     path("<int:subuser_id>/password/", member_views.change_password, name="password"),
     path("<int:subuser_id>/link/", member_views.make_link, name="link"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,14 +18,17 @@ from panel.accounts import panel_passwords
 from panel.accounts.models import Member
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
+from panel.remote.kept import Read
 from panel.remote.requests import PanelRequest
+from panel.remote.team import Team
+from panel.resilience.last_known import read_or_last_known
 from panel.subusers import roster
 from panel.subusers.creating import add, add_anew
 from panel.subusers.editing import save
 from panel.subusers.effects import Effect
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
-from panel.web.api_forms import TypedNameForm
+from panel.subusers.made_keys import MadeKeysForm, delete_keys, made_by
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, without
 
@@ -38,21 +42,23 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
     if "fresh" in request.GET:
         request.api.kept.team(fresh=True)
         return redirect(without(request, "fresh"))
-    team = request.api.kept.team()
+    known = read_or_last_known(request.user.account.pk, "subusers", "", Read[Team], request.api.kept.team)
+    team = known.rows
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
     found = roster.rows(team.value.subusers, {member.subuser_id: member for member in members if member.subuser_id})
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
     role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
     context = {
+        "known": known,
         "rows": roster.find(found, state, role=role, order=order),
         "everyone": len(found),
         "read_at": team.at if team.is_older_than(MOMENT) else None,
         "state": state,
         "filters": filters,
         "sign_in_link": sign_in_link(request),
-        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER),
-        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
+        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
     return page_or_partial(request, "subusers/list.html", "subusers", context)
 
@@ -113,7 +119,8 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/delete/`: deletes the subuser when its name is typed; its sessions end at once."""
     subuser = subuser_or_404(request, subuser_id)
-    form = TypedNameForm(request.POST if request.method == "POST" else None, name=subuser.name)
+    made = made_by(request, subuser)
+    form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
     if form.is_valid():
         try:
             request.api.subusers.delete(subuser.id)
@@ -122,6 +129,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
         else:
             panel_passwords.forget(request.user.account, subuser.id)
             messages.success(request, f"Subuser {subuser.name} was deleted.")
+            delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
     context = {"form": form, **page_of(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
@@ -137,13 +145,14 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     subuser = subuser_or_404(request, subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     if form.is_valid():
+        hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
         try:
             request.api.subusers.delete(subuser.id)
         except ApiError as error:
             form.add_api_error(error)
         else:
             panel_passwords.forget(request.user.account, subuser.id)
-            return add_anew(request, subuser, form.cleaned_data["password"])
+            return add_anew(request, subuser, form.cleaned_data["password"], hashed)
     return render(request, "subusers/again.html", {"form": form, **page_of(request, subuser)})
 
 

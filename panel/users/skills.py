@@ -15,6 +15,8 @@ from panel.api.users import User
 from panel.remote.kept import Thing
 from panel.remote.requests import PanelRequest
 
+NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
+
 type Choice = tuple[int, str]
 
 
@@ -119,7 +121,7 @@ def for_list(
     """What the list needs to show skills and queues, asked for only when it shows them or filters by them."""
     shows = request.GET.get("show") == "skills"
     if not (shows or filters.get("skill") or filters.get("queue")):
-        return {"choices": None, "agents": {}}
+        return NO_CHOICES
     choices = choices_for(request, application_id)
     agents = agents_by_id(request, application_id, users) if shows and choices.smart else {}
     return {"choices": choices, "agents": agents}

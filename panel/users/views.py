@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,20 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
+from panel.api.answers import Slice
 from panel.api.applications import Application
 from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
 from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
-from panel.users.rows import rows
+from panel.users.rows import as_listed, rows
 from panel.users.searching import find
-from panel.users.skills import for_list
+from panel.users.skills import NO_CHOICES, for_list
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, way_back
+from panel.web.lists import ListState, carried, way_back
 
 CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
 
@@ -34,16 +37,19 @@ CARRIED_OVER = "new user"  # in the session: what the last user and the next one
 @require_safe
 def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
-    application = application_or_404(request, application_id)
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
-    try:
-        users = find(request.api.users, application_id, state, filters.cleaned_data)
-    except ApiRefused as refusal:
-        if refusal.code == INVALID_APPLICATION_ID:
-            application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
-        raise
+    query = f"{application_id}?{urlencode(sorted(carried(request).items()), doseq=True)}"
+    known = read_or_last_known(
+        request.user.account.pk,
+        "users",
+        query,
+        tuple[Application, Slice[User]],
+        lambda: read_list(request, application_id, state, filters.cleaned_data),
+    )
+    application, users = known.rows
     context = {
+        "known": known,
         "application": application,
         "users": users,
         "state": state,
@@ -51,10 +57,29 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
         "crumbs": application_crumbs(request.access, application),
         "tabs": tabs(request),
-        **for_list(request, application_id, users, filters.cleaned_data),
+        **(NO_CHOICES if known.as_of else for_list(request, application_id, users, filters.cleaned_data)),
     }
-    context["rows"] = rows(request, users, request.user.zone, context["choices"], context["agents"])
+    here = None if known.as_of else request.path
+    context["rows"] = rows(request, users, here, request.user.zone, context["choices"], context["agents"])
     return page_or_partial(request, "users/list.html", "users", context)
+
+
+def read_list(
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]
+) -> tuple[Application, Slice[User]]:
+    """The application and the users of this page, with no more about each than the list shows.
+
+    Raises:
+        Http404: the account has no such application.
+    """
+    application = application_or_404(request, application_id)
+    try:
+        users = find(request.api.users, application_id, state, filters)
+    except ApiRefused as refusal:
+        if refusal.code == INVALID_APPLICATION_ID:
+            application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
+        raise
+    return application, Slice(tuple(map(as_listed, users)), users.total, users.offset)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)

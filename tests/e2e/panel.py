@@ -49,7 +49,7 @@ class RunningPanel:
 
     def forget(self) -> None:
         """Sessions, wrong sign-ins, and what the API told lately."""
-        self.execute("DELETE FROM accounts_session", "DELETE FROM accounts_signinattempt")
+        self.execute("DELETE FROM accounts_session", "DELETE FROM accounts_attemptcount")
         self.forget_kept_answers()
 
     def forget_kept_answers(self) -> None:

@@ -5,7 +5,8 @@ from django.test import Client
 
 from panel.accounts.models import Account
 from panel.api.client import Api
-from panel.journal.models import Entry
+from panel.journal.actor import Actor
+from panel.journal.recording import recorded
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 
@@ -80,7 +81,9 @@ def test_counting_that_fails_goes_on_where_it_stopped(main_client: Client, sandb
 
 
 def test_recent_changes_are_for_those_with_logs(main_client: Client, user_manager: Client) -> None:
-    Entry.objects.create(account=Account.objects.get(), member_name="demo", command="AddUser", state="done")
+    with recorded(Actor.without_session(Account.objects.get()), "AddUser", {"user_name": "ada"}):
+        pass
+    assert [str(entry.sentence) for entry in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
     assert "Recent changes" in main_client.get("/").content.decode()
     assert "Recent changes" not in user_manager.get("/").content.decode()
 

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from panel.access.access import Access
 from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account, Member
+from panel.accounts.models import Account
 from panel.api.applications import Application
 from panel.api.client import Api
+from panel.journal.actor import Actor
 from panel.remote import kept
 from panel.remote.counts import Count, Counts, Tally
 from panel.remote.kept import APPLICATION, COUNTS, REVISING, TEAM, Read
@@ -25,8 +26,8 @@ from tests.sandboxes import RunningSandbox, key_pair
 
 def request_of(account: Account) -> MemberApi:
     """A request of the main account, as another process would have it: the account as it is in the database now."""
-    member = Member.objects.select_related("account").get(account=account, subuser_id=None)
-    return MemberApi(member, Access.of(["MainAccount"]), None)
+    row = Account.objects.get(pk=account.pk)
+    return MemberApi(Actor.without_session(row), Access.of(["MainAccount"]))
 
 
 @pytest.fixture

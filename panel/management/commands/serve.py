@@ -4,10 +4,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from panel.accounts.setup_token import token_for_the_console
+from panel.accounts.tidying import tidy
+
+HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
+from panel.journal.settling import adopt_lost_writes
 
 
 class Command(BaseCommand):
@@ -21,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **_options: object) -> None:
         """Serve, with threads: a page waits for the Management API most of its time."""
         self.stdout.write(f"The panel listens on {settings.HOST}:{settings.PORT}.")
-        if token := setup_token():
+        if token := at_start():
             self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
         self.stdout.flush()
         Server(
@@ -30,6 +35,7 @@ class Command(BaseCommand):
             port=settings.PORT,
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
             workers=settings.WORKERS,
             blocking_threads=settings.THREADS,
             websockets=False,
@@ -40,13 +46,15 @@ class Command(BaseCommand):
         ).serve()
 
 
-def setup_token() -> str | None:
-    """The token for connecting the first account, while there is none.
+def at_start() -> str | None:
+    """Remove what has ended, take care of what killed processes left; the token for connecting the first account, while there is none.
 
     Raises:
         CommandError: the database has no tables yet, or cannot be reached.
     """
     try:
+        tidy()
+        adopt_lost_writes()
         return token_for_the_console()
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_applications_revision'),
+        ('accounts', '0008_keys_within_sections'),
     ]
 
     operations = [
