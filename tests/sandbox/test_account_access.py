@@ -10,7 +10,7 @@ from panel.sandbox.seed import add_account
 from tests.sandbox.asking import Answer, Asker, Asking, code
 from tests.sandboxes import RunningSandbox, key_pair
 
-LOGON = {"account_id": 1234567, "subuser_login": "UserManager", "subuser_password": "Demo-panel-1"}
+LOGON: dict[str, Any] = {"account_id": 1234567, "subuser_login": "UserManager", "subuser_password": "Demo-panel-1"}
 
 
 def test_admin_users_are_listed_with_a_total(ask: Asker) -> None:
@@ -115,7 +115,7 @@ def test_an_address_that_is_none_is_refused(ask: Asker, method: str, parameters:
     assert code(ask(method, **parameters)) == refusal
 
 
-def asked(sandbox: RunningSandbox, method: str, /, root: str = "platform_api", **parameters: object) -> Answer:
+def asked(sandbox: RunningSandbox, method: str, /, root: str = "platform_api", **parameters: Any) -> Answer:
     """Without a token."""
     url = sandbox.url.replace("platform_api", root)
     answer: Answer = httpx.post(f"{url}/{method}", data=parameters).json()
