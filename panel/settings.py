@@ -53,6 +53,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the database costs each thread a request
 DATABASES["default"]["CONN_MAX_AGE"] = None
 
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Beyond the limit, entries are thrown out by their names, the breaker's state among them. Django's is 300.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+
 INSTALLED_APPS = [
     "panel",
     "panel.accounts",
@@ -70,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "panel.web.middleware.NoStoreMiddleware",
+    "panel.resilience.deadline.DeadlineMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "panel.web.limits.LimitsMiddleware",
@@ -81,8 +86,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "panel.web.middleware.FragmentMiddleware",
+    "panel.remote.middleware.ApiMiddleware",
     "panel.web.busy.BusyMiddleware",
-    "panel.web.middleware.ApiErrorMiddleware",
     "panel.access.middleware.AccessMiddleware",
     "panel.web.middleware.TimeZoneMiddleware",
 ]

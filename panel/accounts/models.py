@@ -17,6 +17,7 @@ from panel.api import errors
 from panel.api.auth import ServiceAccountAuth
 from panel.api.calls import AroundWrites, unobserved
 from panel.api.client import Api
+from panel.resilience.guard import guard
 
 ROLES_KEPT = timedelta(seconds=30)
 MAIN_ACCOUNT = "MainAccount"
@@ -51,8 +52,9 @@ class Account(models.Model):
         return service_account_auth(self.account_id, self.key_id, self.private_key)
 
     def api(self, around_writes: AroundWrites = unobserved) -> Api:
-        """A client of the Management API for this account."""
-        return Api(self.api_url, self.auth(), around_writes=around_writes)
+        """A client of the Management API for this account. In a request it keeps to the request's deadline."""
+        around_calls = guard(self.api_url, self.account_id)
+        return Api(self.api_url, self.auth(), around_writes=around_writes, around_calls=around_calls)
 
 
 class MemberManager(BaseUserManager["Member"]):

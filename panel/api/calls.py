@@ -18,6 +18,7 @@ READ_ATTEMPTS = 3
 
 type Value = str | int | bool | Sequence[int] | Sequence[str] | None
 type Parameters = Mapping[str, Value]
+type AroundCalls = Callable[[str], AbstractContextManager[float]]
 type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[None]]
 
 
@@ -33,6 +34,11 @@ def unobserved(_command: str, _arguments: dict[str, str]) -> AbstractContextMana
     return nullcontext()
 
 
+def unlimited(_command: str) -> AbstractContextManager[float]:
+    """Nobody watches the calls; each may take CALL_SECONDS."""
+    return nullcontext(CALL_SECONDS)
+
+
 class Calls:
     """Calls at one API address with one key.
 
@@ -41,15 +47,23 @@ class Calls:
         auth: signs each request.
         client: the pool of connections.
         around_writes: entered with the command and its arguments before a write is sent; sees its exceptions.
+        around_calls: entered with the command around every single attempt; yields how many seconds it may take at
+            most, sees its exceptions, and may raise ApiUnreachable before anything is sent.
     """
 
     def __init__(
-        self, url: str, auth: httpx.Auth, client: httpx.Client, around_writes: AroundWrites = unobserved
+        self,
+        url: str,
+        auth: httpx.Auth,
+        client: httpx.Client,
+        around_writes: AroundWrites = unobserved,
+        around_calls: AroundCalls = unlimited,
     ) -> None:
         self._url = url.rstrip("/")
         self._auth = auth
         self._client = client
         self._around_writes = around_writes
+        self._around_calls = around_calls
 
     def read[T](self, command: str, parameters: Parameters, result: type[T]) -> tuple[T, Answer[T]]:
         """Ask; at most twice again when the connection, the gateway or the rate limit failed.
@@ -84,6 +98,10 @@ class Calls:
             return decode(command, body, result, write=True)
 
     def _post(self, command: str, arguments: dict[str, str], deadline: float, *, write: bool) -> bytes:
+        with self._around_calls(command) as seconds:
+            return self._send(command, arguments, min(deadline, time.monotonic() + seconds), write=write)
+
+    def _send(self, command: str, arguments: dict[str, str], deadline: float, *, write: bool) -> bytes:
         """The body of a usable answer, at most LARGEST_BODY long."""
         left = max(deadline - time.monotonic(), 0.1)
         timeout = httpx.Timeout(left, connect=min(CONNECT_SECONDS, left))

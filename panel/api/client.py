@@ -4,7 +4,7 @@ import httpx
 
 from panel.api.account import AccountCommands
 from panel.api.applications import Applications
-from panel.api.calls import AroundWrites, Calls, shared_client, unobserved
+from panel.api.calls import AroundCalls, AroundWrites, Calls, shared_client, unlimited, unobserved
 from panel.api.history import History
 from panel.api.keys import Keys
 from panel.api.queues import Queues
@@ -25,8 +25,9 @@ class Api:
         *,
         client: httpx.Client | None = None,
         around_writes: AroundWrites = unobserved,
+        around_calls: AroundCalls = unlimited,
     ) -> None:
-        calls = Calls(url, auth, client or shared_client(), around_writes)
+        calls = Calls(url, auth, client or shared_client(), around_writes, around_calls)
         self.account = AccountCommands(calls)
         self.applications = Applications(calls)
         self.users = Users(calls)

@@ -13,10 +13,11 @@ from panel.api.errors import ApiError
 from panel.api.rights import check_call
 from panel.applications.counting import users_of
 from panel.applications.forms import ApplicationForm
-from panel.remote import api_for, application_or_404, forget_applications
+from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.requests import PanelRequest
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs, application_url
-from panel.web.http import PanelRequest, page_or_partial
+from panel.web.http import page_or_partial
 
 
 @section(Section.APPLICATIONS)
@@ -27,7 +28,7 @@ def create(request: PanelRequest) -> HttpResponse:
     check_call("AddApplication", request.access.roles)
     form = ApplicationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        api = api_for(request)
+        api = request.api
         try:
             application_id = api.applications.add(**form.cleaned_data)
         except ApiError as error:
@@ -50,7 +51,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
     if form.is_valid() and (changes := form.changes()):
         try:
-            api_for(request).applications.change(application_id, **changes)
+            request.api.applications.change(application_id, **changes)
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -76,7 +77,7 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=application.name)
     if form.is_valid():
         try:
-            api_for(request).applications.delete(application_id)
+            request.api.applications.delete(application_id)
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -87,7 +88,7 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     context = {
         "form": form,
         "application": application,
-        "users": users_of(api_for(request), [application_id])[application_id],
+        "users": users_of(request.api, [application_id])[application_id],
         "crumbs": application_crumbs(request.access, application),
     }
     return page_or_partial(request, "applications/delete.html", "editor", context)

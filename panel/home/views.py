@@ -13,8 +13,8 @@ from panel.home.figures import figures
 from panel.home.palette import pages, remote
 from panel.home.tiles import elsewhere, here
 from panel.journal.models import Entry
-from panel.remote import api_for
-from panel.web.http import PanelRequest, page_or_partial
+from panel.remote.requests import PanelRequest
+from panel.web.http import page_or_partial
 
 RECENT = 5
 
@@ -39,7 +39,7 @@ def home(request: PanelRequest) -> HttpResponse:
 @require_safe
 def account_figures(request: PanelRequest) -> HttpResponse:
     """`/figures/`: the state of the account and its figures, a fragment of the home page and a page of its own."""
-    api = api_for(request)
+    api = request.api
     context = {"info": api.account.info(), "figures": figures(api, request.access)}
     return page_or_partial(request, "home/figures.html", "figures", context)
 
@@ -49,5 +49,5 @@ def account_figures(request: PanelRequest) -> HttpResponse:
 def palette(request: PanelRequest) -> HttpResponse:
     """`/palette/?q=`: what the member may go to."""
     q = request.GET.get("q", "").strip().lower()
-    found = list(chain(pages(request, q), remote(api_for(request), request.access, q)))
+    found = list(chain(pages(request, q), remote(request.api, request.access, q)))
     return page_or_partial(request, "home/palette.html", "found", {"found": found, "q": q})

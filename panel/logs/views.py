@@ -19,8 +19,8 @@ from panel.api.history import AuditRow
 from panel.api.rights import check_call, may_call
 from panel.journal.models import Entry
 from panel.logs.forms import WRITES, HistoryFilterForm, JournalFilterForm
-from panel.remote import api_for
-from panel.web.http import PanelRequest, page_or_partial
+from panel.remote.requests import PanelRequest
+from panel.web.http import page_or_partial
 from panel.web.lists import ListState
 
 
@@ -49,7 +49,7 @@ def list_entries(request: PanelRequest) -> HttpResponse:
 def account_history(request: PanelRequest) -> HttpResponse:
     """`/logs/account/`: the changes that the API itself wrote down, whatever made them. For who may GetAuditLog."""
     check_call("GetAuditLog", request.access.roles)
-    api, state = api_for(request), ListState.of(request)
+    api, state = request.api, ListState.of(request)
     subusers = [(subuser.id, subuser.name) for subuser in api.subusers.list()]
     filters = HistoryFilterForm(request.GET, subusers=subusers)
     filters.full_clean()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from panel.access.decorators import signed_in
 from panel.access.pages import local_path
 from panel.preferences.forms import PreferencesForm
-from panel.web.http import PanelRequest
+from panel.remote.requests import PanelRequest
 
 
 @signed_in

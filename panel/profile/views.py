@@ -15,8 +15,7 @@ from panel.accounts import member_sessions, throttle
 from panel.accounts.addresses import client_address
 from panel.api.errors import ApiError
 from panel.profile.forms import OwnPasswordForm
-from panel.remote import api_for
-from panel.web.http import PanelRequest
+from panel.remote.requests import PanelRequest
 
 
 @section(Section.PROFILE_SETTINGS)
@@ -83,7 +82,7 @@ def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
     everywhere = member.subuser_id is not None and form.cleaned_data["at_voximplant"]
     if member.subuser_id is not None and everywhere:
         try:
-            api_for(request).subusers.change(
+            request.api.subusers.change(
                 member.subuser_id, old_password=form.cleaned_data["old_password"], new_password=new
             )
         except ApiError as error:

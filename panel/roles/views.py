@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from panel.access.decorators import signed_in
 from panel.access.matrix import Role, Section
 from panel.api.subusers import Subuser
-from panel.remote import api_for
+from panel.remote.requests import PanelRequest
 from panel.roles.reading import COUNT, Opened, matrix_lines
-from panel.web.http import PanelRequest, page_or_partial
+from panel.web.http import page_or_partial
 
 
 @signed_in
@@ -70,4 +70,4 @@ def preview(request: PanelRequest) -> HttpResponse:
 
 def people_with(request: PanelRequest, role: str) -> list[Subuser]:
     """The subusers that were given this role."""
-    return [subuser for subuser in api_for(request).subusers.list() if role in subuser.role_names]
+    return [subuser for subuser in request.api.subusers.list() if role in subuser.role_names]

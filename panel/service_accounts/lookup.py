@@ -10,8 +10,8 @@ from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
 from panel.api.rights import NotAllowed
-from panel.remote import api_for, role_names
-from panel.web.http import PanelRequest
+from panel.remote.kept import role_names
+from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
 
 NEEDED_BY_THE_PANEL = Role.OWNER.value
@@ -48,7 +48,7 @@ def row_or_404(request: PanelRequest, key_id: str) -> Row:
     """
     key = None
     with nothing_there(INVALID_KEY_ID):
-        key = api_for(request).keys.get(key_id)
+        key = request.api.keys.get(key_id)
     if key is None:
         raise Http404("The account has no such service account.")
     return row_of(request, key)

@@ -7,10 +7,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from panel.api.errors import ApiError
 from panel.api.keys import Credentials, Keys
-from panel.remote import api_for
+from panel.remote.requests import PanelRequest
 from panel.service_accounts.forms import NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row
-from panel.web.http import PanelRequest
 
 SENT_KEPT_SECONDS = 12 * 3600  # longer than a session
 SENT_BEFORE = (
@@ -26,7 +25,7 @@ def create(request: PanelRequest, form: NewKeyForm) -> HttpResponse | None:
         form.add_error(None, SENT_BEFORE)
         return None
     try:
-        credentials = api_for(request).keys.create(**form.arguments())
+        credentials = request.api.keys.create(**form.arguments())
     except ApiError as error:
         form.add_api_error(error)
         form.renew()
@@ -46,7 +45,7 @@ def as_download(credentials: Credentials) -> HttpResponse:
 
 def set_roles(request: PanelRequest, row: Row, form: RolesForm) -> bool:
     """Give the key exactly these roles; False when the form says what stands in the way."""
-    keys, wanted = api_for(request).keys, form.cleaned_data["roles"]
+    keys, wanted = request.api.keys, form.cleaned_data["roles"]
     if sorted(wanted) == sorted(form.held):
         messages.info(request, "Nothing was changed.")
         return True

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
-from panel.remote import api_for
+from panel.api.keys import Key
+from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.service_accounts import saving
 from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row, check_within, find, offered, row_of, row_or_404
 from panel.web.api_forms import TypedNameForm
-from panel.web.http import PanelRequest, page_or_partial
+from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
 OWN_KEY = "The panel itself signs with this service account, so it cannot be deleted here."
@@ -27,8 +29,11 @@ OWN_KEY = "The panel itself signs with this service account, so it cannot be del
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
-    rows = [row_of(request, key) for key in api_for(request).keys.list()]
-    context = {"rows": find(rows, state), "state": state}
+    known = read_or_last_known(
+        request.user.account.pk, "service_accounts", "", tuple[Key, ...], lambda: request.api.keys.list()
+    )
+    rows = [row_of(request, key) for key in known.rows]
+    context = {"known": known, "rows": find(rows, state), "state": state}
     return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
 
 
@@ -57,7 +62,7 @@ def edit(request: PanelRequest, key_id: str) -> HttpResponse:
         check_within(row, "UpdateKey")
     if form.is_valid():
         try:
-            api_for(request).keys.change(key_id, **form.cleaned_data)
+            request.api.keys.change(key_id, **form.cleaned_data)
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -93,7 +98,7 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
     if form.is_valid():
         try:
-            api_for(request).keys.delete(key_id)
+            request.api.keys.delete(key_id)
         except ApiError as error:
             form.add_api_error(error)
         else:

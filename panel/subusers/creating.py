@@ -9,11 +9,10 @@ from django.urls import reverse
 from panel.accounts import panel_passwords
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
-from panel.remote import api_for
+from panel.remote.requests import PanelRequest
 from panel.subusers.editing import reason_of, warn_without_role
 from panel.subusers.forms import NewSubuserForm
 from panel.subusers.lookup import sign_in_link
-from panel.web.http import PanelRequest
 
 
 def add_anew(request: PanelRequest, subuser: Subuser, password: str, hashed: str) -> HttpResponse:
@@ -23,7 +22,7 @@ def add_anew(request: PanelRequest, subuser: Subuser, password: str, hashed: str
     """
     account, roles = request.user.account, subuser.role_names
     try:
-        subuser_id = api_for(request).subusers.add(
+        subuser_id = request.api.subusers.add(
             name=subuser.name, password=password, description=subuser.description, roles=roles
         )
     except ApiError as error:
@@ -46,7 +45,7 @@ def add(request: PanelRequest, form: NewSubuserForm) -> int | None:
     given = form.cleaned_data
     hashed = make_password(given["password"])  # before anything is sent: hashing may be refused
     try:
-        subuser_id = api_for(request).subusers.add(**given)
+        subuser_id = request.api.subusers.add(**given)
     except ApiError as error:
         form.add_api_error(error)
         return None

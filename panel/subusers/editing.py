@@ -8,11 +8,10 @@ from django.contrib import messages
 from panel.accounts import panel_passwords
 from panel.api.errors import ApiError, ApiRefused
 from panel.api.subusers import Subuser
-from panel.remote import api_for
+from panel.remote.requests import PanelRequest
 from panel.subusers.forms import EditSubuserForm
 from panel.subusers.role_changes import Change, HalfChangedError, carry_out
 from panel.web.api_forms import refusal_in_words
-from panel.web.http import PanelRequest
 
 CHANGED_MEANWHILE = (
     "The roles were changed elsewhere since you opened this page. They are shown as they are now; choose again."
@@ -38,7 +37,7 @@ def save(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Half
     if form.changed_meanwhile():
         form.add_error("roles", CHANGED_MEANWHILE)
         return None
-    subusers, wanted = api_for(request).subusers, form.wanted_roles()
+    subusers, wanted = request.api.subusers, form.wanted_roles()
     describes = "description" in form.data and form.cleaned_data["description"] != subuser.description
     change = Change.between(subuser.role_names, wanted)
     if not describes and not change:
@@ -73,7 +72,7 @@ def forget_cached_roles(request: PanelRequest, subuser: Subuser) -> None:
 def tell(request: PanelRequest, subuser: Subuser, wanted: Iterable[str]) -> None:
     """Read back, and say what is the case now."""
     try:
-        now = api_for(request).subusers.get(subuser.id)
+        now = request.api.subusers.get(subuser.id)
     except ApiError as error:
         messages.warning(request, f"The API took the change, but could not be asked for the result. {reason_of(error)}")
         return

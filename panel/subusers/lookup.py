@@ -9,8 +9,7 @@ from panel.access.access import Access
 from panel.accounts import member_sessions, one_time_links, panel_passwords
 from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
 from panel.api.subusers import Subuser
-from panel.remote import api_for
-from panel.web.http import PanelRequest
+from panel.remote.requests import PanelRequest
 from panel.web.lists import way_back
 
 
@@ -21,7 +20,7 @@ def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
         Http404: the account has no such subuser.
     """
     try:
-        subuser = api_for(request).subusers.get(subuser_id)
+        subuser = request.api.subusers.get(subuser_id)
     except ApiRefused as refusal:
         if refusal.code == INVALID_SUBUSER_ID:
             raise Http404 from refusal

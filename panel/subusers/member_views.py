@@ -14,11 +14,10 @@ from panel.access.matrix import Section
 from panel.accounts import member_sessions, one_time_links, panel_passwords
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
-from panel.remote import api_for
+from panel.remote.requests import PanelRequest
 from panel.subusers.forms import ChangePasswordForm
 from panel.subusers.lookup import page_of, subuser_or_404
 from panel.subusers.views import editor
-from panel.web.http import PanelRequest
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -79,7 +78,7 @@ def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordFo
     """Change it at the API, then here; False when the form says what stands in the way."""
     hashed = make_password(form.cleaned_data["new_password"])  # before anything is sent: hashing may be refused
     try:
-        api_for(request).subusers.change(subuser.id, **form.cleaned_data)
+        request.api.subusers.change(subuser.id, **form.cleaned_data)
     except ApiError as error:
         form.add_api_error(error)
         return False

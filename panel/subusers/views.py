@@ -17,7 +17,9 @@ from panel.accounts import panel_passwords
 from panel.accounts.models import Member
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
-from panel.remote import api_for, role_names
+from panel.remote.kept import role_names
+from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.subusers import roster
 from panel.subusers.creating import add, add_anew
 from panel.subusers.editing import save
@@ -25,7 +27,7 @@ from panel.subusers.effects import Effect
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
 from panel.web.api_forms import TypedNameForm
-from panel.web.http import PanelRequest, page_or_partial
+from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
 
@@ -33,20 +35,23 @@ from panel.web.lists import ListState, way_back
 @require_safe
 def list_subusers(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/`: who is in the team, what opens to whom, and the link by which all of them sign in."""
-    subusers = api_for(request).subusers.list()
+    known = read_or_last_known(
+        request.user.account.pk, "subusers", "", tuple[Subuser, ...], lambda: request.api.subusers.list()
+    )
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
-    found = roster.rows(subusers, {member.subuser_id: member for member in members if member.subuser_id})
+    found = roster.rows(known.rows, {member.subuser_id: member for member in members if member.subuser_id})
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
     role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
     context = {
+        "known": known,
         "rows": roster.find(found, state, role=role, order=order),
         "everyone": len(found),
         "state": state,
         "filters": filters,
         "sign_in_link": sign_in_link(request),
-        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER),
-        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
+        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
     return page_or_partial(request, "subusers/list.html", "subusers", context)
 
@@ -110,7 +115,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=subuser.name)
     if form.is_valid():
         try:
-            api_for(request).subusers.delete(subuser.id)
+            request.api.subusers.delete(subuser.id)
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -133,7 +138,7 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     if form.is_valid():
         hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
         try:
-            api_for(request).subusers.delete(subuser.id)
+            request.api.subusers.delete(subuser.id)
         except ApiError as error:
             form.add_api_error(error)
         else:

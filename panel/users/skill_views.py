@@ -11,13 +11,14 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
 from panel.api.users import Skill
-from panel.remote import api_for, application_or_404
+from panel.remote.kept import application_or_404
+from panel.remote.requests import PanelRequest
 from panel.users.skill_forms import AgentForm, BindForm, SkillForm
 from panel.users.skills import abilities_of, carry_out, choices_for, forget_choices
 from panel.users.views import frame, user_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs
-from panel.web.http import PanelRequest, page_or_partial
+from panel.web.http import page_or_partial
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -31,7 +32,7 @@ def user_skills(request: PanelRequest, application_id: int, user_id: int) -> Htt
     if form.is_valid():
         smart = choices_for(request, application_id).smart
         try:
-            carry_out(api_for(request), application_id, user_id, form.binding, smart=smart)
+            carry_out(request.api, application_id, user_id, form.binding, smart=smart)
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -56,7 +57,7 @@ def set_agent(request: PanelRequest, application_id: int, user_id: int) -> HttpR
         messages.info(request, "Nothing was changed.")
     else:
         try:
-            api_for(request).smartqueue.set_agents(application_id, [user_id], **form.settings())
+            request.api.smartqueue.set_agents(application_id, [user_id], **form.settings())
         except ApiError as error:
             messages.error(request, str(error))
         else:
@@ -70,7 +71,7 @@ def set_agent(request: PanelRequest, application_id: int, user_id: int) -> HttpR
 def account_skills(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/skills/`: the skills of ACD v1, which belong to the whole account; add one."""
     application = application_or_404(request, application_id)
-    api, form = api_for(request), SkillForm(request.POST if request.method == "POST" else None)
+    api, form = request.api, SkillForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             api.skills.add(name=form.cleaned_data["name"])
@@ -94,7 +95,7 @@ def edit_skill(request: PanelRequest, application_id: int, skill_id: int) -> Htt
     form = SkillForm(request.POST if request.method == "POST" else None, initial={"name": skill.name})
     if form.is_valid():
         try:
-            api_for(request).skills.rename(skill_id, name=form.cleaned_data["name"])
+            request.api.skills.rename(skill_id, name=form.cleaned_data["name"])
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -113,7 +114,7 @@ def delete_skill(request: PanelRequest, application_id: int, skill_id: int) -> H
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=skill.name)
     if form.is_valid():
         try:
-            api_for(request).skills.delete(skill_id)
+            request.api.skills.delete(skill_id)
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -130,7 +131,7 @@ def skill_or_404(request: PanelRequest, skill_id: int) -> Skill:
     Raises:
         Http404: the account has no such skill.
     """
-    skill = next((skill for skill in api_for(request).skills.list() if skill.id == skill_id), None)
+    skill = next((skill for skill in request.api.skills.list() if skill.id == skill_id), None)
     if skill is None:
         raise Http404("The account has no such skill.")
     return skill

@@ -14,10 +14,11 @@ from panel.api.client import Api
 from panel.api.errors import ApiRefused
 from panel.api.smartqueue import Agent
 from panel.api.users import User
-from panel.remote import api_for
-from panel.web.http import PanelRequest
+from panel.remote.requests import PanelRequest
 
 KEPT_SECONDS = 60
+
+NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
 
 type Choice = tuple[int, str]
 
@@ -90,7 +91,7 @@ def choices_for(request: PanelRequest, application_id: int) -> Choices:
     key = f"skills:{request.user.account.pk}:{application_id}"
     kept: Choices | None = cache.get(key)
     if kept is None:
-        kept = read_choices(api_for(request), application_id)
+        kept = read_choices(request.api, application_id)
         cache.set(key, kept, KEPT_SECONDS)
     return kept
 
@@ -119,7 +120,7 @@ def named(found: Iterable[Named]) -> list[Choice]:
 def agents_by_id(request: PanelRequest, application_id: int, users: Iterable[User]) -> dict[int, Agent]:
     """What SmartQueue knows of these users."""
     ids = [user.id for user in users]
-    agents = api_for(request).smartqueue.agents(application_id, ids) if ids else ()
+    agents = request.api.smartqueue.agents(application_id, ids) if ids else ()
     return {agent.user_id: agent for agent in agents}
 
 
@@ -129,7 +130,7 @@ def for_list(
     """What the list needs to show skills and queues, asked for only when it shows them or filters by them."""
     shows = request.GET.get("show") == "skills"
     if not (shows or filters.get("skill") or filters.get("queue")):
-        return {"choices": None, "agents": {}}
+        return NO_CHOICES
     choices = choices_for(request, application_id)
     agents = agents_by_id(request, application_id, users) if shows and choices.smart else {}
     return {"choices": choices, "agents": agents}

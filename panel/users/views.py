@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,19 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
+from panel.api.answers import Slice
 from panel.api.applications import Application
 from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote import api_for, application_or_404, forget_applications
+from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.users.capacity import count_all
 from panel.users.forms import FilterForm, NewUserForm, UserForm
-from panel.users.rows import rows
+from panel.users.rows import as_listed, rows
 from panel.users.searching import find
-from panel.users.skills import for_list
+from panel.users.skills import NO_CHOICES, for_list
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
-from panel.web.http import PanelRequest, page_or_partial
-from panel.web.lists import ListState, way_back
+from panel.web.http import page_or_partial
+from panel.web.lists import ListState, carried, way_back
 
 CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
 
@@ -33,17 +37,19 @@ CARRIED_OVER = "new user"  # in the session: what the last user and the next one
 @require_safe
 def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
-    application = application_or_404(request, application_id)
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
-    try:
-        users = find(api_for(request).users, application_id, state, filters.cleaned_data)
-    except ApiRefused as refusal:
-        if refusal.code != INVALID_APPLICATION_ID:
-            raise
-        forget_applications(request)
-        raise Http404("The application was deleted elsewhere.") from refusal
+    query = f"{application_id}?{urlencode(sorted(carried(request).items()), doseq=True)}"
+    known = read_or_last_known(
+        request.user.account.pk,
+        "users",
+        query,
+        tuple[Application, Slice[User]],
+        lambda: read_list(request, application_id, state, filters.cleaned_data),
+    )
+    application, users = known.rows
     context = {
+        "known": known,
         "application": application,
         "users": users,
         "state": state,
@@ -51,10 +57,30 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
         "crumbs": application_crumbs(request.access, application),
         "tabs": tabs(request),
-        **for_list(request, application_id, users, filters.cleaned_data),
+        **(NO_CHOICES if known.as_of else for_list(request, application_id, users, filters.cleaned_data)),
     }
-    context["rows"] = rows(request, users, request.user.zone, context["choices"], context["agents"])
+    here = None if known.as_of else request.path
+    context["rows"] = rows(request, users, here, request.user.zone, context["choices"], context["agents"])
     return page_or_partial(request, "users/list.html", "users", context)
+
+
+def read_list(
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]
+) -> tuple[Application, Slice[User]]:
+    """The application and the users of this page, with no more about each than the list shows.
+
+    Raises:
+        Http404: the account has no such application.
+    """
+    application = application_or_404(request, application_id)
+    try:
+        users = find(request.api.users, application_id, state, filters)
+    except ApiRefused as refusal:
+        if refusal.code != INVALID_APPLICATION_ID:
+            raise
+        forget_applications(request)
+        raise Http404("The application was deleted elsewhere.") from refusal
+    return application, Slice(tuple(map(as_listed, users)), users.total, users.offset)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -68,7 +94,7 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
     form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried_over(request))
     if form.is_valid():
         try:
-            user_id = api_for(request).users.add(application_id, **form.arguments())
+            user_id = request.api.users.add(application_id, **form.arguments())
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -114,7 +140,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     user = user_or_404(request, application_id, user_id)
     active = request.POST.get("active") == "true"
     try:
-        api_for(request).users.change(user.id, active=active)
+        request.api.users.change(user.id, active=active)
     except ApiRefused as refusal:
         messages.error(request, f"User {user.name} was not changed: {refusal.message}")
     else:
@@ -132,7 +158,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=user.name)
     if form.is_valid():
         try:
-            api_for(request).users.delete(application_id, [user.id])
+            request.api.users.delete(application_id, [user.id])
         except ApiError as error:
             form.add_api_error(error)
         else:
@@ -146,7 +172,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
 @require_safe
 def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/capacity/`: how full the account is, a part of the New user editor and a page of its own."""
-    context = {"users": count_all(api_for(request)), "limit": USERS_PER_ACCOUNT}
+    context = {"users": count_all(request.api), "limit": USERS_PER_ACCOUNT}
     context |= frame(request, application_or_404(request, application_id))
     return page_or_partial(request, "users/capacity.html", "capacity", context)
 
@@ -176,7 +202,7 @@ def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> Use
     Raises:
         Http404: the account has no such application, or the application no such user.
     """
-    user = api_for(request).users.get(application_id, user_id)
+    user = request.api.users.get(application_id, user_id)
     if user is None:
         raise Http404("The application has no such user.")
     return user
@@ -192,7 +218,7 @@ def save(request: PanelRequest, user: User, form: UserForm) -> bool:
         form.warn_of_conflict()
         return False
     try:
-        api_for(request).users.change(user.id, **changes)
+        request.api.users.change(user.id, **changes)
     except ApiError as error:
         form.add_api_error(error)
         return False

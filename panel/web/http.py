@@ -1,22 +1,11 @@
-"""Requests as they reach a view, and answers that are a page or a part of it."""
+"""Answers that are a page or a part of it."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_htmx.middleware import HtmxDetails
 
-from panel.access.access import Access
 from panel.access.pages import is_fragment
-from panel.accounts.models import Member
-
-
-class PanelRequest(HttpRequest):
-    """What AccessMiddleware lets through: a member is signed in, and its access is known."""
-
-    htmx: HtmxDetails
-    user: Member
-    access: Access
 
 
 def page_or_partial(

@@ -1,11 +1,11 @@
-"""What is true of every answer, and what a failing API looks like."""
+"""What is true of every answer."""
 
 import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -13,10 +13,8 @@ from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from panel.access.access import access_of
-from panel.access.pages import error_page, is_fragment
+from panel.access.pages import is_fragment
 from panel.accounts.models import Member
-from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
-from panel.api.rights import NotAllowed
 
 log = logging.getLogger(__name__)
 
@@ -84,20 +82,3 @@ class TimeZoneMiddleware:
         """Known only after the access was decided."""
         if access_of(request).signed_in and isinstance(request.user, Member):
             timezone.activate(request.user.zone)
-
-
-class ApiErrorMiddleware(MiddlewareMixin):
-    """What no view could do anything about, at the API or on the way to it, becomes a page that says what is wrong."""
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """403 for a call beyond the member's roles, 503 without a usable answer, 502 when the API refused the panel."""
-        if isinstance(exception, NotAllowed):
-            log.info("%s %s: %s", request.method, request.path, exception)
-            return error_page(request, "not_allowed", 403, {"denial": exception})
-        if not isinstance(exception, ApiError):
-            return None
-        log.warning("%s %s: %s", request.method, request.path, exception)
-        if isinstance(exception, ApiRefused):
-            return error_page(request, "refused", 502, {"refusal": exception})
-        assert isinstance(exception, ApiUnreachable)  # noqa: S101 - the tree has two branches
-        return error_page(request, "unreachable", 503, {"error": exception})

@@ -1,48 +1,15 @@
-"""The one place where account, client, rights and journal meet."""
-
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+"""What the panel remembers of the API's answers for a while."""
 
 from django.core.cache import cache, caches
 from django.db.models import F
 from django.http import Http404
 
-from panel.access.access import Access
-from panel.access.granting import check_write
-from panel.accounts.models import Account, Member
-from panel.accounts.signing_in import client_address
+from panel.accounts.models import Account
 from panel.api.applications import Application
-from panel.api.client import Api
-from panel.journal.recording import recorded
-from panel.web.http import PanelRequest
+from panel.remote.requests import PanelRequest
 
 APPLICATION_KEPT_SECONDS = 60
 ROLES_KEPT_SECONDS = 300
-
-
-def api_for(request: PanelRequest) -> Api:
-    """The member's account at the Management API. Every write is held against its roles, then recorded."""
-    return api_of(request.user, request.access, client_address(request))
-
-
-def api_of(member: Member, access: Access, ip: str | None) -> Api:
-    """The same where there is no request any more."""
-    return member.account.api(partial(permitted, member, access, ip))
-
-
-@contextmanager
-def permitted(
-    member: Member, access: Access, ip: str | None, command: str, arguments: Mapping[str, str]
-) -> Iterator[None]:
-    """Around one write: what is not allowed is neither recorded nor sent.
-
-    Raises:
-        NotAllowed
-    """
-    check_write(access, command, arguments)
-    with recorded(member, ip, command, arguments):
-        yield
 
 
 def application_or_404(request: PanelRequest, application_id: int) -> Application:
@@ -55,7 +22,7 @@ def application_or_404(request: PanelRequest, application_id: int) -> Applicatio
     key = f"application:{account.pk}:{account.applications_revision}:{application_id}"
     application: Application | None = kept.get(key)
     if application is None:
-        application = api_for(request).applications.get(application_id)
+        application = request.api.applications.get(application_id)
         if application is None:
             raise Http404("The account has no such application.")
         kept.set(key, application, APPLICATION_KEPT_SECONDS)
@@ -74,6 +41,6 @@ def role_names(request: PanelRequest) -> list[str]:
     key = f"roles:{request.user.account.pk}"
     names: list[str] | None = cache.get(key)
     if names is None:
-        names = [role.name for role in api_for(request).roles.list()]
+        names = [role.name for role in request.api.roles.list()]
         cache.set(key, names, ROLES_KEPT_SECONDS)
     return names

@@ -9,7 +9,7 @@ from panel.access.access import Access
 from panel.accounts.models import Member
 from panel.api.rights import NotAllowed
 from panel.journal.models import Entry
-from panel.remote import api_of, permitted
+from panel.remote.member_api import MemberApi
 from tests.api.test_rights import OPEN_TO, ROLES
 
 WRITES = [command for command in OPEN_TO if "Get" not in command]
@@ -18,7 +18,7 @@ WRITES = [command for command in OPEN_TO if "Get" not in command]
 def passes(member: Member, role: str, command: str) -> bool:
     """Whether a member with this role gets through to the call."""
     try:
-        with permitted(member, Access.of([role]), "192.0.2.1", command, {}):
+        with MemberApi(member, Access.of([role]), "192.0.2.1").around_write(command, {}):
             return True
     except NotAllowed:
         return False
@@ -33,13 +33,13 @@ def test_a_write_passes_only_with_a_role_of_its_method(main_account: Member, rol
 
 def test_the_main_account_passes_everywhere(main_account: Member) -> None:
     for command in WRITES:
-        with permitted(main_account, Access.of(["MainAccount"]), None, command, {"role_name": "Owner"}):
+        with MemberApi(main_account, Access.of(["MainAccount"]), None).around_write(command, {"role_name": "Owner"}):
             pass
     assert Entry.objects.filter(state="done").count() == len(WRITES)
 
 
 def test_what_is_not_allowed_is_not_sent(main_account: Member, support: int, calls: list[str]) -> None:
-    api = api_of(main_account, Access.of(["Supervisor"]), None)
+    api = MemberApi(main_account, Access.of(["Supervisor"]), None)
     with pytest.raises(NotAllowed):
         api.users.add(support, name="zoe", display_name="Zoe", password="Secret-pass-1")
     assert calls == []

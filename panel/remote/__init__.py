@@ -1,0 +1,1 @@
+"""`request.api`: the one place where account, client, rights and journal meet."""

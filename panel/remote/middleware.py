@@ -1,0 +1,57 @@
+"""`request.api`, and the pages for what no view could do anything about at the API."""
+
+import logging
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from panel.access.access import access_of
+from panel.access.pages import error_page, unavailable_page
+from panel.accounts.models import Member
+from panel.accounts.signing_in import client_address
+from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.api.rights import NotAllowed
+from panel.remote.member_api import MemberApi
+from panel.remote.requests import PanelRequest
+from panel.resilience.errors import ApiSlow
+
+log = logging.getLogger(__name__)
+
+
+class ApiMiddleware:
+    """One MemberApi for each request, made when it is first asked for: most static and public pages never do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        cast("PanelRequest", request).api = cast("MemberApi", SimpleLazyObject(lambda: api_of(request)))
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """403 for a call beyond the member's roles, 503 without a usable answer, 502 when the API refused the panel."""
+        if isinstance(exception, NotAllowed):
+            log.info("%s %s: %s", request.method, request.path, exception)
+            return error_page(request, "not_allowed", 403, {"denial": exception})
+        if not isinstance(exception, ApiError):
+            return None
+        log.warning("%s %s: %s", request.method, request.path, exception)
+        if isinstance(exception, ApiRefused):
+            return error_page(request, "refused", 502, {"refusal": exception})
+        assert isinstance(exception, ApiUnreachable)  # noqa: S101 - the tree has two branches
+        name = "slow" if isinstance(exception, ApiSlow) else "unreachable"
+        return unavailable_page(request, name, {"error": exception})
+
+
+def api_of(request: HttpRequest) -> MemberApi:
+    """The API for the member of a request that went through AccessMiddleware.
+
+    Raises:
+        RuntimeError: nobody is signed in, so there is no account to ask.
+    """
+    if not isinstance(request.user, Member):
+        raise RuntimeError("request.api was asked for where no member is signed in.")  # noqa: TRY004 - no wrong type
+    return MemberApi(request.user, access_of(request), client_address(request))

@@ -1,0 +1,17 @@
+"""Requests as they reach a view."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from panel.access.access import Access
+from panel.accounts.models import Member
+from panel.remote.member_api import MemberApi
+
+
+class PanelRequest(HttpRequest):
+    """What AccessMiddleware lets through: a member is signed in, and its access is known."""
+
+    htmx: HtmxDetails
+    user: Member
+    access: Access
+    api: MemberApi

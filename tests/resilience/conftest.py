@@ -1,0 +1,31 @@
+"""A black hole in the API's place, and breakers as good as new."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from panel.accounts.models import Account
+from panel.resilience.breaker import breaker_of
+
+
+@pytest.fixture
+def black_hole() -> Iterator[str]:
+    """The address of an API that accepts connections and never answers."""
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=128)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/platform_api"
+
+
+@pytest.fixture
+def hangs(account: Account, black_hole: str) -> Account:
+    """The account, whose API hangs from now on."""
+    account.api_url = black_hole
+    account.save()
+    return account
+
+
+@pytest.fixture(autouse=True)
+def new_breakers() -> None:
+    """What processes remember of other tests' accounts is forgotten."""
+    breaker_of.cache_clear()
