@@ -42,7 +42,7 @@ def remote(api: Api, access: Access, q: str) -> Iterator[Found]:
     """What the API is asked for; nothing for a search shorter than two letters."""
     if len(q) < SHORTEST_SEARCH:
         return
-    applications = api.applications.all() if access.opens(Section.APPLICATIONS) else ()
+    applications = api.applications.all().items if access.opens(Section.APPLICATIONS) else ()
     for application in [found for found in applications if q in found.name][:AT_MOST]:
         url = application_url(access, application)
         if url:

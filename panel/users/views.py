@@ -22,7 +22,7 @@ from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import rows
 from panel.users.searching import find
 from panel.users.skills import for_list
-from panel.web.api_forms import TypedNameForm
+from panel.web.api_forms import TypedNameForm, refusal_in_words
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
@@ -111,13 +111,16 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates a user, then back to where one was."""
+    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates (`false`), then back to where one was."""
     user = user_or_404(request, application_id, user_id)
-    active = request.POST.get("active") == "true"
+    active = {"true": True, "false": False}.get(request.POST.get("active", ""))
+    if active is None:
+        messages.error(request, f"User {user.name} was not changed: the request does not say what it shall become.")
+        return redirect(way_on(request, application_id, user_id))
     try:
         request.api.users.change(user.id, active=active)
     except ApiRefused as refusal:
-        messages.error(request, f"User {user.name} was not changed: {refusal.message}")
+        messages.error(request, f"User {user.name} was not changed: {refusal_in_words(refusal)}")
     else:
         messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
     return redirect(way_on(request, application_id, user_id))
@@ -193,7 +196,7 @@ def save(request: PanelRequest, user: User, form: UserForm) -> bool:
         form.warn_of_conflict()
         return False
     try:
-        request.api.users.change(user.id, **changes)
+        request.api.users.change(user.id, **{"active": form.cleaned_data["active"], **changes})
     except ApiError as error:
         form.add_api_error(error)
         return False
