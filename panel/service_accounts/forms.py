@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import NoReverseMatch, reverse
 
-from panel.access.matrix import sections_of, unknown
+from panel.access.matrix import Role, known, sections_of, unknown
 from panel.api.rights import METHOD_ROLES, callable_by
-from panel.service_accounts.lookup import NEEDED_BY_THE_PANEL
+from panel.api.roles import plain
 from panel.web.api_forms import ApiForm
 from panel.web.forms import Cards
 
 # CreateKey, UpdateKey, SetKeyRoles: https://voximplant.com/docs/references/httpapi/rolesystem
+NEEDED_BY_THE_PANEL = Role.OWNER
 ROLE_CODES = (435, 440, 441, 449)
 NOT_YOURS = "You may give only roles whose rights you have all of yourself; %(value)s is not one of them."
 
@@ -122,12 +123,13 @@ class RolesForm(ApiForm):
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(dict.fromkeys([*offered, *self.held]))
+        roles.offer({plain(name): name for name in [*offered, *self.held]}.values())
 
     def clean_roles(self) -> list[str]:
         """The panel's own key keeps what the panel needs."""
         roles: list[str] = self.cleaned_data["roles"]
-        if self.is_own and NEEDED_BY_THE_PANEL in self.held and NEEDED_BY_THE_PANEL not in roles:
+        before, after = (NEEDED_BY_THE_PANEL in map(known, names) for names in (self.held, roles))
+        if self.is_own and before and not after:
             raise forms.ValidationError(
                 f"The panel itself signs with this key and needs {NEEDED_BY_THE_PANEL}: without it nothing would work."
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from panel.access.granting import beyond
-from panel.access.matrix import Role
+from panel.access.matrix import in_order
 from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
@@ -13,8 +13,6 @@ from panel.api.rights import NotAllowed
 from panel.remote.kept import role_names
 from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
-
-NEEDED_BY_THE_PANEL = Role.OWNER.value
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Row:
 
 def row_of(request: PanelRequest, key: Key) -> Row:
     """The key with what is to be known about it."""
-    return Row(key, key.id == request.user.account.key_id, beyond(request.access, key.role_names))
+    return Row(key, key.id == request.user.account.key_id, beyond(request.access, key.all_role_names))
 
 
 def row_or_404(request: PanelRequest, key_id: str) -> Row:
@@ -80,7 +78,6 @@ def told(row: Row) -> str:
 
 def offered(request: PanelRequest) -> tuple[list[str], list[str]]:
     """The roles that the member may give, and those that it may not; in the order of the matrix, unknown ones last."""
-    names = role_names(request)
-    order = [role.value for role in Role if role in names] + [name for name in names if name not in set(Role)]
+    order = in_order(role_names(request))
     kept_back = beyond(request.access, order)
     return [name for name in order if name not in kept_back], list(kept_back)
