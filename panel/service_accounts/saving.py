@@ -7,11 +7,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from panel.api.errors import ApiError
 from panel.api.keys import Credentials, Keys
+from panel.api.roles import given
 from panel.remote.requests import PanelRequest
 from panel.service_accounts.forms import NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row
 
 SENT_KEPT_SECONDS = 12 * 3600  # longer than a session
+UNCLEAR_ROLES = "Not all roles of this key can be read, and setting them could take those away. Nothing was changed."
 SENT_BEFORE = (
     "This form was sent before, and a key can be had only once. Look at the list whether the service account is there; "
     "if its file was lost, delete it and create another."
@@ -49,6 +51,9 @@ def set_roles(request: PanelRequest, row: Row, form: RolesForm) -> bool:
     if sorted(wanted) == sorted(form.held):
         messages.info(request, "Nothing was changed.")
         return True
+    if "roles" in row.key.unclear:
+        form.add_error("roles", UNCLEAR_ROLES)
+        return False
     try:
         if wanted:
             keys.set_roles(row.key.id, wanted)
@@ -80,4 +85,4 @@ def settle(request: PanelRequest, keys: Keys, row: Row, wanted: list[str]) -> No
 
 def names(keys: Keys, key_id: str) -> frozenset[str]:
     """The roles that a key was given."""
-    return frozenset(role.name for role in keys.roles(key_id))
+    return frozenset(given(keys.roles(key_id)))

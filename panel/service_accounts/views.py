@@ -27,8 +27,9 @@ OWN_KEY = "The panel itself signs with this service account, so it cannot be del
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
-    rows = [row_of(request, key) for key in request.api.keys.list()]
-    context = {"rows": find(rows, state), "state": state}
+    keys = request.api.keys.list()
+    rows = [row_of(request, key) for key in keys]
+    context = {"rows": find(rows, state), "whole": keys, "state": state}
     return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
 
 

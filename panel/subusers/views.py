@@ -41,6 +41,7 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
     role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
     context = {
         "rows": roster.find(found, state, role=role, order=order),
+        "whole": subusers,
         "everyone": len(found),
         "state": state,
         "filters": filters,
@@ -129,6 +130,11 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/again/`: deletes the subuser and adds it anew, for when its password is lost."""
     subuser = subuser_or_404(request, subuser_id)
+    if "roles" in subuser.unclear:
+        messages.error(
+            request, f"Not all roles of {subuser.name} can be read, so it cannot be created again with them."
+        )
+        return redirect("subusers:edit", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     if form.is_valid():
         try:
