@@ -50,7 +50,8 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
     if form.is_valid() and (changes := form.changes()):
         try:
-            request.api.applications.change(application_id, **changes)
+            as_read = {"secure_record_storage": application.secure_record_storage}
+            request.api.applications.change(application_id, **{**as_read, **changes})
         except ApiError as error:
             form.add_api_error(error)
         else:

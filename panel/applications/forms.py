@@ -56,7 +56,7 @@ class ApplicationForm(ApiForm):
     @staticmethod
     def present(application: Application) -> dict[str, Any]:
         """The application as it is, in the form's words."""
-        return {"name": application.name, "secure_record_storage": application.secure_record_storage}
+        return {"name": application.name, "secure_record_storage": bool(application.secure_record_storage)}
 
     def changes(self) -> dict[str, Any]:
         """What differs from the edited application, as keyword arguments of `Applications.change`."""

@@ -10,6 +10,7 @@ from panel.access.access import Access
 from panel.access.matrix import sections_of, unknown
 from panel.access.reach import opened_beyond
 from panel.api.rights import METHOD_ROLES, callable_by
+from panel.api.roles import plain
 from panel.web.api_forms import ApiForm
 from panel.web.forms import Cards, Form, Switch
 
@@ -115,13 +116,20 @@ class RolesForm(ApiForm):
     roles = RolesField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str], access: Access, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offered: Iterable[str],
+        held: Iterable[str],
+        access: Access,
+        **kwargs: Any,
+    ) -> None:
         self.held = list(held)
         kwargs["initial"] = {"roles": self.held, "seen": ";".join(self.held)}
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(dict.fromkeys([*offered, *self.held]), access)
+        roles.offer({plain(name): name for name in [*offered, *self.held]}.values(), access)
 
     def clean(self) -> dict[str, Any]:
         """Nothing that was changed elsewhere is overwritten unseen."""

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_variables
 from panel.access.reach import opened_beyond
 from panel.api.errors import ApiError
 from panel.api.keys import Credentials, Keys
+from panel.api.roles import given
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
@@ -16,6 +17,7 @@ from panel.service_accounts.lookup import Row
 
 LIMITED = "Subusers make no service account any more that may do more than they may in the panel."
 UNLIMITED = "Subusers may give a service account every role whose rights they have, whatever it opens beside the panel."
+UNCLEAR_ROLES = "Not all roles of this key can be read, and setting them could take those away. Nothing was changed."
 
 
 @sensitive_variables("credentials")
@@ -62,6 +64,9 @@ def set_roles(request: PanelRequest, row: Row, form: RolesForm) -> bool:
     if sorted(wanted) == sorted(form.held):
         messages.info(request, "Nothing was changed.")
         return True
+    if "roles" in row.key.unclear:
+        form.add_error("roles", UNCLEAR_ROLES)
+        return False
     try:
         if wanted:
             keys.set_roles(row.key.id, wanted)
@@ -93,4 +98,4 @@ def settle(request: PanelRequest, keys: Keys, row: Row, wanted: list[str]) -> No
 
 def names(keys: Keys, key_id: str) -> frozenset[str]:
     """The roles that a key was given."""
-    return frozenset(role.name for role in keys.roles(key_id))
+    return frozenset(given(keys.roles(key_id)))

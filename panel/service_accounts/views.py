@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
+from panel.api.answers import Slice
 from panel.api.errors import ApiError
 from panel.api.keys import Key
 from panel.api.rights import NotAllowed
@@ -29,7 +30,7 @@ def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
     known = read_or_last_known(
-        request.user.account.pk, "service_accounts", "", tuple[Key, ...], lambda: request.api.keys.list()
+        request.user.account.pk, "service_accounts", "", Slice[Key], lambda: request.api.keys.list()
     )
     rows = rows_of(request, known.rows)
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})

@@ -9,7 +9,8 @@ from django.core.validators import RegexValidator
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from panel.access.matrix import Role, grouped, sections_of
+from panel.access.matrix import Role, grouped, in_order, known, sections_of
+from panel.api.roles import plain
 from panel.subusers.effects import Effect
 from panel.subusers.roster import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
@@ -43,11 +44,11 @@ class RolesField(forms.MultipleChoiceField):
         super().__init__(label="Roles", required=False, widget=RoleCards, **kwargs)
 
     def offer(self, names: Iterable[str], held: Iterable[str] = ()) -> None:
-        """Let these be chosen; a role that is held stays on offer whatever GetRoles says."""
-        offered = dict.fromkeys([*names, *held])
-        known = [role.value for role in Role if role in offered and role is not Role.MAIN_ACCOUNT]
-        strange = [name for name in offered if name not in set(Role)]
-        self.choices = [(title, [(name, name) for name in group]) for title, group in groups(known, strange)]
+        """Let these be chosen; a role that is held stays on offer, spelled as it is held, whatever GetRoles says."""
+        offered = in_order({plain(name): name for name in [*names, *held] if name != Role.MAIN_ACCOUNT}.values())
+        ours = [name for name in offered if known(name)]
+        strange = [name for name in offered if not known(name)]
+        self.choices = [(title, [(name, name) for name in group]) for title, group in groups(ours, strange)]
         assert isinstance(self.widget, RoleCards)  # noqa: S101 - made above
         self.widget.descriptions = {name: described(name) for name in offered}
 

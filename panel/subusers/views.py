@@ -143,6 +143,11 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/again/`: deletes the subuser and adds it anew, for when its password is lost."""
     subuser = subuser_or_404(request, subuser_id)
+    if "roles" in subuser.unclear:
+        messages.error(
+            request, f"Not all roles of {subuser.name} can be read, so it cannot be created again with them."
+        )
+        return redirect("subusers:edit", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     if form.is_valid():
         hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused

@@ -12,6 +12,7 @@ from panel.web.templatetags.panel import words
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
 CHANGEABLE = ("name", "display_name", "active", "separate_balance", "custom_data")
+ACTIVE_NOT_TOLD = "The API does not tell whether this user is active. Saving makes it what this switch says."
 COMMON = ("active", "separate_balance", "custom_data")
 
 
@@ -84,11 +85,14 @@ class UserForm(ApiForm):
         self.edited = user
         if user is not None:
             kwargs["initial"] = {name: getattr(user, name) for name in CHANGEABLE} | {"seen": version(user)}
+            kwargs["initial"]["active"] = user.active is not False
         super().__init__(*args, **kwargs)
         if user is not None:
             self.fields["password"].required = False
             self.fields["password"].label = "New password"
             self.fields["password"].help_text = "Leave it empty to keep the present one."
+            if user.active is None:
+                self.fields["active"].help_text = ACTIVE_NOT_TOLD
 
     def clean_custom_data(self) -> str:
         """Browsers send line ends as CRLF; what was not edited must not count as changed."""

@@ -1,5 +1,7 @@
 """Skills and queues of one user, and the skills of ACD v1 themselves."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
-from panel.api.users import Skill
+from panel.api.users import Skill, User
 from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
 from panel.users.skill_forms import AgentForm, BindForm, SkillForm
-from panel.users.skills import abilities_of, carry_out, choices_for
+from panel.users.skills import abilities_of, agents_by_id, carry_out, choices_for
 from panel.users.views import frame, user_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs
@@ -55,9 +57,11 @@ def set_agent(request: PanelRequest, application_id: int, user_id: int) -> HttpR
         messages.error(request, f"{user.name} was not changed. Chats at once: a number from 1 to 1000.")
     elif not form.settings():
         messages.info(request, "Nothing was changed.")
+    elif (settings := complete(request, application_id, user, form)) is None:
+        messages.error(request, f"{user.name} was not changed. Say how many chats at once: the API does not tell.")
     else:
         try:
-            request.api.smartqueue.set_agents(application_id, [user_id], **form.settings())
+            request.api.smartqueue.set_agents(application_id, [user_id], **settings)
         except ApiError as error:
             messages.error(request, str(error))
         else:
@@ -120,6 +124,17 @@ def delete_skill(request: PanelRequest, application_id: int, skill_id: int) -> H
             return redirect("users:account_skills", application_id)
     context = {"form": form, "deleting": True, **about(request, application_id, skill)}
     return render(request, "users/skill.html", context)
+
+
+def complete(request: PanelRequest, application_id: int, user: User, form: AgentForm) -> dict[str, Any] | None:
+    """What was chosen, and how many chats at once as it is now: the API changes that number when it is not sent."""
+    settings = form.settings()
+    if "max_conversations" in settings:
+        return settings
+    agent = agents_by_id(request, application_id, [user]).get(user.id)
+    if agent is None or agent.max_conversations is None:
+        return None
+    return {**settings, "max_conversations": agent.max_conversations}
 
 
 def skill_or_404(request: PanelRequest, skill_id: int) -> Skill:

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from msgspec import structs
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
@@ -25,7 +26,7 @@ from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import as_listed, rows
 from panel.users.searching import find
 from panel.users.skills import NO_CHOICES, for_list
-from panel.web.api_forms import TypedNameForm
+from panel.web.api_forms import TypedNameForm, refusal_in_words
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, carried, way_back
@@ -79,7 +80,7 @@ def read_list(
         if refusal.code == INVALID_APPLICATION_ID:
             application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
         raise
-    return application, Slice(tuple(map(as_listed, users)), users.total, users.offset)
+    return application, structs.replace(users, items=tuple(map(as_listed, users)))
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -136,13 +137,16 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates a user, then back to where one was."""
+    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates (`false`), then back to where one was."""
     user = user_or_404(request, application_id, user_id)
-    active = request.POST.get("active") == "true"
+    active = {"true": True, "false": False}.get(request.POST.get("active", ""))
+    if active is None:
+        messages.error(request, f"User {user.name} was not changed: the request does not say what it shall become.")
+        return redirect(way_on(request, application_id, user_id))
     try:
         request.api.users.change(user.id, active=active)
     except ApiRefused as refusal:
-        messages.error(request, f"User {user.name} was not changed: {refusal.message}")
+        messages.error(request, f"User {user.name} was not changed: {refusal_in_words(refusal)}")
     else:
         request.api.kept.forget_count(application_id)
         messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
@@ -219,7 +223,7 @@ def save(request: PanelRequest, user: User, form: UserForm) -> bool:
         form.warn_of_conflict()
         return False
     try:
-        request.api.users.change(user.id, **changes)
+        request.api.users.change(user.id, **{"active": form.cleaned_data["active"], **changes})
     except ApiError as error:
         form.add_api_error(error)
         return False

@@ -6,7 +6,9 @@ from django.test import Client
 
 from panel.api import client
 from panel.api.client import Api
+from panel.api.users import User
 from panel.journal.models import Entry
+from tests.sandboxes import RunningSandbox
 
 PASSWORD = "Secret-pass-1"
 NEW = {
@@ -98,7 +100,7 @@ def test_a_name_in_use_is_shown_at_the_field_and_nothing_typed_is_lost(main_clie
     assert PASSWORD not in page
 
 
-def test_only_what_changed_is_sent(main_client: Client, url: str, zoe: int) -> None:
+def test_only_what_changed_is_sent_and_whether_it_is_active(main_client: Client, url: str, zoe: int) -> None:
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
     data = {
         "name": "zoe", "display_name": "Zoe the Second", "password": "", "active": "on",
@@ -108,7 +110,11 @@ def test_only_what_changed_is_sent(main_client: Client, url: str, zoe: int) -> N
     assert "User zoe was saved." in response.content.decode()
     entry = Entry.objects.get(kind="sent")
     assert entry.command == "SetUserInfo"
-    assert entry.arguments == {"user_id": str(zoe), "user_display_name": "Zoe the Second"}
+    assert entry.arguments == {
+        "user_id": str(zoe),
+        "user_display_name": "Zoe the Second",
+        "user_active": "true",
+    }
 
 
 def test_an_editor_sent_unchanged_sends_nothing(main_client: Client, url: str, zoe: int, calls: list[str]) -> None:
@@ -140,6 +146,48 @@ def test_deactivating_from_the_row_returns_to_the_same_list(
     response = main_client.post(f"{url}{zoe}/active/?q=zo&page=1&to=list", {"active": "false"})
     assert response.headers["Location"] == f"{url}?q=zo&page=1"
     assert api.users.list(support, name="zoe").items[0].active is False
+
+
+@pytest.mark.parametrize("sent", [{}, {"active": ""}, {"active": "maybe"}])
+def test_a_button_that_does_not_say_what_it_wants_changes_nothing(
+    main_client: Client, url: str, zoe: int, calls: list[str], sent: dict[str, str]
+) -> None:
+    response = main_client.post(f"{url}{zoe}/active/", sent, follow=True)
+    assert "User zoe was not changed: the request does not say what it shall become." in response.content.decode()
+    assert "SetUserInfo" not in calls
+
+
+def test_an_inactive_user_stays_inactive_whatever_else_changes(
+    main_client: Client, url: str, api: Api, support: int, zoe: int
+) -> None:
+    api.users.change(zoe, active=False)
+    form = main_client.get(f"{url}{zoe}/edit/").context["form"]
+    data = {"name": "zoe", "display_name": "Another", "custom_data": "a\nb", "seen": form["seen"].value()}
+    main_client.post(f"{url}{zoe}/edit/", data)
+    assert Entry.objects.get().arguments["user_active"] == "false"
+    changed = api.users.get(support, zoe)
+    assert changed is not None
+    assert (changed.display_name, changed.active) == ("Another", False)
+
+
+def test_where_the_api_does_not_tell_whether_a_user_is_active_the_editor_says_so(
+    main_client: Client, url: str, zoe: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = User(zoe, "zoe", "Zoe", active=None)
+    monkeypatch.setattr("panel.api.users.Users.get", lambda *_: unknown)
+    page = main_client.get(f"{url}{zoe}/edit/").content.decode()
+    assert "Saving makes it what this switch says." in page
+    assert "Not told" in main_client.get(f"{url}{zoe}/").content.decode()
+
+
+def test_a_busy_api_keeps_the_input_and_says_that_nothing_was_done(
+    main_client: Client, url: str, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("AddUser", code=340)
+    page = main_client.post(f"{url}new/", NEW).content.decode()
+    assert "The API is busy, so this was not done: Rate limit exceed (error 340). Try again in a moment." in page
+    assert "Your input is kept." in page
+    assert Entry.objects.get().state == "refused"
 
 
 def test_a_user_is_deleted_when_its_name_is_typed(
