@@ -1,7 +1,6 @@
 """What a member sees of itself: roles and what they open, password, sessions."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,8 +11,9 @@ from panel.access.decorators import section
 from panel.access.matrix import Section, grouped
 from panel.accounts import member_sessions, throttle
 from panel.accounts.signing_in import client_address
-from panel.api.errors import ApiError
+from panel.profile import saving
 from panel.profile.forms import OwnPasswordForm
+from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 
 
@@ -40,8 +40,11 @@ def change_password(request: PanelRequest) -> HttpResponse:
         return page(request, form)
     if "old_password" not in form.errors:
         throttle.succeeded(f"password of {request.user.pk}", attempt)
-    if form.is_valid() and set_password(request, form):
-        return redirect("profile:profile")
+    match form.is_valid() and saving.set_password(request, form):
+        case Saved():
+            where = "here and at Voximplant" if form.cleaned_data.get("at_voximplant") else "here"
+            messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
+            return redirect("profile:profile")
     return page(request, form)
 
 
@@ -66,24 +69,3 @@ def page(request: PanelRequest, form: OwnPasswordForm) -> HttpResponse:
         "sessions": member_sessions.alive(request.user, request.session.session_key),
     }
     return render(request, "profile/profile.html", context)
-
-
-def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
-    """At Voximplant first, if wanted; then here. Other sessions end, this one goes on."""
-    member, new = request.user, form.cleaned_data["new_password"]
-    everywhere = member.subuser_id is not None and form.cleaned_data["at_voximplant"]
-    if member.subuser_id is not None and everywhere:
-        try:
-            request.api.subusers.change(
-                member.subuser_id, old_password=form.cleaned_data["old_password"], new_password=new
-            )
-        except ApiError as error:
-            form.add_api_error(error)
-            return False
-    member.set_password(new)
-    member.save(update_fields=["password"])
-    update_session_auth_hash(request, member)
-    member.end_sessions(except_key=request.session.session_key)
-    where = "here and at Voximplant" if everywhere else "here"
-    messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
-    return True

@@ -2,32 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
+
+from django.utils import timezone
 
 from panel.access.access import Access
 from panel.access.granting import check_write
 from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
-from panel.journal.recording import recorded
-
-
-class Outcome(StrEnum):
-    """How a write ended, as far as this process saw it."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    FAILED = "failed"  # never left the panel
-    UNKNOWN = "unknown"
-
-
-@dataclass(slots=True)
-class Sent:
-    """A write that was on its way; *unknown* until its answer says more."""
-
-    command: str
-    outcome: Outcome = Outcome.UNKNOWN
+from panel.journal.recording import recorded, without_secrets
+from panel.remote.sent import Finding, Outcome, Seen, Sent, Settled
+from panel.remote.settling import look, settled
 
 
 class MemberApi(Api):
@@ -44,6 +29,9 @@ class MemberApi(Api):
         self.access = access
         self.ip = ip
         self.sent: list[Sent] = []
+        self._known: Seen | None = None
+        self._application_id: int | None = None
+        self._looks_first = False
 
     def commands(self, outcome: Outcome) -> list[str]:
         """The commands of the writes that ended like this, in the order in which they were sent."""
@@ -58,21 +46,45 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
+    def looking(self, before: Seen | None, application_id: int | None) -> Iterator[None]:
+        """Writes within can be settled: they go with what was read before them, or else look before they are sent."""
+        self._known, self._application_id, self._looks_first = before, application_id, before is None
+        try:
+            yield
+        finally:
+            self._known, self._application_id, self._looks_first = None, None, False
+
+    @contextmanager
     def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
         """What is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
+            ApiRefused, ApiUnreachable: of the look before; nothing was sent.
         """
         check_write(self.access, command, arguments)
-        with recorded(self.member, self.ip, command, arguments), remembered(self.sent, command):
+        before = look(self, command, arguments, self._application_id) if self._looks_first else self._known
+        write = Sent(command, without_secrets(arguments), before, self._application_id)
+        with recorded(self.member, self.ip, command, arguments), remembered(self.sent, write):
             yield
+
+    def look_again(self, write: Sent) -> Settled:
+        """Whether a write whose answer was lost took effect: by reading, now."""
+        found = settled(self, write, timezone.now())
+        self.settle(write, found)
+        return found
+
+    def settle(self, write: Sent, found: Settled) -> None:
+        """Note what a look has found. What is not final may still change, and stays unknown."""
+        write.settled = found
+        if not found.final or found.finding is Finding.UNTOLD:
+            return
+        write.outcome = Outcome.DONE if found.finding is Finding.DONE else Outcome.FAILED
 
 
 @contextmanager
-def remembered(sent: list[Sent], command: str) -> Iterator[None]:
+def remembered(sent: list[Sent], write: Sent) -> Iterator[None]:
     """Note the write in `sent`, and how it ended."""
-    write = Sent(command)
     sent.append(write)
     try:
         yield

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from panel.access.matrix import sections_of, unknown
 from panel.api.rights import METHOD_ROLES, callable_by
 from panel.service_accounts.lookup import NEEDED_BY_THE_PANEL
-from panel.web.api_forms import ApiForm
+from panel.web.edit_forms import EditForm
 from panel.web.forms import Cards
 
 # CreateKey, UpdateKey, SetKeyRoles: https://voximplant.com/docs/references/httpapi/rolesystem
@@ -56,8 +56,10 @@ def preview_url() -> str:
         return ""
 
 
-class AboutForm(ApiForm):
+class AboutForm(EditForm):
     """Name and description: one call, UpdateKey."""
+
+    compared: ClassVar[tuple[str, ...]] = ("name", "description")
 
     error_fields: ClassVar[Mapping[int, str]] = {496: "name", 499: "description"}
     parameters: ClassVar = {"key_name": "name", "description": "description"}
@@ -105,21 +107,21 @@ class NewKeyForm(AboutForm):
         self.data["once"] = secrets.token_urlsafe(16)  # type: ignore[index]  # the copy can be changed
 
 
-class RolesForm(ApiForm):
-    """The roles of a key, as one set. `seen` are those that the page showed when it was opened."""
+class RolesForm(EditForm):
+    """The roles of a key, as one set."""
+
+    compared: ClassVar = ("roles",)
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(ROLE_CODES, "roles")
 
     roles = RolesField()
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, offered: Iterable[str], held: Iterable[str], is_own: bool = False, **kwargs: Any
     ) -> None:
         self.held = list(held)
         self.is_own = is_own
-        kwargs["initial"] = {"roles": self.held, "seen": ";".join(self.held)}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, now={"roles": self.held}, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
         roles.offer(dict.fromkeys([*offered, *self.held]))
@@ -132,12 +134,3 @@ class RolesForm(ApiForm):
                 f"The panel itself signs with this key and needs {NEEDED_BY_THE_PANEL}: without it nothing would work."
             )
         return roles
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing that was changed elsewhere is overwritten unseen."""
-        seen = self.cleaned_data.get("seen", "")
-        if "roles" in self.cleaned_data and frozenset(seen.split(";")) - {""} != frozenset(self.held):
-            self.add_error("roles", "The roles were changed elsewhere since you opened this page. Choose again.")
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            self.data["seen"] = ";".join(self.held)  # type: ignore[index]  # the copy can be changed
-        return self.cleaned_data

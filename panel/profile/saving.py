@@ -1,0 +1,28 @@
+"""One's own password: at Voximplant, and here."""
+
+from django.contrib.auth import update_session_auth_hash
+
+from panel.profile.forms import OwnPasswordForm
+from panel.remote.attempts import attempt
+from panel.remote.outcomes import Attempted, Saved
+from panel.remote.requests import PanelRequest
+
+
+def set_password(request: PanelRequest, form: OwnPasswordForm) -> Attempted[None]:
+    """At Voximplant first, if wanted; then here. Other sessions end, this one goes on."""
+    member, given = request.user, form.cleaned_data
+    subuser_id, old, new = member.subuser_id, given["old_password"], given["new_password"]
+    if subuser_id is not None and given["at_voximplant"]:
+        outcome = attempt(
+            request.api,
+            form,
+            lambda: request.api.subusers.change(subuser_id, old_password=old, new_password=new),
+            before={},
+        )
+        if not isinstance(outcome, Saved):
+            return outcome
+    member.set_password(new)
+    member.save(update_fields=["password"])
+    update_session_auth_hash(request, member)
+    member.end_sessions(except_key=request.session.session_key)
+    return Saved()
