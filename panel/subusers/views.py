@@ -165,9 +165,17 @@ def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm) -> Htt
         case _:
             problem = f"{name} was deleted, but not created again: {form.said}"
     known = {"name": name, "description": subuser.description, "roles": subuser.role_names}
-    again = NewSubuserForm(initial=known, offered=role_names(request))
+    again = NewSubuserForm(initial=known, offered=offered_or(request, subuser.role_names))
     context = new_page(request, again, problem=problem, lost=form.lost) | {"action": reverse("subusers:create")}
     return render(request, "subusers/new.html", context)
+
+
+def offered_or(request: PanelRequest, held: list[str]) -> list[str]:
+    """The roles on offer; those held where the API cannot be asked: what was done must be said all the same."""
+    try:
+        return role_names(request)
+    except ApiError:
+        return held
 
 
 def way_on(request: PanelRequest, subuser_id: int) -> str:

@@ -130,7 +130,7 @@ class EditForm(ApiForm):
                 return "true" if value else "false"
             case list() | tuple():
                 return ";".join(sorted(set(value)))
-        text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = one_kind(str(value))
         if not isinstance(self.fields[name].widget, forms.Textarea):
             text = text.replace("\n", "")
         return text.strip() if getattr(self.fields[name], "strip", False) else text
@@ -144,7 +144,7 @@ class EditForm(ApiForm):
 def keep_line_ends(typed: str, before: str) -> str:
     """Browsers send every line end as CRLF. Lines that nobody edited keep theirs, the others get those in use."""
     old = re.findall(r"([^\r\n]*)(\r\n|\r|\n|\Z)", before)
-    new = typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    new = one_kind(typed).split("\n")
     ends = [end for _, end in old]
     usual = next(filter(None, ends), "\n")
     result = [usual] * (len(new) - 1) + [""]
@@ -153,7 +153,14 @@ def keep_line_ends(typed: str, before: str) -> str:
         for offset in range(length):
             if start_new + offset < len(new) - 1:
                 result[start_new + offset] = ends[start_old + offset] or usual
-    return "".join(line + end for line, end in zip(new, result, strict=True))
+    kept = "".join(line + end for line, end in zip(new, result, strict=True))
+    # A lone CR and the LF of an empty line after it would become one line end.
+    return kept if one_kind(kept) == "\n".join(new) else "\n".join(new)
+
+
+def one_kind(text: str) -> str:
+    """With LF alone as line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def shown(value: Any) -> str:

@@ -7,6 +7,7 @@ from django.test import Client
 from panel.api import client
 from panel.api.client import Api
 from panel.journal.models import Entry
+from tests.sandboxes import RunningSandbox
 
 PASSWORD = "Secret-pass-1"
 NEW = {
@@ -236,3 +237,27 @@ def test_the_drawer_gets_the_editor_alone(main_client: Client, url: str, zoe: in
         drawer = main_client.get(f"{url}{page}", headers={"HX-Request": "true"}).content.decode().strip()
         assert drawer.startswith('<div id="editor" data-title="')
         assert "<html" not in drawer
+
+
+def test_create_another_keeps_its_values_in_its_own_application(main_client: Client, url: str, api: Api) -> None:
+    main_client.post(f"{url}new/", {**NEW, "create_another": "on"})
+    empty = next(each.id for each in api.applications.list() if each.name == "empty")
+    elsewhere = main_client.get(f"/application/{empty}/users/new/").context["form"]
+    assert elsewhere["custom_data"].value() is None
+    assert main_client.get(f"{url}new/").context["form"]["custom_data"].value() == "line 1\nline 2"
+
+
+def test_a_lost_deletion_is_as_easy_to_finish_as_any(
+    main_client: Client, url: str, zoe: int, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("DelUser", reset="after", times=1)
+    response = main_client.post(f"{url}{zoe}/delete/", {"typed_name": "zoe"}, follow=True)
+    assert "User zoe was deleted." in response.content.decode()
+
+
+def test_a_lost_creation_that_took_effect_leads_to_the_user(
+    main_client: Client, url: str, api: Api, support: int, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("AddUser", reset="after", times=1)
+    response = main_client.post(f"{url}new/", NEW)
+    assert response.headers["Location"] == f"{url}{api.users.list(support, name='zoe').items[0].id}/"
