@@ -48,18 +48,18 @@ def failed(api: MemberApi, form: ApiForm, error: ApiError) -> Invalid | Unknown 
     found = api.look_again(write)
     if found.finding is Finding.DONE:
         return Saved(None, found)
-    form.add_lost(lost(api.member, write, found, error.message))
+    form.add_lost(lost(api.member, write, found))
     return Unknown(write, found)
 
 
-def lost(member: Member, write: Sent, found: Settled, why: str = "") -> Lost:
-    """What the page says about a write whose answer was lost."""
-    heading, *text = words(write, found)
-    return Lost(heading, " ".join(filter(None, (why, *text))), token_of(member, write))
+def lost(member: Member, write: Sent, found: Settled) -> Lost:
+    """What the page says about a write whose answer was lost. Why it was lost is in the journal."""
+    heading, text = words(write, found)
+    return Lost(heading, text, token_of(member, write))
 
 
-def words(write: Sent, found: Settled) -> tuple[str, ...]:
-    """A heading, and sentences."""
+def words(write: Sent, found: Settled) -> tuple[str, str]:
+    """A heading, and what was found."""
     what = in_words(write)
     match found.finding, found.final:
         case Finding.DONE, _:

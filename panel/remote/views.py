@@ -2,6 +2,7 @@
 
 from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from panel.api.rights import check_call
 from panel.remote.attempts import words, write_of
 from panel.remote.kept import forget_applications
 from panel.remote.requests import PanelRequest
+from panel.remote.sent import Sent, Settled
 from panel.web.http import page_or_partial
 
 
@@ -33,13 +35,28 @@ def look(request: PanelRequest) -> HttpResponse:
     check_call(write.command, request.access.roles)
     found = request.api.look_again(write)
     forget_applications(request)
-    heading, *text = words(write, found)
+    heading, text = words(write, found)
     context = {
         "heading": heading,
         "text": text,
         "found": found,
         "token": token,
         "at": timezone.now(),
-        "fragment": is_fragment(request),
+        "made_url": url_of(write, found),
+        "fragment": is_fragment(request),  # which lands inside a form
     }
     return page_or_partial(request, "remote/look.html", "look", context)
+
+
+def url_of(write: Sent, found: Settled) -> str | None:
+    """The page of what an add has made."""
+    match write.command if found.found_id else "":
+        case "AddUser":
+            return reverse("users:detail", args=[int(write.arguments["application_id"]), int(found.found_id)])
+        case "AddApplication":
+            return reverse("applications:detail", args=[int(found.found_id)])
+        case "AddSubUser":
+            return reverse("subusers:edit", args=[int(found.found_id)])
+        case "CreateKey":
+            return reverse("service_accounts:edit", args=[found.found_id])
+    return None

@@ -179,3 +179,11 @@ def test_a_lost_password_is_not_in_the_page(main_client: Client, sandbox: Runnin
     token = response.context["form"].lost.token
     assert "Secret-pass-1" not in response.content.decode()
     assert write_of(Member.objects.get(subuser_id=None), token).arguments["user_password"] == "***"
+
+
+def test_a_look_that_finds_what_was_made_leads_there(
+    main_client: Client, api: Api, support: int, lost_user: str
+) -> None:
+    user_id = add_user(api, support)
+    page = main_client.post("/look/", {"look": lost_user}).content.decode()
+    assert f'href="/application/{support}/users/{user_id}/"' in page
