@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 from panel.accounts import setup_token
 from panel.accounts.connecting import ConnectingError
@@ -147,7 +148,8 @@ def test_wrong_tokens_do_not_lock_out_who_has_the_right_one(sandbox: RunningSand
 def test_of_two_answers_that_were_right_one_connects(sandbox: RunningSandbox, token: str) -> None:
     def filled(password: str) -> SetupForm:
         data = form(sandbox, token, password=password, password_again=password)
-        return SetupForm(data, {"credentials_file": data["credentials_file"]})  # type: ignore[dict-item]  # an upload
+        files = MultiValueDict({"credentials_file": [data["credentials_file"]]})
+        return SetupForm(data, files)  # type: ignore[arg-type]  # an upload
 
     first, second = filled("Chosen-by-one-1"), filled("Chosen-by-another-1")
     assert first.is_valid()
