@@ -32,11 +32,12 @@ TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
+API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
-    # Names of applications, a few hundred bytes each.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 seal()
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "panel",
     "panel.accounts",
     "panel.journal",
+    "panel.once",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "panel.web.health.HealthMiddleware",
     "panel.web.middleware.ProxyHintMiddleware",
+    "panel.web.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "panel.web.middleware.NoStoreMiddleware",
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "panel.remote.middleware.ApiMiddleware",
     "panel.web.busy.BusyMiddleware",
     "panel.access.middleware.AccessMiddleware",
+    "panel.once.middleware.OnceMiddleware",
     "panel.web.middleware.TimeZoneMiddleware",
 ]
 ROOT_URLCONF = "panel.urls"
@@ -103,6 +107,7 @@ TEMPLATES = [
                 "django_htmx.templatetags.django_htmx",
                 "heroicons.templatetags.heroicons",
                 "panel.web.templatetags.panel",
+                "panel.once.templatetags.once",  # {% csrf_token %} lets a form count once, too
             ],
             # `user` stays out of the context: there it would be an application's user.
             "context_processors": [
@@ -175,11 +180,12 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "panel.web.log_lines.LineFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": "{asctime} {levelname} {name} {request_id}: {message}",
             "style": "{",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "panel.web.request_id.RequestIdFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

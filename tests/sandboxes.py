@@ -60,7 +60,7 @@ class RunningSandbox:
         self.app.control.reset()
         self.store.restore(self._seeded)
 
-    def fault(self, method: str = "*", **kind: Any) -> None:
+    def fault(self, method: str | list[str] = "*", **kind: Any) -> None:
         """Let calls fail from now on: see `panel.sandbox.faults`."""
         self.faults.add(Fault.parse({"method": method, **kind}))
 

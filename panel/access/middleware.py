@@ -18,6 +18,7 @@ from panel.access.decorators import Exempt, View, rule_of
 from panel.access.errors import NoLongerAMember
 from panel.access.matrix import Section, roles_opening
 from panel.access.pages import error_page, is_fragment, unavailable_page
+from panel.access.signals import access_refused
 from panel.api.errors import ApiError
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class AccessMiddleware:
             return unavailable_page(request, "roles_unreadable", {"error": error})
         cast("DecidedRequest", request).access = access
         if isinstance(rule, Section) and not access.opens(rule):
+            access_refused.send(sender=AccessMiddleware, request=request, details={"section": str(rule)})
             return error_page(request, "denied", 403, {"section": rule, "opened_by": roles_opening(rule)})
         return None
 

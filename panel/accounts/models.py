@@ -20,6 +20,7 @@ from panel.api.client import Api
 from panel.resilience.guard import guard
 
 ROLES_KEPT = timedelta(seconds=30)
+ROLE_READS = 3  # when roles are dropped while they are read
 MAIN_ACCOUNT = "MainAccount"
 
 
@@ -39,7 +40,10 @@ class Account(models.Model):
     private_key = models.TextField(help_text="encrypted, see encryption.py")
     time_zone = models.CharField(max_length=50, default="UTC")
     connected = models.DateTimeField(auto_now_add=True)
-    applications_revision = models.PositiveIntegerField(default=0, help_text="one more with each change of them here")
+    keys_within_sections = models.BooleanField(
+        default=False, help_text="subusers make no key that may do more than they may in the panel"
+    )
+    kept_revision = models.PositiveIntegerField(default=0, help_text="one more whenever what is kept is outdated")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "api_url"], name="one_row_an_account")]
@@ -78,6 +82,7 @@ class Member(AbstractBaseUser):
     name = models.CharField(max_length=80)
     roles = models.JSONField(default=list, help_text="as the API told them at `roles_read`")
     roles_read = models.DateTimeField(null=True, blank=True)
+    roles_revision = models.PositiveIntegerField(default=0, help_text="one more each time that they are dropped here")
     theme = models.CharField(max_length=10, default="system")
     time_zone = models.CharField(max_length=50, default="", blank=True)
 
@@ -123,19 +128,34 @@ class Member(AbstractBaseUser):
         return frozenset(self.roles)
 
     def _read_roles(self, subuser_id: int) -> None:
+        """Read them, and keep them unless they were dropped meanwhile.
+
+        A read that was on its way when a role was taken away must not bring it back: it is kept only on the revision
+        that it began with, by one conditional UPDATE, which holds under READ COMMITTED, too. Else it is read again.
+        """
+        for _ in range(ROLE_READS):
+            began, roles = timezone.now(), self._roles_at_the_api(subuser_id)
+            self.roles, self.roles_read = roles, began
+            as_it_was = Member.objects.filter(pk=self.pk, roles_revision=self.roles_revision)
+            if as_it_was.update(roles=roles, roles_read=began):
+                return
+            revision = Member.objects.filter(pk=self.pk).values_list("roles_revision", flat=True).first()
+            if revision is None:
+                raise NoLongerAMember(self.name)
+            self.roles_revision = revision
+
+    def _roles_at_the_api(self, subuser_id: int) -> list[str]:
         try:
-            roles = self.account.api().subusers.roles(subuser_id)
+            return sorted(role.name for role in self.account.api().subusers.roles(subuser_id))
         except errors.ApiRefused as refusal:
             if refusal.code == errors.INVALID_SUBUSER_ID:
                 raise NoLongerAMember(self.name) from refusal
             raise
-        self.roles, self.roles_read = sorted(role.name for role in roles), timezone.now()
-        self.save(update_fields=["roles", "roles_read"])
 
     def forget_roles(self) -> None:
         """Have the roles read again at the member's next request, in whichever process."""
-        self.roles_read = None
-        self.save(update_fields=["roles_read"])
+        Member.objects.filter(pk=self.pk).update(roles_read=None, roles_revision=models.F("roles_revision") + 1)
+        self.refresh_from_db(fields=["roles_read", "roles_revision"])
 
     def end_sessions(self, *, except_key: str | None = None) -> int:
         """Sign the member out everywhere but in the session with this key; the number of sessions that ended."""

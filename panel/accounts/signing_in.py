@@ -8,6 +8,7 @@ from django.utils import timezone
 from panel.accounts import known_browsers, throttle, tidying
 from panel.accounts.addresses import client_address
 from panel.accounts.models import Member
+from panel.accounts.signals import sign_in_paused
 
 __all__ = ["client_address", "name_of", "sign_in"]
 
@@ -25,9 +26,13 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
         TooBusyError
     """
     name, address = name_of(account, username), client_address(request)
-    with throttle.attempt(name, address, known_browsers.known_as(request, name)) as attempt:
-        member = authenticate(request, account=account, password=password, username=username)
-        attempt.succeeded = isinstance(member, Member)
+    try:
+        with throttle.attempt(name, address, known_browsers.known_as(request, name)) as attempt:
+            member = authenticate(request, account=account, password=password, username=username)
+            attempt.succeeded = isinstance(member, Member)
+    except throttle.TooManyAttemptsError:
+        sign_in_paused.send(sender=Member, request=request, account=account, username=username)
+        raise
     if not isinstance(member, Member):
         return None
     request.session.flush()  # also the own: who signs in again gets another key

@@ -14,6 +14,7 @@ from panel.access.decorators import public
 from panel.access.errors import NoLongerAMember
 from panel.accounts import doors, known_browsers, one_time_links, throttle
 from panel.accounts.models import Member, OneTimeLink
+from panel.accounts.signals import link_used
 from panel.accounts.signing_in import name_of, sign_in
 from panel.accounts.subuser_forms import ChoosePasswordForm, SubuserSignInForm
 from panel.accounts.views import WRONG, next_page, pause_message
@@ -72,8 +73,10 @@ def choose_password(request: HttpRequest) -> HttpResponse:
         log.warning("A one-time link was not used: %s", error)
         form.add_error(None, ASK_AGAIN)
         return render(request, "accounts/choose_password.html", {"form": form, "link": link})
-    if not meant or one_time_links.use(link, form.cleaned_data["new_password"]) is None:
+    member = one_time_links.use(link, form.cleaned_data["new_password"]) if meant else None
+    if member is None:
         return render(request, "accounts/link_ended.html", status=410)
+    link_used.send(sender=Member, request=request, who=member)
     return to_sign_in_with(request, link)
 
 

@@ -18,6 +18,7 @@ from panel.accounts.connecting import ConnectingError, checked, store
 from panel.accounts.forms import MainAccountSignInForm, SetupForm
 from panel.accounts.models import Account
 from panel.accounts.sessions import SessionStore
+from panel.accounts.signals import account_connected
 from panel.accounts.signing_in import name_of, sign_in
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request.POST, request.FILES) if request.method == "POST" else SetupForm()
     if form.is_valid():
         try:
-            connect_first_account(form)
+            connect_first_account(request, form)
         except ConnectingError as error:
             form.add_error(None, str(error))
         if form.is_valid():
@@ -99,7 +100,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/setup.html", {"form": form})
 
 
-def connect_first_account(form: SetupForm) -> None:
+def connect_first_account(request: HttpRequest, form: SetupForm) -> None:
     """The token was right; of several right answers at once, one connects an account.
 
     Raises:
@@ -111,10 +112,11 @@ def connect_first_account(form: SetupForm) -> None:
     if not setup_token.claim():
         raise ConnectingError("An account was connected a moment ago. Sign in, or see the panel's console.")
     try:
-        store(key, api_url, info, password)
+        account = store(key, api_url, info, password)
     except BaseException:
         setup_token.put_back(given["token"])
         raise
+    account_connected.send(sender=Account, request=request, account=account)
 
 
 def pause_message(pause: throttle.TooManyAttemptsError) -> str:

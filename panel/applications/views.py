@@ -11,8 +11,8 @@ from panel.access.menu import tabs
 from panel.api.answers import Slice
 from panel.api.applications import Application
 from panel.api.rights import may_call
-from panel.applications.counting import users_of
-from panel.remote.kept import application_or_404
+from panel.remote.counting import users_of
+from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
 from panel.resilience.last_known import read_or_last_known
 from panel.web.crumbs import application_crumbs, application_url

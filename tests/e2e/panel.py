@@ -57,7 +57,7 @@ class RunningPanel:
         self.execute(
             "DELETE FROM panel_cache",
             "UPDATE accounts_member SET roles_read = NULL",
-            "UPDATE accounts_account SET applications_revision = applications_revision + 1",
+            "UPDATE accounts_account SET kept_revision = kept_revision + 1",
         )
 
     def execute(self, *statements: str) -> None:

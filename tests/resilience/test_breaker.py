@@ -7,10 +7,12 @@ from django.test import Client
 
 from panel.access.access import Access
 from panel.accounts.models import Account, Member
-from panel.api.calls import Unavailable
 from panel.api.errors import ApiRefused
+from panel.api.posting import Unavailable
+from panel.journal.actor import Actor
 from panel.journal.models import Entry
-from panel.remote.member_api import MemberApi, Outcome
+from panel.remote.member_api import MemberApi
+from panel.remote.sent import Outcome
 from panel.resilience import breaker as breakers
 from panel.resilience.breaker import Breaker, breaker_of
 from panel.resilience.deadline import deadline
@@ -235,7 +237,7 @@ def test_without_roles_nothing_opens_at_once(account: Account, sandbox: RunningS
 @pytest.mark.usefixtures("no_probes")
 def test_a_write_that_was_held_back_is_failed_and_not_unknown(main_account: Member, calls: list[str]) -> None:
     with deadline(10):
-        api = MemberApi(main_account, Access.of(["MainAccount"]), None)
+        api = MemberApi(Actor.without_session(main_account.account), Access.of(["MainAccount"]))
         account = main_account.account
         breaker_of(account.api_url, account.account_id)._is_open = True
         breaker_of(account.api_url, account.account_id)._look_at = float("inf")

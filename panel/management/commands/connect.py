@@ -18,6 +18,7 @@ from panel.accounts.connecting import (
     read_credentials,
 )
 from panel.accounts.models import Account
+from panel.accounts.signals import account_connected
 from panel.api.errors import ApiError
 
 SANDBOX = "http://"  # only a sandbox is reached without TLS, and only on this machine
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 account = store(key, api_url, password, with_subusers=with_subusers)
         except (ConnectingError, ApiError) as error:
             raise CommandError(f"{error} Nothing was stored.") from None
+        account_connected.send(sender=Account, request=None, account=account)
         self.stdout.write(f"Connected: account {account.name} ({account.account_id}). Sign in at /auth/.")
 
 

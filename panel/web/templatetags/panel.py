@@ -74,11 +74,24 @@ def when(moment: datetime | None) -> SafeString:
 
 
 @register.filter
+def seconds(moment: datetime) -> SafeString:
+    """The time of day to the second, in the member's time zone: for what is minutes old at most."""
+    exact = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return format_html('<time datetime="{}">{}</time>', exact, f"{timezone.localtime(moment):%H:%M:%S}")
+
+
+@register.filter
 def money(amount: float | None) -> str | SafeString:
     """An amount in the account's currency, two digits, a true minus."""
     if amount is None:
         return EMPTY
     return f"{amount:,.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """`1,204`."""
+    return f"{number:,}"
 
 
 @register.filter
