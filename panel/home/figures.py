@@ -53,7 +53,7 @@ def figures(api: Api, access: Access) -> Figures:
         inactive = sum(counted.inactive or 0 for counted in applications)
     if access.opens(Section.SUBUSERS):
         team = api.subusers.list()
-        subusers, without_role = len(team), sum(not subuser.roles for subuser in team)
+        subusers, without_role = team.total, sum(not subuser.roles for subuser in team)
     return Figures(applications, users, inactive, subusers, without_role)
 
 
