@@ -27,8 +27,9 @@ NOT_CONFIRMED = "The answer does not say that it was done."
 
 type Value = str | int | bool | Sequence[int] | Sequence[str] | None
 type Parameters = Mapping[str, Value]
-type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[None]]
 type AroundCalls = Callable[[str], AbstractContextManager[float]]
+type Answered = Callable[[Answer[Any]], None]
+type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[Answered | None]]
 
 
 @lru_cache(maxsize=1)
@@ -55,10 +56,10 @@ class Calls:
         url: the address up to the method's name, such as `https://api.voximplant.com/platform_api`.
         auth: signs each request. Calls whose `auth` has the same `account_id` share the limit of calls at once.
         client: the pool of connections.
-        around_writes: entered with the command and its arguments before a write is sent; sees its exceptions.
-        around_calls: entered with the command around every single attempt (of a write inside of `around_writes`); says
-            how many seconds it may take, never more than CALL_SECONDS in all, and sees its exceptions. It may raise
-            ApiUnreachable before anything is sent.
+        around_calls: entered with the command around every single attempt; yields how many seconds it may take at
+            most, sees its exceptions, and may raise ApiUnreachable before anything is sent.
+        around_writes: entered with the command and its arguments before a write is sent; sees its exceptions. What it
+            yields, if anything, is called with the answer.
     """
 
     def __init__(
@@ -185,8 +186,11 @@ class Calls:
     def _writing(self, command: str, parameters: Parameters, result: Any) -> Iterator[Answer[Any]]:
         """The one attempt of a write; what is wrong with its answer is seen by `around_writes`, too."""
         arguments = as_arguments(parameters)
-        with self._around_writes(command, arguments):
-            yield self._attempt(command, arguments, result, time.monotonic() + CALL_SECONDS, write=True)
+        with self._around_writes(command, arguments) as answered:
+            answer = self._attempt(command, arguments, result, time.monotonic() + CALL_SECONDS, write=True)
+            if answered is not None:
+                answered(answer)
+            yield answer
 
     def _asking[T](self, command: str, parameters: Parameters, kind: type[T]) -> paging.Ask[T]:
         """Asks for a page of a list."""

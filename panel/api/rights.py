@@ -93,13 +93,15 @@ class NotAllowed(Exception):
         command: the API's method.
         roles: those that may call it; for a method that nobody knows, none.
         beyond: the roles that it would have handed out, and whose rights the member has not.
+        reason: a sentence, where neither of the two is why.
     """
 
-    def __init__(self, command: str, roles: tuple[str, ...], beyond: tuple[str, ...] = ()) -> None:
+    def __init__(self, command: str, roles: tuple[str, ...], beyond: tuple[str, ...] = (), reason: str = "") -> None:
         super().__init__(f"{command} is not allowed to this member")
         self.command = command
         self.roles = roles
         self.beyond = beyond
+        self.reason = reason
 
 
 def may_call(command: str, roles: Iterable[str]) -> bool:

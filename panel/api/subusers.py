@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from panel.api.answers import Row, Slice
 from panel.api.calls import Calls
+from panel.api.paging import PAGE
 from panel.api.roles import Role, given, told_names
 
 
@@ -46,6 +47,10 @@ class Subusers:
     def list(self) -> Slice[Subuser]:
         """GetSubUsers: all subusers, with their roles. No total is documented, so the last call comes back empty."""
         return self._calls.whole("GetSubUsers", {"with_roles": True}, Subuser)
+
+    def page(self, *, offset: int = 0) -> tuple[Subuser, ...]:
+        """GetSubUsers: as many subusers as one call answers, with their roles; none behind the last."""
+        return self._calls.rows("GetSubUsers", {"with_roles": True, "count": PAGE, "offset": offset}, Subuser)
 
     def get(self, subuser_id: int) -> Subuser | None:
         """GetSubUsers: one subuser with its roles; None when the answer does not hold it."""

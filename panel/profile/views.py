@@ -1,7 +1,6 @@
 """What a member sees of itself: roles and what they open, password, sessions."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,9 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from panel.access.decorators import section
 from panel.access.matrix import Section, grouped
 from panel.accounts import member_sessions, throttle
-from panel.accounts.signing_in import client_address
-from panel.api.errors import ApiError
+from panel.accounts.addresses import client_address
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
+from panel.journal.subject import Subject
+from panel.profile import saving
 from panel.profile.forms import OwnPasswordForm
+from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 
 
@@ -33,15 +37,11 @@ def profile(request: PanelRequest) -> HttpResponse:
 def change_password(request: PanelRequest) -> HttpResponse:
     """`/profile/password/`: the own password here and, for a subuser who wants it, at Voximplant."""
     form = OwnPasswordForm(request.POST, member=request.user)
-    try:
-        attempt = throttle.begin(f"password of {request.user.pk}", client_address(request))
-    except throttle.TooManyAttemptsError as pause:
-        form.add_error(None, f"Too many attempts. Wait {pause.seconds} s, then try again.")
-        return page(request, form)
-    if "old_password" not in form.errors:
-        throttle.succeeded(f"password of {request.user.pk}", attempt)
-    if form.is_valid() and set_password(request, form):
-        return redirect("profile:profile")
+    match form.is_valid() and present_password_fits(request, form) and saving.set_password(request, form):
+        case Saved():
+            where = "here and at Voximplant" if form.cleaned_data.get("at_voximplant") else "here"
+            messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
+            return redirect("profile:profile")
     return page(request, form)
 
 
@@ -54,6 +54,8 @@ def end_session(request: PanelRequest) -> HttpResponse:
         ended = member_sessions.end(request.user, session_id)
     else:
         ended = request.user.end_sessions(except_key=request.session.session_key) > 0
+    if ended:
+        note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(request.user.pk), request.user.name))
     messages.info(request, "It has ended." if ended else "There was no other session.")
     return redirect("profile:profile")
 
@@ -68,22 +70,14 @@ def page(request: PanelRequest, form: OwnPasswordForm) -> HttpResponse:
     return render(request, "profile/profile.html", context)
 
 
-def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
-    """At Voximplant first, if wanted; then here. Other sessions end, this one goes on."""
-    member, new = request.user, form.cleaned_data["new_password"]
-    everywhere = member.subuser_id is not None and form.cleaned_data["at_voximplant"]
-    if member.subuser_id is not None and everywhere:
-        try:
-            request.api.subusers.change(
-                member.subuser_id, old_password=form.cleaned_data["old_password"], new_password=new
-            )
-        except ApiError as error:
-            form.add_api_error(error)
-            return False
-    member.set_password(new)
-    member.save(update_fields=["password"])
-    update_session_auth_hash(request, member)
-    member.end_sessions(except_key=request.session.session_key)
-    where = "here and at Voximplant" if everywhere else "here"
-    messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
-    return True
+def present_password_fits(request: PanelRequest, form: OwnPasswordForm) -> bool:
+    """Whether it does, as far as guessing allows; else the form says why not. During a pause nothing is looked at."""
+    try:
+        with throttle.attempt(f"password of {request.user.pk}", client_address(request)) as attempt:
+            attempt.succeeded = request.user.check_password(form.cleaned_data["old_password"])
+    except throttle.TooManyAttemptsError as pause:
+        form.add_error(None, f"Too many attempts. Wait {pause.seconds} s, then try again.")
+        return False
+    if not attempt.succeeded:
+        form.add_error("old_password", "This is not your present password.")
+    return attempt.succeeded

@@ -1,20 +1,20 @@
 """The forms of a service account. Field names are the keyword arguments of `Keys.create`."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
 
-from panel.access.matrix import Role, known, sections_of, unknown
+from panel.access.access import Access
+from panel.access.matrix import sections_of, unknown
+from panel.access.reach import opened_beyond
 from panel.api.rights import METHOD_ROLES, callable_by
 from panel.api.roles import plain
-from panel.web.api_forms import ApiForm
-from panel.web.forms import Cards
+from panel.web.edit_forms import EditForm
+from panel.web.forms import Cards, Form, Switch
 
 # CreateKey, UpdateKey, SetKeyRoles: https://voximplant.com/docs/references/httpapi/rolesystem
-NEEDED_BY_THE_PANEL = Role.OWNER
 ROLE_CODES = (435, 440, 441, 449)
 NOT_YOURS = "You may give only roles whose rights you have all of yourself; %(value)s is not one of them."
 
@@ -27,8 +27,8 @@ class RolesField(forms.MultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label="Roles", required=False, widget=Cards, **kwargs)
 
-    def offer(self, names: Iterable[str]) -> None:
-        """Let these be chosen."""
+    def offer(self, names: Iterable[str], access: Access) -> None:
+        """Let these be chosen; each says what it opens that this member's sections do not."""
         offered = list(names)
         strange = unknown(offered)
         groups = {
@@ -37,16 +37,18 @@ class RolesField(forms.MultipleChoiceField):
         }
         self.choices = [(title, group) for title, group in groups.items() if group]
         assert isinstance(self.widget, Cards)  # noqa: S101 - made above
-        self.widget.descriptions = {name: described(name) for name in offered}
+        self.widget.descriptions = {name: described(name, access) for name in offered}
         self.widget.preview_url = preview_url()
 
 
-def described(role: str) -> str:
-    """What a role opens, in a line."""
+def described(role: str, access: Access) -> str:
+    """What a role opens, in a line; and what a key may do with it that the member may not in the panel."""
     if unknown([role]):
         return "Unknown to the access matrix: what it opens is not known here."
     methods = len(callable_by([role]))
-    return f"{len(sections_of([role]))} of 51 sections; {methods} of the {len(METHOD_ROLES)} API methods known here."
+    opens = f"{len(sections_of([role]))} of 51 sections; {methods} of the {len(METHOD_ROLES)} API methods known here."
+    more = opened_beyond(access.sections, [role])
+    return f"{opens} A key may then do what you may not in the panel: {', '.join(more)}." if more else opens
 
 
 def preview_url() -> str:
@@ -57,8 +59,10 @@ def preview_url() -> str:
         return ""
 
 
-class AboutForm(ApiForm):
+class AboutForm(EditForm):
     """Name and description: one call, UpdateKey."""
+
+    compared: ClassVar[tuple[str, ...]] = ("name", "description")
 
     error_fields: ClassVar[Mapping[int, str]] = {496: "name", 499: "description"}
     parameters: ClassVar = {"key_name": "name", "description": "description"}
@@ -79,7 +83,7 @@ class AboutForm(ApiForm):
 
 
 class NewKeyForm(AboutForm):
-    """A new service account. `once` tells one sending of the page from the next: one page makes at most one key."""
+    """A new service account."""
 
     error_fields: ClassVar[Mapping[int, str]] = {**AboutForm.error_fields, **dict.fromkeys(ROLE_CODES, "roles")}
     error_texts: ClassVar[Mapping[int, str]] = {
@@ -87,59 +91,44 @@ class NewKeyForm(AboutForm):
     }
 
     roles = RolesField()
-    once = forms.RegexField(r"\A[\w-]{10,40}\Z", widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:
-        kwargs["initial"] = {"once": secrets.token_urlsafe(16), **kwargs.get("initial", {})}
+    def __init__(self, *args: Any, offered: Iterable[str], access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(offered)
-
-    def arguments(self) -> dict[str, Any]:
-        """Keyword arguments of `Keys.create`."""
-        return {name: self.cleaned_data[name] for name in ("name", "description", "roles")}
-
-    def renew(self) -> None:
-        """Nothing was created: the page may be sent again."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data["once"] = secrets.token_urlsafe(16)  # type: ignore[index]  # the copy can be changed
+        roles.offer(offered, access)
 
 
-class RolesForm(ApiForm):
-    """The roles of a key, as one set. `seen` are those that the page showed when it was opened."""
+class LimitForm(Form):
+    """The main account's one setting about keys."""
+
+    keys_within_sections = forms.BooleanField(
+        label="Subusers make no service account that may do more than they may in the panel",
+        required=False,
+        help_text="Roles that open such API methods are then not offered to them. Existing service accounts stay.",
+        widget=Switch,
+    )
+
+
+class RolesForm(EditForm):
+    """The roles of a key, as one set."""
+
+    compared: ClassVar = ("roles",)
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(ROLE_CODES, "roles")
 
     roles = RolesField()
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, offered: Iterable[str], held: Iterable[str], is_own: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        offered: Iterable[str],
+        held: Iterable[str],
+        access: Access,
+        **kwargs: Any,
     ) -> None:
         self.held = list(held)
-        self.is_own = is_own
-        kwargs["initial"] = {"roles": self.held, "seen": ";".join(self.held)}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, now={"roles": self.held}, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer({plain(name): name for name in [*offered, *self.held]}.values())
-
-    def clean_roles(self) -> list[str]:
-        """The panel's own key keeps what the panel needs."""
-        roles: list[str] = self.cleaned_data["roles"]
-        before, after = (NEEDED_BY_THE_PANEL in map(known, names) for names in (self.held, roles))
-        if self.is_own and before and not after:
-            raise forms.ValidationError(
-                f"The panel itself signs with this key and needs {NEEDED_BY_THE_PANEL}: without it nothing would work."
-            )
-        return roles
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing that was changed elsewhere is overwritten unseen."""
-        seen = self.cleaned_data.get("seen", "")
-        if "roles" in self.cleaned_data and frozenset(seen.split(";")) - {""} != frozenset(self.held):
-            self.add_error("roles", "The roles were changed elsewhere since you opened this page. Choose again.")
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            self.data["seen"] = ";".join(self.held)  # type: ignore[index]  # the copy can be changed
-        return self.cleaned_data
+        roles.offer({plain(name): name for name in [*offered, *self.held]}.values(), access)

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from panel.access.matrix import Role, grouped, in_order, known, sections_of
 from panel.api.roles import plain
+from panel.api.subusers import Subuser
 from panel.subusers.effects import Effect
 from panel.subusers.roster import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
-from panel.web.forms import Cards, Password, PasswordField
+from panel.web.edit_forms import EditForm
+from panel.web.forms import Cards, PanelPasswordField, Password
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
@@ -68,7 +70,7 @@ def described(role: str) -> str:
     return f"{len(sections)} of 51 sections: {', '.join(grouped(sections))}."
 
 
-class RolesForm(ApiForm):
+class RolesForm(EditForm):
     """What adding and editing have in common."""
 
     error_fields: ClassVar[Mapping[int, str]] = {
@@ -123,7 +125,7 @@ class NewSubuserForm(RolesForm):
         help_text="5 to 20 letters, digits, hyphens or underscores; it becomes lowercase and cannot be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = PasswordField(
+    password = PanelPasswordField(
         label="Password", help_text="For Voximplant's panel and for this one. Hand it over in private."
     )
 
@@ -135,12 +137,17 @@ class NewSubuserForm(RolesForm):
 
 
 class EditSubuserForm(RolesForm):
-    """Description, and roles as one set. `seen` are the roles that the page showed when it was opened."""
+    """Description, and roles as one set. `seen` are the roles with which the preview compares the chosen ones."""
+
+    compared: ClassVar = ("description", "roles")
 
     force = forms.BooleanField(
         label="Take removed roles from the subuser's keys, too",
         required=False,
-        help_text="Otherwise a role that one of its service accounts has stays where it is.",
+        help_text=(
+            "Otherwise a role that one of its keys has stays where it is. This is about keys that belong to the "
+            "subuser at Voximplant; service accounts that it made in this panel belong to the account and keep theirs."
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -148,32 +155,26 @@ class EditSubuserForm(RolesForm):
         439: "A service account of this subuser has such a role. Tick the box below to take it from there, too."
     }
 
-    def show_again(self, held: Iterable[str]) -> None:
-        """Before a form that was not saved is shown: it is held against the roles as they are now."""
-        self.see(held)
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data["seen"] = ";".join(self.held)  # type: ignore[index]  # the copy can be changed
-
-    def wanted_roles(self) -> list[str]:
-        """The chosen set. A script that sends neither roles nor `seen` does not mean to take all roles away."""
-        chosen: list[str] = self.cleaned_data["roles"]
-        return chosen if chosen or "seen" in self.data else sorted(self.held)
-
-    def changed_meanwhile(self) -> bool:
-        """Whether the roles are not those any more that the page showed; unknown without `seen`."""
-        seen = self.cleaned_data["seen"]
-        return "seen" in self.data and frozenset(seen.split(";")) - {""} != self.held
+    def __init__(self, *args: Any, subuser: Subuser, **kwargs: Any) -> None:
+        held = subuser.role_names
+        now = {"description": subuser.description, "roles": held}
+        super().__init__(*args, now=now, held=held, **kwargs)
+        self.initial["seen"] = ";".join(held)
 
 
 class ChangePasswordForm(ApiForm):
     """A new password needs the old one, as the API does."""
 
+    unknown_help: ClassVar = (
+        "Here the old password still counts. Try both at Voximplant. If the new one works there, make a one-time link, "
+        "so that the subuser can choose it here, too; if the old one works, send this form again."
+    )
     error_fields: ClassVar[Mapping[int, str]] = {448: "old_password", **dict.fromkeys(PASSWORD_CODES, "new_password")}
     error_texts: ClassVar[Mapping[int, str]] = {448: "This is not the present password of the subuser."}
     parameters: ClassVar = {"old_subuser_password": "old_password", "new_subuser_password": "new_password"}
 
     old_password = forms.CharField(label="Present password", strip=False, widget=Password(new=False))
-    new_password = PasswordField(label="New password")
+    new_password = PanelPasswordField(label="New password")
 
 
 class AgainForm(TypedNameForm):
@@ -181,7 +182,7 @@ class AgainForm(TypedNameForm):
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(PASSWORD_CODES, "password")
 
-    password = PasswordField(label="Password of the new subuser")
+    password = PanelPasswordField(label="Password of the new subuser")
 
     def clean(self) -> dict[str, Any]:
         """What the API would refuse is better known before the deletion than after it."""

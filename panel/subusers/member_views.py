@@ -11,9 +11,13 @@ from django.views.decorators.http import require_POST
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.accounts import member_sessions, one_time_links, panel_passwords
-from panel.api.errors import ApiError
-from panel.api.subusers import Subuser
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
+from panel.journal.subject import Subject
+from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
+from panel.subusers import saving
 from panel.subusers.forms import ChangePasswordForm
 from panel.subusers.lookup import page_of, subuser_or_404
 from panel.subusers.views import editor
@@ -28,8 +32,11 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../password/`: a new password at Voximplant and here. The API wants the old one, so this page does."""
     subuser = subuser_or_404(request, subuser_id)
     form = ChangePasswordForm(request.POST)
-    if form.is_valid() and set_password(request, subuser, form):
-        return redirect("subusers:edit", subuser_id)
+    match form.is_valid() and saving.set_password(request, subuser, form):
+        case Saved():
+            text = f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended."
+            messages.success(request, text)
+            return redirect("subusers:edit", subuser_id)
     context = {"form": editor(request, subuser), "password_form": form, **page_of(request, subuser)}
     return render(request, "subusers/edit.html", context)
 
@@ -41,6 +48,7 @@ def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../link/`: a one-time link, shown on this answer and never again."""
     subuser = subuser_or_404(request, subuser_id)
     token = one_time_links.make(request.user.account, subuser.id, subuser.name)
+    note(Actor.of(request), Kind.LINK_MADE, Subject("subuser", str(subuser.id), subuser.name))
     url = request.build_absolute_uri(reverse("accounts:choose_password", query={"token": token}))
     return render(request, "subusers/link.html", {"url": url, **page_of(request, subuser)})
 
@@ -49,7 +57,10 @@ def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
 @require_POST
 def revoke_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../link/revoke/`: the one-time link stops working at once."""
+    link = one_time_links.waiting(request.user.account, subuser_id)
     if one_time_links.revoke(request.user.account, subuser_id):
+        about = Subject("subuser", str(subuser_id), link.name if link else "")
+        note(Actor.of(request), Kind.LINK_TAKEN_BACK, about)
         messages.success(request, "The one-time link was taken back.")
     else:
         messages.info(request, "There is no one-time link any more; it was used or has ended.")
@@ -66,20 +77,9 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
         ended = False
     else:
         ended = member_sessions.end(member, session_id) if session_id else member.end_sessions() > 0
-    if ended:
+    if member is not None and ended:
+        note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(member.pk), member.name))
         messages.success(request, "The session was ended." if session_id else "All its sessions were ended.")
     else:
         messages.info(request, "There was no such session any more.")
     return redirect("subusers:edit", subuser_id)
-
-
-def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordForm) -> bool:
-    """Change it at the API, then here; False when the form says what stands in the way."""
-    try:
-        request.api.subusers.change(subuser.id, **form.cleaned_data)
-    except ApiError as error:
-        form.add_api_error(error)
-        return False
-    panel_passwords.give(request.user.account, subuser.id, subuser.name, form.cleaned_data["new_password"])
-    messages.success(request, f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended.")
-    return True

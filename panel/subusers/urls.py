@@ -1,17 +1,18 @@
 from django.urls import path
 
-from panel.subusers import member_views, views
+from panel.subusers import key_views, member_views, views
 
 app_name = "subusers"
 urlpatterns = [
     path("", views.list_subusers, name="list"),
     path("new/", views.create, name="create"),
     path("preview/", views.preview, name="preview"),
-    path("<int:subuser_id>/", views.edit, name="edit"),
-    path("<int:subuser_id>/delete/", views.delete, name="delete"),
-    path("<int:subuser_id>/again/", views.create_again, name="again"),
-    path("<int:subuser_id>/password/", member_views.change_password, name="password"),
-    path("<int:subuser_id>/link/", member_views.make_link, name="link"),
-    path("<int:subuser_id>/link/revoke/", member_views.revoke_link, name="revoke_link"),
-    path("<int:subuser_id>/sessions/end/", member_views.end_sessions, name="end_sessions"),
+    path("<id:subuser_id>/", views.edit, name="edit"),
+    path("<id:subuser_id>/delete/", views.delete, name="delete"),
+    path("<id:subuser_id>/keys/", key_views.made_keys, name="keys"),
+    path("<id:subuser_id>/again/", views.create_again, name="again"),
+    path("<id:subuser_id>/password/", member_views.change_password, name="password"),
+    path("<id:subuser_id>/link/", member_views.make_link, name="link"),
+    path("<id:subuser_id>/link/revoke/", member_views.revoke_link, name="revoke_link"),
+    path("<id:subuser_id>/sessions/end/", member_views.end_sessions, name="end_sessions"),
 ]

@@ -9,15 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.core.cache import cache
-
 from panel.api.client import Api
 from panel.api.errors import FORBIDDEN_COMMAND, UNKNOWN_COMMAND, UPGRADE_REQUIRED, nothing_there
 from panel.api.smartqueue import Agent
 from panel.api.users import User
+from panel.remote.kept import Thing
 from panel.remote.requests import PanelRequest
 
-KEPT_SECONDS = 60
+NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
 # Assumption: the API's table of errors has no code of its own for it. A missing role is 100, which is not among them.
 NO_SMARTQUEUE = (UNKNOWN_COMMAND, FORBIDDEN_COMMAND, UPGRADE_REQUIRED)
 
@@ -41,6 +40,9 @@ class Choices:
     smart: bool  # SmartQueue, else ACD v1
     skills: list[Choice]
     queues: list[Choice]
+
+
+CHOICES = Thing("choices", Choices, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -89,17 +91,8 @@ def left(choices: Iterable[Choice], bound: Iterable[Bound]) -> list[Choice]:
 
 def choices_for(request: PanelRequest, application_id: int) -> Choices:
     """What there is to bind to, kept for a minute."""
-    key = f"skills:{request.user.account.pk}:{application_id}"
-    kept: Choices | None = cache.get(key)
-    if kept is None:
-        kept = read_choices(request.api, application_id)
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
-
-
-def forget_choices(request: PanelRequest, application_id: int) -> None:
-    """After a change of the skills themselves."""
-    cache.delete(f"skills:{request.user.account.pk}:{application_id}")
+    api = request.api
+    return api.kept.get(CHOICES, application_id, read=lambda: read_choices(api, application_id)).value
 
 
 def read_choices(api: Api, application_id: int) -> Choices:
@@ -133,7 +126,7 @@ def for_list(
     """What the list needs to show skills and queues, asked for only when it shows them or filters by them."""
     shows = request.GET.get("show") == "skills"
     if not (shows or filters.get("skill") or filters.get("queue")):
-        return {"choices": None, "agents": {}}
+        return NO_CHOICES
     choices = choices_for(request, application_id)
     agents = agents_by_id(request, application_id, users) if shows and choices.smart else {}
     return {"choices": choices, "agents": agents}

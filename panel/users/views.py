@@ -5,28 +5,37 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from msgspec import structs
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
+from panel.api.answers import Slice
 from panel.api.applications import Application
-from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
+from panel.api.errors import INVALID_APPLICATION_ID, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.lookup import application_or_404
+from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
-from panel.users.capacity import count_all
+from panel.resilience.last_known import read_or_last_known
+from panel.users import saving
+from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
-from panel.users.rows import rows
+from panel.users.rows import as_listed, rows
 from panel.users.searching import find
-from panel.users.skills import for_list
-from panel.web.api_forms import TypedNameForm, refusal_in_words
+from panel.users.skills import NO_CHOICES, for_list
+from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, way_back
+from panel.web.lists import ListState, carried, way_back
 
+# https://voximplant.com/docs/references/httpapi/errors
+INVALID_QUEUE_ID = 218
+INVALID_SKILL_ID = 222
 CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
 
 
@@ -34,17 +43,19 @@ CARRIED_OVER = "new user"  # in the session: what the last user and the next one
 @require_safe
 def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
-    application = application_or_404(request, application_id)
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
-    try:
-        users = find(request.api.users, application_id, state, filters.cleaned_data)
-    except ApiRefused as refusal:
-        if refusal.code != INVALID_APPLICATION_ID:
-            raise
-        forget_applications(request)
-        raise Http404("The application was deleted elsewhere.") from refusal
+    query = f"{application_id}?{urlencode(sorted(carried(request).items()), doseq=True)}"
+    known = read_or_last_known(
+        request.user.account.pk,
+        "users",
+        query,
+        tuple[Application, Slice[User]],
+        lambda: read_list(request, application_id, state, filters.cleaned_data),
+    )
+    application, users = known.rows
     context = {
+        "known": known,
         "application": application,
         "users": users,
         "state": state,
@@ -52,10 +63,42 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
         "crumbs": application_crumbs(request.access, application),
         "tabs": tabs(request),
-        **for_list(request, application_id, users, filters.cleaned_data),
+        **(NO_CHOICES if known.as_of else for_list(request, application_id, users, filters.cleaned_data)),
     }
-    context["rows"] = rows(request, users, request.user.zone, context["choices"], context["agents"])
+    here = None if known.as_of else request.path
+    context["rows"] = rows(request, users, here, request.user.zone, context["choices"], context["agents"])
     return page_or_partial(request, "users/list.html", "users", context)
+
+
+def read_list(
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]
+) -> tuple[Application, Slice[User]]:
+    """The application and the users of this page, with no more about each than the list shows.
+
+    Raises:
+        Http404: the account has no such application.
+    """
+    application = application_or_404(request, application_id)
+    users = found(request, application_id, state, filters)
+    return application, structs.replace(users, items=tuple(map(as_listed, users)))
+
+
+def found(request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
+    """The page's users. A filter by what was deleted elsewhere is taken away, and that is said.
+
+    Raises:
+        Http404: the application was deleted elsewhere.
+    """
+    try:
+        return find(request.api.users, application_id, state, filters)
+    except ApiRefused as refusal:
+        if refusal.code == INVALID_APPLICATION_ID:
+            application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
+        kind = {INVALID_SKILL_ID: "skill", INVALID_QUEUE_ID: "queue"}.get(refusal.code)
+        if kind is None or not filters.pop(kind, None):
+            raise
+    messages.warning(request, f"The {kind} that the list was filtered by does not exist any more, so it is not used.")
+    return found(request, application_id, state, filters)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -66,16 +109,13 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
 def create(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/new/`: the New user editor; with "Create another" it opens again."""
     application = application_or_404(request, application_id)
-    form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried_over(request))
-    if form.is_valid():
-        try:
-            user_id = request.api.users.add(application_id, **form.arguments())
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    carried = carried_over(request, application_id)
+    form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried)
+    match form.is_valid() and saving.create(request, application_id, form):
+        case Saved(new_id=user_id):
             messages.success(request, f"User {form.cleaned_data['name']} was created.")
             if form.cleaned_data["create_another"]:
-                request.session[CARRIED_OVER] = form.in_common()
+                request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
                 return redirect(request.get_full_path())
             return redirect(way_on(request, application_id, user_id))
     return page_or_partial(request, "users/form.html", "editor", {"form": form} | frame(request, application))
@@ -102,8 +142,13 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
-    if form.is_valid() and save(request, user, form):
-        return redirect(way_on(request, application_id, user_id))
+    match form.is_valid() and saving.save(request, application_id, user, form):
+        case Saved():
+            messages.success(request, f"User {form.cleaned_data['name']} was saved.")
+            return redirect(way_on(request, application_id, user_id))
+        case Unchanged():
+            messages.info(request, "Nothing was changed.")
+            return redirect(way_on(request, application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/form.html", "editor", context)
 
@@ -113,16 +158,15 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
 def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
     """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates (`false`), then back to where one was."""
     user = user_or_404(request, application_id, user_id)
-    active = {"true": True, "false": False}.get(request.POST.get("active", ""))
+    active, form = {"true": True, "false": False}.get(request.POST.get("active", "")), ApiForm(request.POST)
     if active is None:
         messages.error(request, f"User {user.name} was not changed: the request does not say what it shall become.")
         return redirect(way_on(request, application_id, user_id))
-    try:
-        request.api.users.change(user.id, active=active)
-    except ApiRefused as refusal:
-        messages.error(request, f"User {user.name} was not changed: {refusal_in_words(refusal)}")
-    else:
-        messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
+    match form.is_valid() and saving.change(request, application_id, user, form, active=active):
+        case Saved():
+            messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
+        case _:
+            messages.error(request, form.in_a_sentence(f"User {user.name} was not changed."))
     return redirect(way_on(request, application_id, user_id))
 
 
@@ -134,12 +178,8 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=user.name)
-    if form.is_valid():
-        try:
-            request.api.users.delete(application_id, [user.id])
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    match form.is_valid() and saving.delete(request, application_id, user, form):
+        case Saved():
             messages.success(request, f"User {user.name} was deleted.")
             return redirect(way_back(request, "users:list", application_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
@@ -150,7 +190,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
 @require_safe
 def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/capacity/`: how full the account is, a part of the New user editor and a page of its own."""
-    context = {"users": count_all(request.api), "limit": USERS_PER_ACCOUNT}
+    context = {"tally": capacity_of(request), "limit": USERS_PER_ACCOUNT}
     context |= frame(request, application_or_404(request, application_id))
     return page_or_partial(request, "users/capacity.html", "capacity", context)
 
@@ -186,25 +226,10 @@ def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> Use
     return user
 
 
-def save(request: PanelRequest, user: User, form: UserForm) -> bool:
-    """Send the changes, if there are any; what stands in the way is shown by the form."""
-    changes = form.changes()
-    if not changes:
-        messages.info(request, "Nothing was changed.")
-        return True
-    if form.is_outdated():
-        form.warn_of_conflict()
-        return False
-    try:
-        request.api.users.change(user.id, **{"active": form.cleaned_data["active"], **changes})
-    except ApiError as error:
-        form.add_api_error(error)
-        return False
-    messages.success(request, f"User {form.cleaned_data['name']} was saved.")
-    return True
-
-
-def carried_over(request: PanelRequest) -> dict[str, Any]:
-    """What "Create another" kept for this editor; once."""
-    kept: dict[str, Any] = request.session.pop(CARRIED_OVER, {}) if CARRIED_OVER in request.session else {}
-    return kept
+def carried_over(request: PanelRequest, application_id: int) -> dict[str, Any]:
+    """What "Create another" kept for this application's editor; once."""
+    kept = request.session.get(CARRIED_OVER)
+    if not isinstance(kept, dict) or kept.get("application") != application_id:
+        return {}
+    values: dict[str, Any] = request.session.pop(CARRIED_OVER)["values"]
+    return values

@@ -104,40 +104,45 @@ def test_only_what_changed_is_sent_and_whether_it_is_active(main_client: Client,
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
     data = {
         "name": "zoe", "display_name": "Zoe the Second", "password": "", "active": "on",
-        "custom_data": "a\r\nb", "seen": form["seen"].value(),
+        "custom_data": "a\r\nb", "opened": form["opened"].value(),
     }  # fmt: skip
     response = main_client.post(f"{url}{zoe}/edit/", data, follow=True)
     assert "User zoe was saved." in response.content.decode()
-    entry = Entry.objects.get()
+    entry = Entry.objects.get(kind="sent")
     assert entry.command == "SetUserInfo"
-    assert entry.arguments == {
-        "user_id": str(zoe),
-        "user_display_name": "Zoe the Second",
-        "user_active": "true",
-    }
+    assert entry.arguments == {"user_id": str(zoe), "user_active": "true", "user_display_name": "Zoe the Second"}
 
 
 def test_an_editor_sent_unchanged_sends_nothing(main_client: Client, url: str, zoe: int, calls: list[str]) -> None:
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
-    data = {name: form[name].value() for name in ("name", "display_name", "custom_data", "seen")} | {"active": "on"}
+    data = {name: form[name].value() for name in ("name", "display_name", "custom_data", "opened")} | {"active": "on"}
     response = main_client.post(f"{url}{zoe}/edit/", data, follow=True)
     assert "Nothing was changed." in response.content.decode()
     assert "SetUserInfo" not in calls
 
 
-def test_a_change_made_elsewhere_is_not_overwritten_unseen(main_client: Client, url: str, api: Api, zoe: int) -> None:
-    stale = {"name": "zoe", "display_name": "Mine", "active": "on", "seen": "2020-01-01T00:00:00+00:00"}
-    response = main_client.post(f"{url}{zoe}/edit/", stale)
+def test_a_change_made_elsewhere_is_not_overwritten_unseen(
+    main_client: Client, url: str, api: Api, support: int, zoe: int
+) -> None:
+    form = main_client.get(f"{url}{zoe}/edit/").context["form"]
+    mine = {"name": "zoe", "display_name": "Mine", "active": "on", "custom_data": "a\r\nb"}
+    mine["opened"] = form["opened"].value()
+    api.users.change(zoe, display_name="Theirs", active=True)
+    response = main_client.post(f"{url}{zoe}/edit/", mine)
     assert "changed elsewhere" in response.content.decode()
-    application_id = int(url.split("/")[2])
-    unchanged = api.users.get(application_id, zoe)
-    assert unchanged is not None
-    assert unchanged.display_name == "Zoe"
-    again = {**stale, "seen": response.context["form"]["seen"].value()}
-    main_client.post(f"{url}{zoe}/edit/", again)
-    changed = api.users.get(application_id, zoe)
-    assert changed is not None
-    assert changed.display_name == "Mine"
+    assert display_name(api, support, zoe) == "Theirs"
+    (conflict,) = response.context["form"].conflicts
+    assert (conflict.yours, conflict.now) == ("Mine", "Theirs")
+    main_client.post(f"{url}{zoe}/edit/", {**mine, "choose-display_name": f"now-{conflict.mark}"})
+    assert display_name(api, support, zoe) == "Theirs"
+    main_client.post(f"{url}{zoe}/edit/", {**mine, "choose-display_name": f"yours-{conflict.mark}"})
+    assert display_name(api, support, zoe) == "Mine"
+
+
+def display_name(api: Api, support: int, user_id: int) -> str:
+    user = api.users.get(support, user_id)
+    assert user
+    return user.display_name
 
 
 def test_deactivating_from_the_row_returns_to_the_same_list(
@@ -219,7 +224,7 @@ def test_a_user_of_another_application_is_not_found(main_client: Client, api: Ap
 
 def test_the_journal_knows_who_did_it_and_no_password(main_client: Client, url: str) -> None:
     main_client.post(f"{url}new/", NEW)
-    entry = Entry.objects.get()
+    entry = Entry.objects.get(kind="sent")
     assert (entry.command, entry.state, entry.member_name, entry.ip) == ("AddUser", "done", "demo", "127.0.0.1")
     assert entry.arguments["user_password"] == "***"
     assert PASSWORD not in str(entry.__dict__)
@@ -228,7 +233,7 @@ def test_the_journal_knows_who_did_it_and_no_password(main_client: Client, url: 
 def test_a_refused_write_is_in_the_journal_with_its_code(main_client: Client, url: str, zoe: int) -> None:
     assert zoe
     main_client.post(f"{url}new/", NEW)
-    entry = Entry.objects.get()
+    entry = Entry.objects.get(kind="sent")
     assert (entry.state, entry.code) == ("refused", 118)
 
 
@@ -246,9 +251,9 @@ def test_a_write_whose_answer_is_lost_is_never_shown_as_saved(
     response = main_client.post(f"{url}new/", NEW)
     page = response.content.decode()
     assert "was created" not in page
-    assert "not known" in page
+    assert "It has not taken effect so far." in page
     assert "line 2" in page
-    assert Entry.objects.get().state == "unknown"
+    assert Entry.objects.get(kind="sent").state == "unknown"
 
 
 def test_saving_from_the_list_returns_to_the_same_list(main_client: Client, url: str, zoe: int) -> None:
@@ -267,7 +272,7 @@ def test_deleting_returns_to_the_same_list(main_client: Client, url: str, zoe: i
 def test_the_editor_tells_how_full_the_account_is_on_demand(main_client: Client, url: str, zoe: int) -> None:
     assert zoe
     assert f'hx-get="{url}capacity/"' in main_client.get(f"{url}new/").content.decode()
-    assert "26 of 1000 users in the account." in main_client.get(f"{url}capacity/").content.decode()
+    assert "26 of 1,000 users in the account." in main_client.get(f"{url}capacity/").content.decode()
 
 
 def test_the_drawer_gets_the_editor_alone(main_client: Client, url: str, zoe: int) -> None:
@@ -275,3 +280,27 @@ def test_the_drawer_gets_the_editor_alone(main_client: Client, url: str, zoe: in
         drawer = main_client.get(f"{url}{page}", headers={"HX-Request": "true"}).content.decode().strip()
         assert drawer.startswith('<div id="editor" data-title="')
         assert "<html" not in drawer
+
+
+def test_create_another_keeps_its_values_in_its_own_application(main_client: Client, url: str, api: Api) -> None:
+    main_client.post(f"{url}new/", {**NEW, "create_another": "on"})
+    empty = next(each.id for each in api.applications.list() if each.name == "empty")
+    elsewhere = main_client.get(f"/application/{empty}/users/new/").context["form"]
+    assert elsewhere["custom_data"].value() is None
+    assert main_client.get(f"{url}new/").context["form"]["custom_data"].value() == "line 1\nline 2"
+
+
+def test_a_lost_deletion_is_as_easy_to_finish_as_any(
+    main_client: Client, url: str, zoe: int, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("DelUser", reset="after", times=1)
+    response = main_client.post(f"{url}{zoe}/delete/", {"typed_name": "zoe"}, follow=True)
+    assert "User zoe was deleted." in response.content.decode()
+
+
+def test_a_lost_creation_that_took_effect_leads_to_the_user(
+    main_client: Client, url: str, api: Api, support: int, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("AddUser", reset="after", times=1)
+    response = main_client.post(f"{url}new/", NEW)
+    assert response.headers["Location"] == f"{url}{api.users.list(support, name='zoe').items[0].id}/"
