@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-fast lint lock bench fuzz screenshots browser clean
+.PHONY: run test test-fast lint lock bench attack fuzz screenshots browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
@@ -31,6 +31,9 @@ LOCK = --universal --python-version 3.12 --generate-hashes --no-emit-index-url -
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+
+attack: .venv/dev
+	$(BIN)/python -m bench.attack
 
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=10000 $(BIN)/pytest tests/contract/test_fuzz.py

@@ -8,8 +8,11 @@ from importlib import import_module
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from panel.private_files import private_from_now_on
+
 
 def main() -> None:
+    private_from_now_on()
     standalone = sys.argv[1:2] in (["demo"], ["sandbox"])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "panel.settings_standalone" if standalone else "panel.settings")
     try:

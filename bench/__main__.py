@@ -13,11 +13,11 @@ from pathlib import Path
 
 from bench import servers
 from bench.http_client import Request, alternately, requests_per_second
+from bench.results import RESULTS, record
 from bench.weights import weights
 
 CLIENTS, ROUNDS, SECONDS = 64, 3, 4.0
 ON_TOP_MS, RATIO_AT_50_MS, TIMES_THE_ADMIN = 6.0, 1.10, 4.0
-RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
 def main() -> int:
@@ -31,7 +31,7 @@ def main() -> int:
             print(line, flush=True)
             lines.append(line)
     if written:
-        RESULTS.write_text("# The last recorded `make bench`\n\n```\n" + "\n".join(lines) + "\n```\n")
+        record("bench", lines)
     return 1 if any("TOO MUCH" in line or "TOO LITTLE" in line for line in lines) else 0
 
 

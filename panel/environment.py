@@ -10,11 +10,17 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvValidationError, FileAwareEnv
 
+from panel.private_files import NotPrivateError, make_private
+
+DEFAULT_DATA = Path(__file__).resolve().parent.parent / ".data"
+
 EXPECTS = {
     "PANEL_SECRET_KEY": "a random text of 50 characters or more",
     "PANEL_ENCRYPTION_KEYS": "one or more Fernet keys, newest first, separated by commas",
     "PANEL_DEBUG": "true or false",
     "PANEL_HTTPS": "true or false",
+    "PANEL_HSTS_SUBDOMAINS": "true or false",
+    "PANEL_HSTS_PRELOAD": "true or false",
     "PANEL_ALLOWED_HOSTS": "host names, separated by commas",
     "PANEL_TRUSTED_PROXIES": "the number of reverse proxies in front of the panel",
     "PANEL_DATA": "a directory that the panel may write to",
@@ -22,6 +28,8 @@ EXPECTS = {
     "PANEL_PORT": "a port number",
     "PANEL_WORKERS": "a number of processes",
     "PANEL_THREADS": "a number of threads for each process",
+    "PANEL_JOURNAL_DAYS": "a number of days, 0 for ever",
+    "PANEL_API_CALLS_AT_ONCE": "a number of calls",
     "DATABASE_URL": "a database address, such as sqlite:////var/lib/panel/panel.sqlite3",
     "CACHE_URL": "a cache address, such as redis://127.0.0.1:6379/0",
 }
@@ -32,11 +40,15 @@ env = FileAwareEnv(eager=False)
 def directory(name: str, path: Path) -> Path:
     """The directory, made when it is not there yet; only its owner may look into it.
 
+    The default one is mended when it was left open: earlier versions made it so. Any other is refused then.
+
     Raises:
-        ImproperlyConfigured: it cannot be written to.
+        ImproperlyConfigured: it cannot be written to, or others may enter it.
     """
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path, mend=path == DEFAULT_DATA)
+    except NotPrivateError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
     except OSError as error:
         raise ImproperlyConfigured(f"{name}: {path}: {error.strerror}. It should hold {EXPECTS[name]}.") from None
     if not os.access(path, os.W_OK):

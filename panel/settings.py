@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
 from environs import ValidationError, validate
 
-from panel.environment import directory, env, seal
+from panel.environment import DEFAULT_DATA, directory, env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,24 +20,32 @@ def fernet_keys(values: list[str]) -> None:
         raise ValidationError("Not a valid list of Fernet keys.") from None
 
 
-DATA_DIR: Path = env.path("PANEL_DATA", BASE_DIR / ".data").resolve()
+DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
 DEBUG = env.bool("PANEL_DEBUG", default=False)
 HTTPS = env.bool("PANEL_HTTPS", default=True)
+HSTS_SUBDOMAINS = env.bool("PANEL_HSTS_SUBDOMAINS", default=False)
+HSTS_PRELOAD = env.bool("PANEL_HSTS_PRELOAD", default=False)
 ALLOWED_HOSTS = env.list("PANEL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
+API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 seal()
 directory("PANEL_DATA", DATA_DIR)
+
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Django's own limit is 300: in a busy account that would throw away what must be remembered, such as sent forms.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Several processes write: WAL lets readers go on, IMMEDIATE keeps a writer from being refused half-way.
@@ -46,12 +54,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the database costs each thread a request
 DATABASES["default"]["CONN_MAX_AGE"] = None
+
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Beyond the limit, entries are thrown out by their names, the breaker's state among them. Django's is 300.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 
 INSTALLED_APPS = [
     "panel",
     "panel.accounts",
     "panel.journal",
+    "panel.once",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -60,10 +75,16 @@ INSTALLED_APPS = [
     "heroicons",
 ]
 MIDDLEWARE = [
+    "panel.web.health.HealthMiddleware",
+    "panel.web.middleware.ProxyHintMiddleware",
+    "panel.web.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "panel.web.middleware.NoStoreMiddleware",
+    "panel.resilience.deadline.DeadlineMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "panel.web.limits.LimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -73,7 +94,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "panel.web.middleware.FragmentMiddleware",
     "panel.remote.middleware.ApiMiddleware",
+    "panel.web.busy.BusyMiddleware",
     "panel.access.middleware.AccessMiddleware",
+    "panel.once.middleware.OnceMiddleware",
     "panel.web.middleware.TimeZoneMiddleware",
 ]
 ROOT_URLCONF = "panel.urls"
@@ -88,6 +111,7 @@ TEMPLATES = [
                 "django_htmx.templatetags.django_htmx",
                 "heroicons.templatetags.heroicons",
                 "panel.web.templatetags.panel",
+                "panel.once.templatetags.once",  # {% csrf_token %} lets a form count once, too
             ],
             # `user` stays out of the context: there it would be an application's user.
             "context_processors": [
@@ -103,11 +127,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["panel.accounts.backends.MemberBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["panel.accounts.hashing.BoundedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "panel.accounts.passwords.NotOnlySpaces"},
 ]
 LOGIN_URL = "accounts:sign_in"
 SESSION_ENGINE = "panel.accounts.sessions"
@@ -119,7 +144,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "panel.web.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SUBDOMAINS  # binds sites that are not the panel's: nothing to begin with
+SECURE_HSTS_PRELOAD = HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
@@ -137,6 +163,8 @@ SECURE_CSP = {
 }
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+FILE_UPLOAD_PERMISSIONS = 0o600  # also of collected static files: whitenoise serves them
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -153,8 +181,15 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "panel.web.reports.NoValues"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "panel.web.log_lines.LineFormatter",
+            "format": "{asctime} {levelname} {name} {request_id}: {message}",
+            "style": "{",
+        }
+    },
+    "filters": {"request_id": {"()": "panel.web.request_id.RequestIdFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -21,11 +21,13 @@ from typing import NoReturn, Self
 LEASH = """
 read -r _
 kill -s TERM -- "-$1"
-for _ in 1 2 3 4 5 6 7 8 9 10; do kill -s 0 -- "-$1" || exit 0; sleep 0.5; done
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do kill -s 0 -- "-$1" || exit 0; sleep 1; done
 kill -s KILL -- "-$1"
 """
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-PATIENCE = 10.0  # seconds between asking a program to end and ending it
+# Seconds between asking a program to end and ending it: what the panel gives its longest requests, and some more. A
+# call that is cut off may have been done, and nobody would know.
+PATIENCE = 18.0
 
 
 class ProgramFailedError(Exception):
@@ -96,9 +98,9 @@ class Supervisor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for program in self._running:
+        # The last one first, each with its time: the panel's last calls still find their sandbox.
+        for program in reversed(self._running):
             program.signal(signal.SIGTERM)
-        for program in self._running:
             program.end()
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)

@@ -7,6 +7,7 @@ from panel.web.converters import IdConverter
 from panel.web.health import healthz
 from panel.web.icons import icons
 
+handler400 = "panel.web.errors.bad_request"
 register_converter(IdConverter, "id")  # before the rooms' own urls are read
 
 handler404 = "panel.web.errors.not_found"

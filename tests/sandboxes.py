@@ -3,9 +3,14 @@
 with running_sandbox() as sandbox:
     sandbox.url          # http://127.0.0.1:43210/platform_api
     sandbox.credentials  # of the account's Owner key, as in the vendor's credentials.json
-    sandbox.reset()      # back to the seed, a few milliseconds
+    sandbox.behave(personality="terse", strict_defaults=True)
+    sandbox.reset()      # back to the seed and to the behaviour at first, a few milliseconds
+
+SANDBOX_PERSONALITY and SANDBOX_STRICT_DEFAULTS=1 in the environment let the tests of the panel run against another
+reading of the documentation.
 """
 
+import os
 import sqlite3
 import sys
 import tempfile
@@ -19,12 +24,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
 
+from panel.sandbox import role_sets
+from panel.sandbox.behaviour import Behaviour
 from panel.sandbox.credentials import Credentials, add_key
 from panel.sandbox.faults import Fault, Faults
 from panel.sandbox.keypairs import KeyPair
+from panel.sandbox.responses import SLOW_HEADERS
+from panel.sandbox.roles import BY_NAME
 from panel.sandbox.seed import plant
 from panel.sandbox.store import Store
 from panel.sandbox.wsgi import Sandbox
+
+# For tests of the sandbox itself, which describe the usual reading.
+DOCUMENTED: dict[str, Any] = {"personality": "documented", "strict_defaults": False}
 
 
 @cache
@@ -43,16 +55,26 @@ class RunningSandbox:
     _seeded: sqlite3.Connection
 
     def reset(self) -> None:
-        """Bring back the freshly seeded state, the key included, without faults."""
+        """Bring back the freshly seeded state, the key included, without faults, and the behaviour at first."""
         self.faults.clear()
+        self.app.control.reset()
         self.store.restore(self._seeded)
 
-    def fault(self, method: str = "*", **kind: Any) -> None:
+    def fault(self, method: str | list[str] = "*", **kind: Any) -> None:
         """Let calls fail from now on: see `panel.sandbox.faults`."""
         self.faults.add(Fault.parse({"method": method, **kind}))
 
     def clear_faults(self) -> None:
         self.faults.clear()
+
+    def behave(self, **choices: Any) -> None:
+        """Follow another reading of the documentation from now on: see `panel.sandbox.behaviour`."""
+        self.app.control.behave(choices)
+
+    def inherit(self, subuser_id: int, role: str) -> None:
+        """Let a subuser have a role without having been given it, or one that it comes with."""
+        with self.store.writing() as db:
+            role_sets.give_subuser(db, subuser_id, [BY_NAME[role].role_id], inherited=True)
 
     def key(self, *roles: str, subuser_id: int | None = None, account_id: int | None = None) -> Credentials:
         """Credentials of a new key with these roles."""
@@ -60,8 +82,20 @@ class RunningSandbox:
         return add_key(self.store, account, roles=roles, subuser_id=subuser_id, key_pair=key_pair())
 
 
+def behaviour_of_the_run() -> Behaviour:
+    """What the environment asks for."""
+    choices = {
+        "personality": os.environ.get("SANDBOX_PERSONALITY", "documented"),
+        "strict_defaults": os.environ.get("SANDBOX_STRICT_DEFAULTS") == "1",
+    }
+    return Behaviour().changed(choices)
+
+
 @contextmanager
-def running_sandbox(seed: str = "small", *, latency: float = 0, faults: bool = True) -> Iterator[RunningSandbox]:
+def running_sandbox(
+    seed: str = "small", *, latency: float = 0, faults: bool = True, **choices: Any
+) -> Iterator[RunningSandbox]:
+    """`choices` of the behaviour, such as `personality="documented"`, come before those of the environment."""
     with (
         tempfile.TemporaryDirectory() as directory,
         closing(Store(Path(directory) / "sandbox.sqlite3")) as store,
@@ -70,7 +104,13 @@ def running_sandbox(seed: str = "small", *, latency: float = 0, faults: bool = T
         credentials = plant(store, seed, key_pair=key_pair())
         store.copy_to(seeded)
         waiting = Faults()
-        app = Sandbox(store, latency=latency, faults=waiting if faults else None, new_key_pair=key_pair)
+        app = Sandbox(
+            store,
+            latency=latency,
+            faults=waiting if faults else None,
+            behaviour=behaviour_of_the_run().changed(choices),
+            new_key_pair=key_pair,
+        )
         with _served(app) as port:
             yield RunningSandbox(f"http://127.0.0.1:{port}/platform_api", credentials, store, app, waiting, seeded)
 
@@ -106,8 +146,10 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
     app: ClassVar[Any]
+    _headers_buffer: list[bytes]
 
     def do_GET(self) -> None:
+        self._pause, self._released = 0.0, threading.Event()
         path, _, query = self.path.partition("?")
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         environ = {
@@ -120,12 +162,16 @@ class _Handler(BaseHTTPRequestHandler):
             "HTTP_HOST": self.headers.get("Host", ""),
             "HTTP_AUTHORIZATION": self.headers.get("Authorization", ""),
             "wsgi.input": BytesIO(body),
+            SLOW_HEADERS: self._slow_down,
         }
-        content = b"".join(self.app(environ, self._start))
-        self.wfile.write(content)
-        self.close_connection |= len(content) < self._promised
+        sent = 0
+        for chunk in self.app(environ, self._start):
+            self.wfile.write(chunk)
+            self.wfile.flush()
+            sent += len(chunk)
+        self.close_connection |= sent < self._promised
 
-    do_POST = do_DELETE = do_GET  # noqa: N815 - http.server calls them so
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - http.server calls them so
 
     def _start(self, status: str, headers: list[tuple[str, str]]) -> None:
         code, _, reason = status.partition(" ")
@@ -133,7 +179,22 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers:
             self.send_header(name, value)
         self.end_headers()
-        self._promised = int(dict(headers)["Content-Length"])
+        self._promised = int(dict(headers).get("Content-Length", 0))
+
+    def _slow_down(self, pause: float, released: threading.Event) -> None:
+        self._pause, self._released = pause, released
+
+    def flush_headers(self) -> None:
+        """All at once, or byte by byte where a fault wants it."""
+        if not self._pause:
+            return super().flush_headers()
+        head = b"".join(self._headers_buffer)
+        self._headers_buffer = []
+        for index in range(len(head)):
+            self.wfile.write(head[index : index + 1])
+            self.wfile.flush()
+            self._released.wait(self._pause)
+        return None
 
     def log_message(self, format: str, *_args: object) -> None:  # noqa: A002 - the base class calls it so
         """Silence: a request's arguments hold passwords."""

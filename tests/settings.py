@@ -15,7 +15,9 @@ os.makedirs(os.path.join(os.environ["PANEL_DATA"], "static"))  # noqa: PTH103, P
 
 from panel.settings import *  # noqa: E402, F403
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["tests.hashing.BoundedMD5"]
+# A file: threads share a database in memory in a way of its own, in which nobody waits for a lock.
+DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["PANEL_DATA"], "test.sqlite3")}  # noqa: F405, PTH118
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,10 +1,15 @@
 """The account's team in tests: every subuser of the sandbox with a panel password, and real sign-ins."""
 
 from django.test import Client
+from django.urls import reverse
 
+from panel.access.checks import routes_of
 from panel.accounts import panel_passwords
 from panel.accounts.models import Account
 from panel.api.subusers import Subuser
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import noted
 from tests.conftest import PASSWORD
 
 
@@ -25,3 +30,24 @@ def signed_in(name: str, account: str = "demo", password: str = PASSWORD) -> Cli
         response = client.post(f"/login/{account}/", {"username": name, "password": password})
     assert response.status_code == 302, response.content.decode()
     return client
+
+
+def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
+    """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, an Owner's key."""
+    subusers = let_all_sign_in(account)
+    ids = {
+        "application_id": support,
+        "user_id": account.api().users.list(support, count=1).items[0].id,
+        "skill_id": next(iter(account.api().skills.list())).id,
+        "subuser_id": subusers["admin"].id,
+        "account_name": "demo",
+        "key_id": account.api().keys.create(name="Owner's", roles=["Owner"]).key_id,
+        "role": "Owner",
+        "seq": noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq,
+    }
+    return {
+        route.name: reverse(
+            route.name, kwargs={name: value for name, value in ids.items() if f":{name}>" in route.path}
+        )
+        for route in routes_of()
+    }

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from panel.management.commands import contract_coverage
 from panel.management.commands.contract_coverage import PAGE
 from panel.sandbox.assumptions import ASSUMPTIONS
+from panel.sandbox.methods import METHODS
 
 ROWS = {
     cells[0].strip("`"): cells[1:]
@@ -53,6 +54,28 @@ def test_every_write_has_a_page(command: str) -> None:
 @pytest.mark.parametrize("command", WANTED)
 def test_the_vendors_client_calls_the_method(command: str) -> None:
     assert ROWS[command][3] == "✓"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("GetAuditLogAsync", "GetHistoryReports", "DownloadHistoryReport", "GetAdminUsers", "GetAdminRoles"),
+        *("CheckAuthorizedAccountIP", "GetAuthorizedAccountIPs", "AddAuthorizedAccountIP", "DelAuthorizedAccountIP"),
+        *("Logon", "GetSessionID"),
+    ],
+)
+def test_the_sandbox_knows_what_lies_beside(command: str) -> None:
+    assert ROWS[command][0] == "✓"
+
+
+def test_admin_users_are_said_to_be_current_and_read_only() -> None:
+    about = " ".join(PAGE.read_text().partition("## Admin users")[2].partition("|")[0].split())
+    assert "are in the current reference" in about
+    assert "AddAdminUser" in about
+
+
+def test_every_method_of_the_sandbox_is_on_the_page() -> None:
+    assert set(METHODS) <= set(ROWS)
 
 
 def test_every_assumption_is_told() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from panel.environment import EXPECTS
+from panel.environment import DEFAULT_DATA, EXPECTS
 from panel.management.commands.demo import Demo
 
 ROOT = Path(__file__).parent.parent
@@ -42,13 +42,15 @@ def test_the_table_of_settings_tells_the_defaults() -> None:
         "PANEL_PORT",
         "PANEL_WORKERS",
         "PANEL_THREADS",
+        "PANEL_API_CALLS_AT_ONCE",
         "CACHE_URL",
     ):
         assert written[name].strip('"') == told[name], name
-    for name in ("PANEL_DEBUG", "PANEL_HTTPS"):
+    for name in ("PANEL_DEBUG", "PANEL_HTTPS", "PANEL_HSTS_SUBDOMAINS", "PANEL_HSTS_PRELOAD"):
         assert written[name].lower() == told[name], name
     assert written["PANEL_ALLOWED_HOSTS"] == str(told["PANEL_ALLOWED_HOSTS"].split(",")).replace("'", '"')
-    assert f'BASE_DIR / "{told["PANEL_DATA"]}"' in source
+    assert ROOT / told["PANEL_DATA"] == DEFAULT_DATA
+    assert 'env.path("PANEL_DATA", DEFAULT_DATA)' in source
 
 
 def test_the_second_table_tells_the_demos_defaults(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,21 @@ matrix, and the methods of the API.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from panel.access.access import Access
-from panel.access.matrix import Role, sections_of
+from panel.access.matrix import known, sections_of
+from panel.access.reach import opened_beyond
 from panel.api.rights import GRANTS, MAIN_ACCOUNT, METHOD_ROLES, NotAllowed, callable_by, check_call
+from panel.api.roles import plain
+
+# Writes about a key that exists: a key that may do more than the member is not the member's to change.
+CHANGES_OF_KEYS: Final = frozenset({"UpdateKey", "DeleteKey", "SetKeyRoles", "RemoveKeyRoles"})
+GRANTS_TO_KEYS: Final = frozenset({"CreateKey", "SetKeyRoles"})
+KEYS_WITHIN_SECTIONS: Final = (
+    "The main account has decided that subusers make no service account that may do more than they may in the panel."
+)
+OWN_KEY: Final = "The panel itself signs with this service account, so it is neither changed nor deleted here."
 
 
 def may_grant(access: Access, role: str) -> bool:
@@ -17,9 +28,9 @@ def may_grant(access: Access, role: str) -> bool:
 
     What a role unknown to the matrix can do is unknown: it is handed on only by who has it, and by the main account.
     """
-    if MAIN_ACCOUNT in access.roles or role in access.roles:
+    if MAIN_ACCOUNT in access.roles or plain(role) in map(plain, access.roles):
         return True
-    if role not in set(Role) or role == MAIN_ACCOUNT:
+    if known(role) in (None, MAIN_ACCOUNT):
         return False
     return sections_of([role]) <= access.sections and callable_by([role]) <= callable_by(access.roles)
 
@@ -29,8 +40,13 @@ def beyond(access: Access, roles: Iterable[str]) -> tuple[str, ...]:
     return tuple(role for role in roles if not may_grant(access, role))
 
 
-def check_write(access: Access, command: str, arguments: Mapping[str, str]) -> None:
+def check_write(
+    access: Access, command: str, arguments: Mapping[str, str], *, keys_within_sections: bool = False
+) -> None:
     """The rule for every write of the panel: a role among the method's own, and no more handed on than is held.
+
+    Args:
+        keys_within_sections: the main account wants no key that may do more than its maker may in the panel.
 
     Raises:
         NotAllowed
@@ -38,7 +54,29 @@ def check_write(access: Access, command: str, arguments: Mapping[str, str]) -> N
     check_call(command, access.roles)
     if command not in GRANTS or MAIN_ACCOUNT in access.roles:
         return
-    named = [role for role in arguments.get("role_name", "").split(";") if role]
+    named = named_roles(arguments)
     too_much = beyond(access, named) + (("by number",) if "role_id" in arguments else ())
     if too_much:
+        raise NotAllowed(command, METHOD_ROLES[command], too_much)
+    if keys_within_sections and command in GRANTS_TO_KEYS and (too_far := reaching_beyond(access, named)):
+        raise NotAllowed(command, METHOD_ROLES[command], too_far, KEYS_WITHIN_SECTIONS)
+
+
+def named_roles(arguments: Mapping[str, str]) -> list[str]:
+    """The roles that a write names."""
+    return [role for role in arguments.get("role_name", "").split(";") if role]
+
+
+def reaching_beyond(access: Access, roles: Iterable[str]) -> tuple[str, ...]:
+    """Those of the roles that let a key do what no section lets the member do in the panel."""
+    return tuple(role for role in roles if opened_beyond(access.sections, [role]))
+
+
+def check_key(access: Access, command: str, held: Iterable[str]) -> None:
+    """The rule for a key that exists, whose roles are `held`.
+
+    Raises:
+        NotAllowed
+    """
+    if too_much := beyond(access, held):
         raise NotAllowed(command, METHOD_ROLES[command], too_much)

@@ -17,7 +17,8 @@ from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
 from panel.access.decorators import Exempt, View, rule_of
 from panel.access.errors import NoLongerAMember
 from panel.access.matrix import Section, roles_opening
-from panel.access.pages import error_page, is_fragment
+from panel.access.pages import error_page, is_fragment, unavailable_page
+from panel.access.signals import access_refused
 from panel.api.errors import ApiError
 
 log = logging.getLogger(__name__)
@@ -62,9 +63,10 @@ class AccessMiddleware:
             return to_sign_in(request)
         except ApiError as error:
             log.warning("The roles of a member could not be read: %s", error)
-            return error_page(request, "roles_unreadable", 503, {"error": error})
+            return unavailable_page(request, "roles_unreadable", {"error": error})
         cast("DecidedRequest", request).access = access
         if isinstance(rule, Section) and not access.opens(rule):
+            access_refused.send(sender=AccessMiddleware, request=request, details={"section": str(rule)})
             return error_page(request, "denied", 403, {"section": rule, "opened_by": roles_opening(rule)})
         return None
 

@@ -8,6 +8,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
+RETRY_AFTER = 5  # seconds
+
 
 def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
@@ -20,6 +22,13 @@ def error_page(request: HttpRequest, name: str, status: int, context: dict[str, 
     partial = "#error" if is_fragment(request) else ""
     response = render(request, f"errors/{name}.html{partial}", context, status=status)
     add_never_cache_headers(response)
+    return response
+
+
+def unavailable_page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """An error page for what may work again in a moment."""
+    response = error_page(request, name, 503, context)
+    response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 

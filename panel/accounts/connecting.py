@@ -1,13 +1,15 @@
 """Connects a Voximplant account: the vendor's credentials file in, a checked and encrypted Account out."""
 
 import json
+import re
 from dataclasses import dataclass, field
 
 import httpx
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from panel.accounts import passwords
 from panel.accounts.encryption import encrypt
 from panel.accounts.models import Account, Member
 from panel.api.account import AccountInfo
@@ -15,6 +17,10 @@ from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
 
+LARGEST_CREDENTIALS = 16 * 1024
+MOST_BRACKETS = 50  # the vendor's file has two; so many cannot nest too deep for the parser either
+# The account's name is part of addresses, here and at Voximplant: a label as in a host name.
+LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 REAL_API = "https://api.voximplant.com/platform_api"
 
 
@@ -37,6 +43,8 @@ def read_credentials(text: str) -> Credentials:
     Raises:
         ConnectingError: it is not the file that the vendor's panel hands out.
     """
+    if len(text) > LARGEST_CREDENTIALS or text.count("{") + text.count("[") > MOST_BRACKETS:
+        raise ConnectingError("This is too large to be a credentials file. Use the file as it was downloaded.")
     try:
         content = json.loads(text)
     except ValueError:
@@ -59,6 +67,15 @@ def connect(credentials: Credentials, api_url: str, password: str) -> Account:
     Raises:
         ConnectingError: with nothing stored.
     """
+    return store(credentials, api_url, checked(credentials, api_url, password), password)
+
+
+def checked(credentials: Credentials, api_url: str, password: str) -> AccountInfo:
+    """What the API tells of the account that this key belongs to.
+
+    Raises:
+        ConnectingError: why it cannot be connected.
+    """
     check_password(password)
     try:
         auth = ServiceAccountAuth(credentials.account_id, credentials.key_id, credentials.private_key)
@@ -74,11 +91,16 @@ def connect(credentials: Credentials, api_url: str, password: str) -> Account:
         ) from None
     except ApiUnreachable as error:
         raise ConnectingError(f"The API at {api_url} cannot be used. {error.message}") from None
+    if not LABEL.fullmatch(info.name):
+        raise ConnectingError(
+            f"The account is called {info.name!r} at the API. A name of letters, digits and hyphens is needed: it "
+            "becomes part of the address where subusers sign in."
+        )
     if Account.objects.filter(name=info.name).exclude(account_id=info.id, api_url=api_url.rstrip("/")).exists():
         raise ConnectingError(f"Another account called {info.name} is connected already.")
     if info.id != credentials.account_id:
         raise ConnectingError(f"The key belongs to account {info.id}, not {credentials.account_id}.")
-    return _store(credentials, api_url, info, password)
+    return info
 
 
 def check_url(api_url: str) -> None:
@@ -99,24 +121,23 @@ def check_password(password: str) -> None:
         ConnectingError
     """
     try:
-        validate_password(password)
+        passwords.check(password)
     except ValidationError as error:
         raise ConnectingError(" ".join(error.messages)) from None
 
 
-@transaction.atomic
-def _store(credentials: Credentials, api_url: str, info: AccountInfo, password: str) -> Account:
+def store(credentials: Credentials, api_url: str, info: AccountInfo, password: str) -> Account:
+    """Keep what was `checked`."""
     row = {
         "name": info.name,
         "key_id": credentials.key_id,
         "private_key": encrypt(credentials.private_key),
         "time_zone": info.time_zone,
     }
-    account, _ = Account.objects.update_or_create(
-        account_id=credentials.account_id, api_url=api_url.rstrip("/"), defaults=row
-    )
-    member, _ = Member.objects.get_or_create(account=account, subuser_id=None, defaults={"name": info.name})
-    member.name = info.name
-    member.set_password(password)
-    member.save()
+    member = {"name": info.name, "password": make_password(password)}
+    with transaction.atomic():
+        account, _ = Account.objects.update_or_create(
+            account_id=credentials.account_id, api_url=api_url.rstrip("/"), defaults=row
+        )
+        Member.objects.update_or_create(account=account, subuser_id=None, defaults=member)
     return account

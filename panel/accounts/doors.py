@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 
 COOKIE = "panel_door"
+MAIN = "accounts:sign_in"
 KEPT = timedelta(days=90)
 
 
@@ -26,13 +27,18 @@ def forget(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def own(request: HttpRequest) -> str:
+    """The sign-in page of this browser's last member; nobody is asked for it but the cookie."""
+    account_name = request.COOKIES.get(COOKIE, "")
+    try:
+        return resolve_url("accounts:sign_in_subuser", account_name) if account_name else resolve_url(MAIN)
+    except NoReverseMatch:
+        return resolve_url(MAIN)
+
+
 def the_other_door(request: HttpRequest) -> HttpResponse | None:
     """To the subusers' page, for a browser that was sent to sign in and came in there before."""
-    account_name = request.COOKIES.get(COOKIE, "")
-    if request.method != "GET" or "next" not in request.GET or not account_name:
-        return None
-    try:
-        url = resolve_url("accounts:sign_in_subuser", account_name)
-    except NoReverseMatch:
+    url = own(request)
+    if request.method != "GET" or "next" not in request.GET or url == resolve_url(MAIN):
         return None
     return HttpResponseRedirect(f"{url}?{urlencode({'next': request.GET['next']})}")

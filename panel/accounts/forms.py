@@ -2,9 +2,8 @@
 
 from django import forms
 
-from panel.accounts.connecting import REAL_API, ConnectingError, Credentials, check_password, read_credentials
-
-LARGEST_CREDENTIALS = 64 * 1024
+from panel.accounts import passwords, setup_token
+from panel.accounts.connecting import LARGEST_CREDENTIALS, REAL_API, ConnectingError, Credentials, read_credentials
 
 
 def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
@@ -38,11 +37,20 @@ class SetupForm(forms.Form):
         help_text="What Settings > Service accounts > Generate key downloads. It needs the role Owner.",
     )
     api_url = forms.URLField(label="Address of the Management API", initial=REAL_API, assume_scheme="https")
-    password = password_field("Password of the main account, for this panel", "new-password", "10 characters or more.")
+    password = password_field("Password of the main account, for this panel", "new-password", passwords.HELP)
     password_again = password_field("The same password again", "new-password")
 
-    def clean_credentials_file(self) -> Credentials:
-        """The file's content."""
+    def clean_token(self) -> str:
+        """Looked at first: without it, nothing else is."""
+        token: str = self.cleaned_data["token"]
+        if not setup_token.fits(token):
+            raise forms.ValidationError("This is not the setup token that the panel printed.")
+        return token
+
+    def clean_credentials_file(self) -> Credentials | None:
+        """The file's content; None, and unread, without the token."""
+        if "token" not in self.cleaned_data:
+            return None
         upload = self.cleaned_data["credentials_file"]
         if upload.size > LARGEST_CREDENTIALS:
             raise forms.ValidationError("This file is too large to be a credentials file.")
@@ -56,10 +64,7 @@ class SetupForm(forms.Form):
     def clean_password(self) -> str:
         """A password worth having."""
         password: str = self.cleaned_data["password"]
-        try:
-            check_password(password)
-        except ConnectingError as error:
-            raise forms.ValidationError(str(error)) from None
+        passwords.check(password)
         return password
 
     def clean_password_again(self) -> str:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.utils import timezone
 
-from panel.accounts.models import Member, Session
+from panel.accounts.models import Member, Session, hashed_key
 
 # The first that the browser's own words contain; Chrome's hold "Safari", Edge's hold both.
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
@@ -23,7 +22,7 @@ SYSTEMS = {
 
 @dataclass(frozen=True)
 class MemberSession:
-    """One session; `id` names it without being its key, which opens it."""
+    """One session; `id` names it without being its key, which opens it, nor the whole of the key's hash."""
 
     id: str
     ip: str | None
@@ -35,11 +34,10 @@ class MemberSession:
 
 def alive(member: Member, current_key: str | None = None) -> list[MemberSession]:
     """The member's sessions that have not ended, the latest first."""
+    current = None if current_key is None else hashed_key(current_key)
     rows = Session.objects.filter(member=member, expire_date__gt=timezone.now()).order_by("-started")
     return [
-        MemberSession(
-            _id_of(row), row.ip, browser_in_words(row.agent), row.started, row.expire_date, row.pk == current_key
-        )
+        MemberSession(_id_of(row), row.ip, browser_in_words(row.agent), row.started, row.expire_date, row.pk == current)
         for row in rows
     ]
 
@@ -59,4 +57,4 @@ def browser_in_words(agent: str) -> str:
 
 
 def _id_of(row: Session) -> str:
-    return sha256(row.pk.encode()).hexdigest()[:16]
+    return str(row.pk[:16])

@@ -1,7 +1,8 @@
-"""Account, Member, Session, SignInAttempt: what the panel keeps of its own. Everything else lives at the API."""
+"""What the panel keeps of its own: accounts, members, sessions, counts of attempts, links. The rest is at the API."""
 
 from datetime import timedelta
 from functools import lru_cache
+from hashlib import sha256
 from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,8 +17,10 @@ from panel.api import errors
 from panel.api.auth import ServiceAccountAuth
 from panel.api.calls import AroundWrites, unobserved
 from panel.api.client import Api
+from panel.resilience.guard import guard
 
 ROLES_KEPT = timedelta(seconds=30)
+ROLE_READS = 3  # when roles are dropped while they are read
 MAIN_ACCOUNT = "MainAccount"
 
 
@@ -37,7 +40,10 @@ class Account(models.Model):
     private_key = models.TextField(help_text="encrypted, see encryption.py")
     time_zone = models.CharField(max_length=50, default="UTC")
     connected = models.DateTimeField(auto_now_add=True)
-    applications_revision = models.PositiveIntegerField(default=0, help_text="one more with each change of them here")
+    keys_within_sections = models.BooleanField(
+        default=False, help_text="subusers make no key that may do more than they may in the panel"
+    )
+    kept_revision = models.PositiveIntegerField(default=0, help_text="one more whenever what is kept is outdated")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "api_url"], name="one_row_an_account")]
@@ -50,8 +56,9 @@ class Account(models.Model):
         return service_account_auth(self.account_id, self.key_id, self.private_key)
 
     def api(self, around_writes: AroundWrites = unobserved) -> Api:
-        """A client of the Management API for this account."""
-        return Api(self.api_url, self.auth(), around_writes=around_writes)
+        """A client of the Management API for this account. In a request it keeps to the request's deadline."""
+        around_calls = guard(self.api_url, self.account_id)
+        return Api(self.api_url, self.auth(), around_writes=around_writes, around_calls=around_calls)
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -75,6 +82,7 @@ class Member(AbstractBaseUser):
     name = models.CharField(max_length=80)
     roles = models.JSONField(default=list, help_text="as the API told them at `roles_read`")
     roles_read = models.DateTimeField(null=True, blank=True)
+    roles_revision = models.PositiveIntegerField(default=0, help_text="one more each time that they are dropped here")
     theme = models.CharField(max_length=10, default="system")
     time_zone = models.CharField(max_length=50, default="", blank=True)
 
@@ -120,29 +128,56 @@ class Member(AbstractBaseUser):
         return frozenset(self.roles)
 
     def _read_roles(self, subuser_id: int) -> None:
+        """Read them, and keep them unless they were dropped meanwhile.
+
+        A read that was on its way when a role was taken away must not bring it back: it is kept only on the revision
+        that it began with, by one conditional UPDATE, which holds under READ COMMITTED, too. Else it is read again.
+        """
+        for _ in range(ROLE_READS):
+            began, roles = timezone.now(), self._roles_at_the_api(subuser_id)
+            self.roles, self.roles_read = roles, began
+            as_it_was = Member.objects.filter(pk=self.pk, roles_revision=self.roles_revision)
+            if as_it_was.update(roles=roles, roles_read=began):
+                return
+            revision = Member.objects.filter(pk=self.pk).values_list("roles_revision", flat=True).first()
+            if revision is None:
+                raise NoLongerAMember(self.name)
+            self.roles_revision = revision
+
+    def _roles_at_the_api(self, subuser_id: int) -> list[str]:
         try:
-            roles = self.account.api().subusers.roles(subuser_id)
+            return sorted(role.name for role in self.account.api().subusers.roles(subuser_id))
         except errors.ApiRefused as refusal:
             if refusal.code == errors.INVALID_SUBUSER_ID:
                 raise NoLongerAMember(self.name) from refusal
             raise
-        self.roles, self.roles_read = sorted(role.name for role in roles), timezone.now()
-        self.save(update_fields=["roles", "roles_read"])
 
     def forget_roles(self) -> None:
         """Have the roles read again at the member's next request, in whichever process."""
-        self.roles_read = None
-        self.save(update_fields=["roles_read"])
+        Member.objects.filter(pk=self.pk).update(roles_read=None, roles_revision=models.F("roles_revision") + 1)
+        self.refresh_from_db(fields=["roles_read", "roles_revision"])
 
     def end_sessions(self, *, except_key: str | None = None) -> int:
-        """Sign the member out everywhere; the number of sessions that ended."""
-        ended, _ = Session.objects.filter(member=self).exclude(session_key=except_key).delete()
+        """Sign the member out everywhere but in the session with this key; the number of sessions that ended."""
+        sessions = Session.objects.filter(member=self)
+        if except_key is not None:
+            sessions = sessions.exclude(pk=hashed_key(except_key))
+        ended, _ = sessions.delete()
         return ended
 
 
-class Session(AbstractBaseSession):
-    """A Django session that knows whose it is, so that members can see and end theirs."""
+def hashed_key(session_key: str) -> str:
+    """What is kept of a session's key: whoever reads the database or a backup of it gets no session."""
+    return sha256(session_key.encode()).hexdigest()
 
+
+class Session(AbstractBaseSession):
+    """A Django session that knows whose it is, so that members can see and end theirs.
+
+    `session_key` is the hash of the key that the browser's cookie holds.
+    """
+
+    session_key = models.CharField(max_length=64, primary_key=True)
     member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="sessions")
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=200, default="")
@@ -155,11 +190,16 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
-class SignInAttempt(models.Model):
-    """A wrong sign-in (or one still being checked), under the name it used and under the address it came from."""
+class AttemptCount(models.Model):
+    """What was tried with passwords for one name, from one address, in one browser; throttle.py reads and writes it."""
 
-    key = models.CharField(max_length=250, db_index=True)
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    key = models.CharField(max_length=80, primary_key=True)
+    failed = models.PositiveIntegerField(default=0)
+    checking = models.PositiveIntegerField(default=0, help_text="at this moment")
+    at = models.DateTimeField(default=timezone.now, db_index=True, help_text="of the failure that counts the time")
+    paused_until = models.DateTimeField(null=True)
+    reserved = models.DateTimeField(default=timezone.now, help_text="when the latest check began")
+    version = models.PositiveIntegerField(default=0, help_text="one more with each change")
 
     def __str__(self) -> str:
         return self.key

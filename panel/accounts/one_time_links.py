@@ -7,12 +7,14 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from panel.accounts import panel_passwords
 from panel.accounts.models import Account, Member, OneTimeLink
+from panel.api.errors import INVALID_SUBUSER_ID, nothing_there
 
 LIFETIME = timedelta(hours=24)
 
@@ -49,13 +51,33 @@ def find(token: str) -> OneTimeLink | None:
     return _alive().select_related("account").filter(token_hash=_hashed(token)).first()
 
 
+def is_still_meant(link: OneTimeLink) -> bool:
+    """Whether the API still has this subuser under this name. If not, the link ends, and nobody else is touched.
+
+    Raises:
+        ApiError: the API cannot be asked.
+    """
+    subuser = None
+    with nothing_there(INVALID_SUBUSER_ID):
+        subuser = link.account.api().subusers.get(link.subuser_id)
+    if subuser is not None and subuser.name.lower() == link.name.lower():
+        return True
+    revoke(link.account, link.subuser_id)
+    return False
+
+
 def use(link: OneTimeLink, password: str) -> Member | None:
-    """Set the password and end the link; None when somebody else was quicker."""
+    """Set the password and end the link; None when somebody else was quicker.
+
+    Raises:
+        TooBusyError: too many passwords are hashed at this moment. The link still works.
+    """
+    hashed = make_password(password)
     with transaction.atomic():
         ended, _ = _alive().filter(pk=link.pk, token_hash=link.token_hash).delete()
         if not ended:
             return None
-        return panel_passwords.give(link.account, link.subuser_id, link.name, password)
+        return panel_passwords.give_hashed(link.account, link.subuser_id, link.name, hashed)
 
 
 def _alive() -> QuerySet[OneTimeLink]:

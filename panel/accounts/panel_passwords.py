@@ -1,5 +1,6 @@
 """Panel passwords of subusers: the API has no call that checks a subuser's password, so the panel keeps a hash."""
 
+from django.contrib.auth.hashers import identify_hasher, make_password
 from django.db import transaction
 
 from panel.accounts.models import Account, Member, OneTimeLink
@@ -8,15 +9,24 @@ from panel.accounts.models import Account, Member, OneTimeLink
 def give(account: Account, subuser_id: int, name: str, password: str) -> Member:
     """Let the subuser sign in here with this password; its sessions so far end.
 
+    Raises:
+        TooBusyError: too many passwords are hashed at this moment; use `give_hashed` after what cannot be undone.
+    """
+    return give_hashed(account, subuser_id, name, make_password(password))
+
+
+def give_hashed(account: Account, subuser_id: int, name: str, hashed: str) -> Member:
+    """The same with a password that `make_password` has hashed before: no hash is made in the transaction.
+
     A namesake with another id is a subuser that was deleted elsewhere, since names are unique at the API.
     """
+    identify_hasher(hashed)  # ValueError for what is no hash, such as a password
     with transaction.atomic():
         namesakes = Member.objects.filter(account=account, name=name.lower()).exclude(subuser_id=None)
         namesakes.exclude(subuser_id=subuser_id).delete()
-        member, _ = Member.objects.get_or_create(account=account, subuser_id=subuser_id)
-        member.name = name.lower()
-        member.set_password(password)
-        member.save()
+        member, _ = Member.objects.update_or_create(
+            account=account, subuser_id=subuser_id, defaults={"name": name.lower(), "password": hashed}
+        )
         member.end_sessions()
         OneTimeLink.objects.filter(account=account, subuser_id=subuser_id).delete()
     return member

@@ -20,16 +20,42 @@ def token_for_the_console() -> str | None:
         return None
     if not path().exists():
         path().parent.mkdir(parents=True, exist_ok=True)
-        path().touch(mode=0o600)
-        path().write_text(secrets.token_urlsafe(24))
+        _write(secrets.token_urlsafe(24))
     return path().read_text().strip()
 
 
 def fits(given: str) -> bool:
     """Whether this is the token, while one is waiting."""
-    return path().exists() and secrets.compare_digest(given.strip().encode(), path().read_bytes().strip())
+    try:
+        waiting = path().read_bytes().strip()
+    except FileNotFoundError:
+        return False
+    return secrets.compare_digest(given.strip().encode(), waiting)
+
+
+def claim() -> bool:
+    """Use the token up; False when another answer did so a moment ago."""
+    try:
+        path().unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def put_back(token: str) -> None:
+    """It was claimed, but nothing was stored: it counts again."""
+    _write(token.strip())
 
 
 def forget() -> None:
-    """It was used."""
+    """There is nothing to connect by it any more."""
     path().unlink(missing_ok=True)
+
+
+def _write(token: str) -> None:
+    """Readable for nobody else from its first byte on, and never half written."""
+    part = path().with_suffix(".part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    part.write_text(token)
+    part.replace(path())

@@ -5,16 +5,17 @@ from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
 from django.utils import timezone
 
-from panel.accounts import throttle
+from panel.accounts import known_browsers, throttle, tidying
+from panel.accounts.addresses import client_address
 from panel.accounts.models import Member
+from panel.accounts.signals import sign_in_paused
+
+__all__ = ["client_address", "name_of", "sign_in"]
 
 
-def client_address(request: HttpRequest) -> str:
-    """The client's address; X-Forwarded-For counts as far as proxies in front of the panel are trusted."""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
-        return forwarded[-settings.TRUSTED_PROXIES].strip()
-    return str(request.META["REMOTE_ADDR"])
+def name_of(account: str, username: str | None = None) -> str:
+    """The name under which attempts are counted and browsers are known."""
+    return account if username is None else f"{account}/{username}"
 
 
 def sign_in(request: HttpRequest, *, account: str, password: str, username: str | None = None) -> Member | None:
@@ -22,18 +23,24 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
 
     Raises:
         throttle.TooManyAttemptsError
+        TooBusyError
     """
-    name = account if username is None else f"{account}/{username}"
-    address = client_address(request)
-    attempt = throttle.begin(name, address)
-    member = authenticate(request, account=account, password=password, username=username)
+    name, address = name_of(account, username), client_address(request)
+    try:
+        with throttle.attempt(name, address, known_browsers.known_as(request, name)) as attempt:
+            member = authenticate(request, account=account, password=password, username=username)
+            attempt.succeeded = isinstance(member, Member)
+    except throttle.TooManyAttemptsError:
+        sign_in_paused.send(sender=Member, request=request, account=account, username=username)
+        raise
     if not isinstance(member, Member):
         return None
-    throttle.succeeded(name, attempt)
+    request.session.flush()  # also the own: who signs in again gets another key
     login(request, member)
     now = timezone.now()
     request.session["ip"] = address
     request.session["agent"] = request.headers.get("User-Agent", "")[:200]
     request.session["started"] = now.isoformat()
     request.session.set_expiry(now + settings.SESSION_LENGTH)
+    tidying.now_and_then()
     return member

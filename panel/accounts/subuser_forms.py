@@ -1,8 +1,8 @@
 """Forms of the subusers' sign-in page and of one-time links. Passwords are never sent back to the browser."""
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 
+from panel.accounts import passwords
 from panel.accounts.forms import password_field
 
 
@@ -22,13 +22,13 @@ class SubuserSignInForm(forms.Form):
 class ChoosePasswordForm(forms.Form):
     """A panel password, twice. It need not be the one that Voximplant has."""
 
-    new_password = password_field("New password", "new-password")
+    new_password = password_field("New password", "new-password", passwords.HELP)
     new_password_again = password_field("The same password again", "new-password")
 
     def clean_new_password(self) -> str:
         """A password worth having."""
         password: str = self.cleaned_data["new_password"]
-        validate_password(password)
+        passwords.check(password)
         return password
 
     def clean_new_password_again(self) -> str:

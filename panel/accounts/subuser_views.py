@@ -1,5 +1,7 @@
 """The subusers' own doors: their account's sign-in page, and one-time links to a panel password."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,12 +12,20 @@ from django.views.decorators.http import require_http_methods
 
 from panel.access.decorators import public
 from panel.access.errors import NoLongerAMember
-from panel.accounts import doors, one_time_links, throttle
-from panel.accounts.models import Member
-from panel.accounts.signing_in import sign_in
+from panel.accounts import doors, known_browsers, one_time_links, throttle
+from panel.accounts.models import Member, OneTimeLink
+from panel.accounts.signals import link_used
+from panel.accounts.signing_in import name_of, sign_in
 from panel.accounts.subuser_forms import ChoosePasswordForm, SubuserSignInForm
 from panel.accounts.views import WRONG, next_page, pause_message
 from panel.api.errors import ApiError
+
+log = logging.getLogger(__name__)
+
+ASK_AGAIN = (
+    "Voximplant cannot be asked at this moment whether this subuser still exists. Nothing was changed, and the link "
+    "still works: try again in a moment."
+)
 
 
 @public
@@ -33,7 +43,8 @@ def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
             form.add_error(None, pause_message(pause))
         else:
             if member is not None and still_exists(member):
-                return doors.remember(HttpResponseRedirect(next_page(request)), account_name)
+                response = doors.remember(HttpResponseRedirect(next_page(request)), account_name)
+                return known_browsers.remember(request, response, name_of(account_name, member.name))
             if member is not None:
                 logout(request)
             form.add_error(None, WRONG)
@@ -54,12 +65,27 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     if link is None:
         return render(request, "accounts/link_ended.html", status=410)
     form = ChoosePasswordForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        if one_time_links.use(link, form.cleaned_data["new_password"]) is None:
-            return render(request, "accounts/link_ended.html", status=410)
-        messages.success(request, f"Your password is set. Sign in as {link.name}.")
-        return redirect("accounts:sign_in_subuser", link.account.name)
-    return render(request, "accounts/choose_password.html", {"form": form, "link": link})
+    if not form.is_valid():
+        return render(request, "accounts/choose_password.html", {"form": form, "link": link})
+    try:
+        meant = one_time_links.is_still_meant(link)
+    except ApiError as error:
+        log.warning("A one-time link was not used: %s", error)
+        form.add_error(None, ASK_AGAIN)
+        return render(request, "accounts/choose_password.html", {"form": form, "link": link})
+    member = one_time_links.use(link, form.cleaned_data["new_password"]) if meant else None
+    if member is None:
+        return render(request, "accounts/link_ended.html", status=410)
+    link_used.send(sender=Member, request=request, who=member)
+    return to_sign_in_with(request, link)
+
+
+def to_sign_in_with(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
+    """The link was used: pauses of the name that strangers caused end, and this browser passes new ones."""
+    name = name_of(link.account.name, link.name)
+    throttle.forget(name)
+    messages.success(request, f"Your password is set. Sign in as {link.name}.")
+    return known_browsers.remember(request, redirect("accounts:sign_in_subuser", link.account.name), name)
 
 
 def still_exists(member: Member) -> bool:

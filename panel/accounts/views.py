@@ -1,7 +1,10 @@
 """Sign-in and sign-out of the main account, and the first run."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,12 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from panel.access.decorators import public
 from panel.access.pages import local_path
-from panel.accounts import doors, setup_token, throttle
-from panel.accounts.connecting import ConnectingError, connect
+from panel.accounts import doors, known_browsers, setup_token, throttle
+from panel.accounts.connecting import ConnectingError, checked, store
 from panel.accounts.forms import MainAccountSignInForm, SetupForm
 from panel.accounts.models import Account
-from panel.accounts.signing_in import client_address, sign_in
+from panel.accounts.sessions import SessionStore
+from panel.accounts.signals import account_connected
+from panel.accounts.signing_in import name_of, sign_in
 
+log = logging.getLogger(__name__)
+
+ONLY_HERE = (
+    "You are signed out in this browser. The panel could not write that down, so the session itself ends by its own "
+    "time, at most 8 hours after sign-in."
+)
 WRONG = "The name and the password do not fit together."
 
 
@@ -38,7 +49,8 @@ def sign_in_main_account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, pause_message(pause))
         else:
             if member is not None:
-                return doors.forget(HttpResponseRedirect(next_page(request)))
+                response = doors.forget(HttpResponseRedirect(next_page(request)))
+                return known_browsers.remember(request, response, name_of(member.account.name))
             form.add_error(None, WRONG)
     return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
 
@@ -47,13 +59,24 @@ def sign_in_main_account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """`/auth/logout/`: ends this session."""
-    to = "accounts:sign_in"
-    arguments = []
-    if request.user.is_authenticated and not request.user.is_main_account:
-        to, arguments = "accounts:sign_in_subuser", [request.user.account.name]
-    logout(request)
-    messages.success(request, "You are signed out.")
-    return redirect(to, *arguments)
+    signed_out = end_session(request)
+    if signed_out:
+        messages.success(request, "You are signed out.")
+    else:
+        messages.warning(request, ONLY_HERE)
+    return redirect(doors.own(request))
+
+
+def end_session(request: HttpRequest) -> bool:
+    """End it here in any case; False when the database did not take note of it."""
+    try:
+        logout(request)
+    except DatabaseError as error:
+        log.warning("A session could not be ended in the database: %s", error)
+        assert isinstance(request.session, SessionStore)  # noqa: S101 - SESSION_ENGINE
+        request.session.abandon()
+        return False
+    return True
 
 
 @public
@@ -69,8 +92,6 @@ def setup(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             connect_first_account(request, form)
-        except throttle.TooManyAttemptsError as pause:
-            form.add_error(None, pause_message(pause))
         except ConnectingError as error:
             form.add_error(None, str(error))
         if form.is_valid():
@@ -80,14 +101,22 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 def connect_first_account(request: HttpRequest, form: SetupForm) -> None:
-    """Check the token first: nothing else is looked at, and nothing sent, without it."""
-    attempt = throttle.begin("setup", client_address(request))
-    if not setup_token.fits(form.cleaned_data["token"]):
-        form.add_error("token", "This is not the setup token that the panel printed.")
-        return
-    throttle.succeeded("setup", attempt)
-    connect(form.cleaned_data["credentials_file"], form.cleaned_data["api_url"], form.cleaned_data["password"])
-    setup_token.forget()
+    """The token was right; of several right answers at once, one connects an account.
+
+    Raises:
+        ConnectingError: with nothing stored; the token still counts.
+    """
+    given = form.cleaned_data
+    key, api_url, password = given["credentials_file"], given["api_url"], given["password"]
+    info = checked(key, api_url, password)
+    if not setup_token.claim():
+        raise ConnectingError("An account was connected a moment ago. Sign in, or see the panel's console.")
+    try:
+        account = store(key, api_url, info, password)
+    except BaseException:
+        setup_token.put_back(given["token"])
+        raise
+    account_connected.send(sender=Account, request=request, account=account)
 
 
 def pause_message(pause: throttle.TooManyAttemptsError) -> str:

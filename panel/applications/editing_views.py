@@ -13,9 +13,9 @@ from panel.access.matrix import Section
 from panel.api.applications import Application
 from panel.api.rights import check_call
 from panel.applications import saving
-from panel.applications.counting import users_of
 from panel.applications.forms import ApplicationForm
-from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.counting import users_of
+from panel.remote.lookup import application_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.web.api_forms import TypedNameForm
@@ -44,8 +44,7 @@ def create(request: PanelRequest) -> HttpResponse:
 def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/edit/`: another name, and with it another login for every user."""
     check_call("SetApplicationInfo", request.access.roles)
-    forget_applications(request)
-    application = application_or_404(request, application_id)
+    application = application_or_404(request, application_id, fresh=True)
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
     match form.is_valid() and saving.save(request, application, form):
         case Saved():
@@ -64,8 +63,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
 def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/delete/`: deletes the application, and its users with it, when its name is typed."""
     check_call("DelApplication", request.access.roles)
-    forget_applications(request)
-    application = application_or_404(request, application_id)
+    application = application_or_404(request, application_id, fresh=True)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=application.name)
     match form.is_valid() and saving.delete(request, application, form):
         case Saved():
@@ -74,7 +72,7 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     context = {
         "form": form,
         "application": application,
-        "users": users_of(request.api, [application_id])[application_id],
+        "users": users_of(request.api, [application_id], fresh=True)[application_id],
         "crumbs": application_crumbs(request.access, application),
     }
     return page_or_partial(request, "applications/delete.html", "editor", context)

@@ -55,4 +55,4 @@ class ApplicationForm(EditForm):
     @staticmethod
     def present(application: Application) -> dict[str, Any]:
         """The application as it is, in the form's words."""
-        return {"name": application.name, "secure_record_storage": application.secure_record_storage}
+        return {"name": application.name, "secure_record_storage": bool(application.secure_record_storage)}

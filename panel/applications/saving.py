@@ -3,7 +3,6 @@
 from panel.api.applications import Application
 from panel.applications.forms import ApplicationForm
 from panel.remote.attempts import attempt
-from panel.remote.kept import forget_applications
 from panel.remote.looks import of_application
 from panel.remote.outcomes import Attempted, Unchanged
 from panel.remote.requests import PanelRequest
@@ -16,28 +15,23 @@ def add(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
 
 
 def save(request: PanelRequest, application: Application, form: ApplicationForm) -> Attempted[None] | Unchanged:
-    """SetApplicationInfo, with what was edited."""
+    """SetApplicationInfo, with what was edited; a parameter with a default goes along as it was read."""
     if not form.edited:
         return Unchanged()
-    try:
-        return attempt(
-            request.api,
-            form,
-            lambda: request.api.applications.change(application.id, **form.edited),
-            before={str(application.id): of_application(application)},
-        )
-    finally:
-        forget_applications(request)
+    fields = {"secure_record_storage": application.secure_record_storage, **form.edited}
+    return attempt(
+        request.api,
+        form,
+        lambda: request.api.applications.change(application.id, **fields),
+        before={str(application.id): of_application(application)},
+    )
 
 
 def delete(request: PanelRequest, application: Application, form: TypedNameForm) -> Attempted[None]:
     """DelApplication."""
-    try:
-        return attempt(
-            request.api,
-            form,
-            lambda: request.api.applications.delete(application.id),
-            before={str(application.id): of_application(application)},
-        )
-    finally:
-        forget_applications(request)
+    return attempt(
+        request.api,
+        form,
+        lambda: request.api.applications.delete(application.id),
+        before={str(application.id): of_application(application)},
+    )

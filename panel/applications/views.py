@@ -8,10 +8,13 @@ from django.views.decorators.http import require_safe
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
+from panel.api.answers import Slice
+from panel.api.applications import Application
 from panel.api.rights import may_call
-from panel.applications.counting import users_of
-from panel.remote.kept import application_or_404
+from panel.remote.counting import users_of
+from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState
@@ -24,18 +27,26 @@ SWITCHER_HOLDS = 20  # more than that are found by the list's search
 def list_applications(request: PanelRequest) -> HttpResponse:
     """`/applications/`: applications, searched by a part of the name; with `show=users` their numbers of users."""
     state, api = ListState.of(request), request.api
-    applications = api.applications.list(name=state.q or None, offset=state.offset, count=state.per_page)
-    may_count = request.access.opens(Section.USERS_IN_AN_APPLICATION)
+    known = read_or_last_known(
+        request.user.account.pk,
+        "applications",
+        f"{state.page}/{state.per_page}/{state.q}",
+        Slice[Application],
+        lambda: api.applications.list(name=state.q or None, offset=state.offset, count=state.per_page),
+    )
+    applications = known.rows
+    may_count = request.access.opens(Section.USERS_IN_AN_APPLICATION) and not known.as_of
     counts = None
     if may_count and request.GET.get("show") == "users":
         counts = users_of(api, [application.id for application in applications])
     context = {
+        "known": known,
         "applications": applications,
-        "rows": [(application, application_url(request.access, application)) for application in applications],
+        "rows": [(each, None if known.as_of else application_url(request.access, each)) for each in applications],
         "state": state,
         "may_count": may_count,
         "counts": counts,
-        "may_add": may_call("AddApplication", request.access.roles),
+        "may_add": may_call("AddApplication", request.access.roles) and not known.as_of,
     }
     return page_or_partial(request, "applications/list.html", "applications", context)
 

@@ -1,71 +1,120 @@
-"""The account in numbers. Each costs calls, so the home page asks for them after it is there."""
+"""The account in figures, with at most six calls at every visit, however large the account is."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from panel.access.access import Access
 from panel.access.matrix import Section
+from panel.api.account import AccountInfo
 from panel.api.applications import Application
-from panel.api.client import Api
-from panel.api.users import USERS_PER_ACCOUNT
+from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.remote.counting import topped_up
+from panel.remote.counts import Count, Counts, Round, Tally
+from panel.remote.kept import TEAM
+from panel.remote.member_api import MemberApi
+from panel.remote.team import Team
 from panel.web.crumbs import application_url
 
-AT_ONCE = 3  # the API's rate limits are undocumented
+CALLS = 6  # at a visit: the account, its applications, its team, and counts with what is left
+TEAM_CALLS = 2
+SHOWN = 12  # applications; the list has all of them
 
 
-class Counted(NamedTuple):
+class Line(NamedTuple):
     """An application, the page of it that opens, and its users as far as the member may know."""
 
     application: Application
     url: str | None
-    users: int | None
-    inactive: int | None
+    counted: Count | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Figures:
-    """What the member may know; None where it may not."""
+    """What the member may know and what came; None where it may not, or where `error` says why not."""
 
-    applications: tuple[Counted, ...] = ()
-    users: int | None = None
-    inactive: int | None = None
-    subusers: int | None = None
-    without_role: int | None = None
-    limit: int = USERS_PER_ACCOUNT
+    calls_left: int = CALLS
+    info: AccountInfo | None = None
+    team: Team | None = None
+    application_count: int | None = None
+    applications: list[Line] = field(default_factory=list)
+    tally: Tally | None = None
+    round: Round | None = None
+    error: ApiError | None = None
 
     @property
-    def is_nearly_full(self) -> bool:
-        """Fewer than a tenth of the users that an account can have is left."""
-        return self.users is not None and self.users > self.limit * 0.9
+    def without_role(self) -> int:
+        """Subusers to whom nothing opens."""
+        return sum(not subuser.roles for subuser in self.team.subusers) if self.team else 0
 
 
-def figures(api: Api, access: Access) -> Figures:
-    """Count users and subusers, as far as the member's sections go."""
-    users = inactive = subusers = without_role = None
-    applications: tuple[Counted, ...] = ()
-    if access.opens(Section.APPLICATIONS):
-        applications = count_applications(api, access)
-    if access.opens(Section.USERS_IN_AN_APPLICATION):
-        users = sum(counted.users or 0 for counted in applications)
-        inactive = sum(counted.inactive or 0 for counted in applications)
-    if access.opens(Section.SUBUSERS):
-        team = api.subusers.list()
-        subusers, without_role = len(team), sum(not subuser.roles for subuser in team)
-    return Figures(applications, users, inactive, subusers, without_role)
+def figures(api: MemberApi, access: Access) -> Figures:
+    """Part by part; a part that is refused leaves the others as they are, an API that does not answer ends it."""
+    found = Figures()
+    try:
+        for add in (add_info, add_team, add_applications):
+            with refusals(found):
+                add(found, api, access)
+    except ApiUnreachable as error:
+        found.error = error
+    return found
 
 
-def count_applications(api: Api, access: Access) -> tuple[Counted, ...]:
-    """The account's applications; counting the users of each takes two calls."""
+@contextmanager
+def refusals(found: Figures) -> Iterator[None]:
+    """The first refusal is shown."""
+    try:
+        yield
+    except ApiRefused as refusal:
+        found.error = found.error or refusal
+
+
+def add_info(found: Figures, api: MemberApi, _access: Access) -> None:
+    """One call."""
+    found.info = api.account.info()
+    found.calls_left -= 1
+
+
+def add_team(found: Figures, api: MemberApi, access: Access) -> None:
+    """Two calls, unless the whole team is kept: enough for a thousand subusers."""
+    if not access.opens(Section.SUBUSERS):
+        return
+    kept = api.kept.look(TEAM)
+    found.calls_left -= 0 if kept and kept.value.is_whole else TEAM_CALLS
+    found.team = api.kept.team(calls=TEAM_CALLS).value
+
+
+def add_applications(found: Figures, api: MemberApi, access: Access) -> None:
+    """One call for the first applications, and the counts of some with those that are left."""
+    if not access.opens(Section.APPLICATIONS):
+        return
+    first = api.kept.first_applications()
+    found.calls_left -= 1
     may_count = access.opens(Section.USERS_IN_AN_APPLICATION)
+    counts = api.kept.counts() if may_count else Counts()
+    found.application_count, found.round = first.total, counts.round
+    try:
+        if may_count:
+            counts = topped_up(api, first, found.calls_left)
+    finally:
+        found.applications = lines(first, counts, access)
+        found.tally = Tally.among(counts, first) if may_count else None
 
-    def counted(application: Application) -> Counted:
-        users = api.users.list(application.id, count=1).total if may_count else None
-        inactive = api.users.list(application.id, active=False, count=1).total if may_count else None
-        url = reverse("users:list", args=[application.id]) if may_count else application_url(access, application)
-        return Counted(application, url, users, inactive)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return tuple(pool.map(counted, api.applications.all()))
+def lines(first: Iterable[Application], counts: Counts, access: Access) -> list[Line]:
+    """The first applications, each with the page that opens."""
+    return [
+        Line(application, url_of(application, access), counts.applications.get(application.id))
+        for application in islice(first, SHOWN)
+    ]
+
+
+def url_of(application: Application, access: Access) -> str | None:
+    """Its users, else what else opens of it."""
+    if access.opens(Section.USERS_IN_AN_APPLICATION):
+        return reverse("users:list", args=[application.id])
+    return application_url(access, application)

@@ -1,23 +1,33 @@
-"""What the command palette finds: pages, applications, users, subusers and actions, within the member's access."""
+"""What the command palette finds: pages, applications, users, subusers and actions, within the member's access.
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+It asks at every pause in typing, so at most four calls: the applications (kept for a minute) and, where an account has
+more than fifty, those with the name; the users of one application by username and by display name; and the team
+with what is left. What was searched is said beside what was found.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
 
-from panel.access.access import Access
 from panel.access.matrix import Section
 from panel.access.menu import menu
+from panel.api.answers import Slice
 from panel.api.applications import Application
-from panel.api.client import Api
+from panel.api.errors import ApiError
+from panel.remote.at_once import at_once
+from panel.remote.kept import APPLICATION, FIRST_APPLICATIONS
+from panel.remote.requests import PanelRequest
+from panel.remote.team import Team
 from panel.web.crumbs import application_url
 
 SHORTEST_SEARCH = 2
 AT_MOST = 6  # of each kind
-APPLICATIONS_SEARCHED = 12
-AT_ONCE = 3
+CALLS = 4
 
 
 class Found(NamedTuple):
@@ -30,6 +40,18 @@ class Found(NamedTuple):
     icon: str
 
 
+@dataclass
+class Search:
+    """What the API was asked for one text."""
+
+    found: list[Found] = field(default_factory=list)
+    application: Application | None = None  # whose users were searched
+    only_one: bool = False  # although the account has others
+    team: Team | None = None
+    calls_left: int = CALLS
+    error: ApiError | None = None
+
+
 def pages(request: HttpRequest, q: str) -> Iterator[Found]:
     """Entries of the menu."""
     for group in menu(request):
@@ -38,42 +60,88 @@ def pages(request: HttpRequest, q: str) -> Iterator[Found]:
                 yield Found("Page", entry.label, group.title, entry.url, entry.icon)
 
 
-def remote(api: Api, access: Access, q: str) -> Iterator[Found]:
+def remote(request: PanelRequest, q: str) -> Search:
     """What the API is asked for; nothing for a search shorter than two letters."""
+    search = Search()
     if len(q) < SHORTEST_SEARCH:
-        return
-    applications = api.applications.all() if access.opens(Section.APPLICATIONS) else ()
-    for application in [found for found in applications if q in found.name][:AT_MOST]:
-        url = application_url(access, application)
-        if url:
-            yield Found("Application", application.name, str(application.id), url, "cube")
+        return search
+    try:
+        if request.access.opens(Section.APPLICATIONS):
+            add_applications(search, request, q)
+        if request.access.opens(Section.SUBUSERS):
+            add_team(search, request, q)
+    except ApiError as error:
+        search.error = error
+    return search
+
+
+def add_applications(search: Search, request: PanelRequest, q: str) -> None:
+    """Applications with this in their name, users of one of them, and the editor of each that is named so."""
+    kept, access = request.api.kept, request.access
+    search.calls_left -= 0 if kept.look(FIRST_APPLICATIONS) else 1
+    first = kept.first_applications()
+    matching: Iterable[Application] = [each for each in first if q in each.name]
+    if first.total > len(first):
+        search.calls_left -= 1
+        matching = request.api.applications.list(name=q, count=AT_MOST)
+    for application in islice(matching, AT_MOST):
+        if url := application_url(access, application):
+            search.found.append(Found("Application", application.name, str(application.id), url, "cube"))
     if access.opens(Section.USERS_IN_AN_APPLICATION):
-        yield from users(api, applications, q)
-    if access.opens(Section.SUBUSERS):
-        yield from subusers(api, access, q)
+        add_users(search, request, q, first)
+        search.found += islice(editors(first, q), AT_MOST)
 
 
-def users(api: Api, applications: tuple[Application, ...], q: str) -> Iterator[Found]:
-    """Users with this in their username, and the editor of each application that is named so."""
-    searched = applications[:APPLICATIONS_SEARCHED]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        slices = pool.map(lambda application: api.users.list(application.id, name=q, count=AT_MOST), searched)
-        for application, found in zip(searched, slices, strict=True):
-            for user in found:
-                url = reverse("users:detail", args=[application.id, user.id])
-                yield Found("User", user.name, f"{user.display_name} · {application.name}", url, "user")
+def add_users(search: Search, request: PanelRequest, q: str, first: Slice[Application]) -> None:
+    """Users with this in their username or display name, of the application that one is in, else of the first."""
+    application = search.application = application_of_page(search, request, first) or next(iter(first), None)
+    if application is None:
+        return
+    search.calls_left -= 2
+    search.only_one = first.total > 1
+    api, by = request.api, ({"name": q}, {"display_name": q})
+    slices = at_once(lambda part: api.users.list(application.id, count=AT_MOST, **part), by)  # type: ignore[arg-type]
+    users = {user.id: user for part in slices for user in part}
+    for user in sorted(users.values(), key=lambda user: user.name)[:AT_MOST]:
+        url = reverse("users:detail", args=[application.id, user.id])
+        search.found.append(Found("User", user.name, f"{user.display_name} · {application.name}", url, "user"))
+
+
+def application_of_page(search: Search, request: PanelRequest, first: Slice[Application]) -> Application | None:
+    """The application of the page over which the palette lies: htmx says which page that is."""
+    path = (request.htmx.current_url_abs_path or "").partition("?")[0]
+    try:
+        wanted = resolve(path).kwargs.get("application_id")
+    except Resolver404:
+        return None
+    found = next((application for application in first if application.id == wanted), None)
+    if found or wanted is None:
+        return found
+    kept = request.api.kept.look(APPLICATION, wanted)
+    if kept or search.calls_left <= 2:  # the two are for its users
+        return kept.value if kept else None
+    search.calls_left -= 1
+    return request.api.kept.application(wanted)
+
+
+def editors(applications: Iterable[Application], q: str) -> Iterator[Found]:
+    """The editor for a new user of each application."""
     for application in applications:
         if q in f"create a user in {application.name}":
             url = reverse("users:create", args=[application.id])
             yield Found("Action", f"Create a user in {application.name}", "", url, "plus")
 
 
-def subusers(api: Api, access: Access, q: str) -> Iterator[Found]:
-    """Subusers with this in their name."""
-    for subuser in [found for found in api.subusers.list() if q in found.name][:AT_MOST]:
-        url = f"{reverse('subusers:list')}?q={subuser.name}"
+def add_team(search: Search, request: PanelRequest, q: str) -> None:
+    """Subusers with this in their name or description, as far as the team is known after one call more."""
+    access = request.access
+    if access.opens(Section.CREATING_A_NEW_SUBUSER) and q in "add a subuser":
+        search.found.append(Found("Action", "Add a subuser", "", reverse("subusers:create"), "plus"))
+    search.team = request.api.kept.team(calls=min(search.calls_left, 1)).value
+    matching = (each for each in search.team.subusers if q in f"{each.name}\n{each.description}".casefold())
+    for subuser in islice(matching, AT_MOST):
+        url = f"{reverse('subusers:list')}?{urlencode({'q': subuser.name})}"
         if access.opens(Section.EDITING_A_SUBUSER):
             url = reverse("subusers:edit", args=[subuser.id])
-        yield Found("Subuser", subuser.name, ", ".join(role.name for role in subuser.roles), url, "user-group")
-    if access.opens(Section.CREATING_A_NEW_SUBUSER) and q in "add a subuser":
-        yield Found("Action", "Add a subuser", "", reverse("subusers:create"), "plus")
+        hint = ", ".join(role.name for role in subuser.roles)
+        search.found.append(Found("Subuser", subuser.name, hint, url, "user-group"))

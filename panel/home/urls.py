@@ -6,5 +6,6 @@ app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("figures/", views.account_figures, name="figures"),
+    path("figures/count/", views.count_users, name="count"),
     path("palette/", views.palette, name="palette"),
 ]

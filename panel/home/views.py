@@ -1,22 +1,32 @@
 """The first page after sign-in, and the command palette: where to go from here."""
 
-from itertools import chain
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import retarget
 
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Section
+from panel.access.pages import is_fragment
 from panel.access.places import VENDOR_PANEL
-from panel.home.figures import figures
+from panel.api.errors import ApiError
+from panel.api.users import USERS_PER_ACCOUNT
+from panel.home.figures import SHOWN, figures
 from panel.home.palette import pages, remote
 from panel.home.tiles import elsewhere, here
+from panel.journal.kinds import Kind
 from panel.journal.models import Entry
+from panel.remote.counting import count_on
+from panel.remote.kept import FIRST_APPLICATIONS
 from panel.remote.requests import PanelRequest
 from panel.web.http import page_or_partial
 
 RECENT = 5
+A_FEW = 3  # applications, when nobody knows how many there are
+NEARLY_FULL = USERS_PER_ACCOUNT * 9 // 10
 
 
 @section(Section.CONTROL_PANEL)
@@ -25,29 +35,77 @@ def home(request: PanelRequest) -> HttpResponse:
     """`/`: what was done last, and tiles of all sections that open. Asks the API nothing, so it is always there."""
     recent = None
     if request.access.opens(Section.LOGS):
-        recent = Entry.objects.filter(account=request.user.account).order_by("-at")[:RECENT]
+        writes = Entry.objects.filter(account=request.user.account, kind=Kind.SENT)
+        recent = writes.order_by("-at", "-seq")[:RECENT]
     context = {
         "recent": recent,
         "here": here(request.access),
         "elsewhere": elsewhere(request.access),
         "vendor_panel": VENDOR_PANEL,
+        "room": room_for_figures(request),
     }
     return render(request, "home/home.html", context)
+
+
+def room_for_figures(request: PanelRequest) -> dict[str, Any]:
+    """How many figures and applications are about to come, so that nothing moves when they do."""
+    access, applications = request.access, 0
+    if access.opens(Section.APPLICATIONS):
+        kept = request.api.kept.look(FIRST_APPLICATIONS)
+        applications = kept.value.total if kept else A_FEW
+    sections = (Section.USERS_IN_AN_APPLICATION, Section.APPLICATIONS, Section.SUBUSERS, Section.SUBUSERS)
+    return {
+        "figures": range(1 + sum(map(access.opens, sections))),
+        "applications": range(min(applications, SHOWN)),
+        "more": applications > SHOWN,
+        "counting": access.opens(Section.USERS_IN_AN_APPLICATION),
+    }
 
 
 @section(Section.CONTROL_PANEL)
 @require_safe
 def account_figures(request: PanelRequest) -> HttpResponse:
     """`/figures/`: the state of the account and its figures, a fragment of the home page and a page of its own."""
-    api = request.api
-    context = {"info": api.account.info(), "figures": figures(api, request.access)}
+    return with_figures(request)
+
+
+def with_figures(request: PanelRequest) -> HttpResponse:
+    """The figures as they are now."""
+    found = figures(request.api, request.access)
+    context = {
+        "figures": found,
+        "round": found.round,
+        "limit": USERS_PER_ACCOUNT,
+        "nearly_full": NEARLY_FULL,
+    }
     return page_or_partial(request, "home/figures.html", "figures", context)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@require_POST
+def count_users(request: PanelRequest) -> HttpResponse:
+    """`/figures/count/`: one step of counting the users of all applications. The page asks for the next by itself."""
+    error, counts = None, request.api.kept.counts()
+    try:
+        counts = count_on(request.api)
+    except ApiError as failure:
+        error, counts = failure, request.api.kept.counts()
+    if not is_fragment(request):
+        if error:
+            messages.error(request, f"Counting stopped: {error.message}")
+        return redirect("home:figures")
+    if error or counts.round:
+        context = {"round": counts.round, "is_counting": not error, "count_error": error}
+        return render(request, "home/figures.html#counting", context)
+    return retarget(with_figures(request), "#figures")
 
 
 @signed_in
 @require_safe
 def palette(request: PanelRequest) -> HttpResponse:
-    """`/palette/?q=`: what the member may go to."""
+    """`/palette/?q=`: what the member may go to. What the API fails to answer is missing, and the page says so."""
     q = request.GET.get("q", "").strip().lower()
-    found = list(chain(pages(request, q), remote(request.api, request.access, q)))
-    return page_or_partial(request, "home/palette.html", "found", {"found": found, "q": q})
+    local = list(pages(request, q))
+    search = remote(request, q)
+    context = {"found": [*local, *search.found], "search": search, "q": q}
+    return page_or_partial(request, "home/palette.html", "found", context)

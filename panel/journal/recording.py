@@ -1,43 +1,124 @@
-"""Puts an entry around every write call, so that no room can forget it."""
+"""Puts two events around every write call, so that no room can forget it."""
 
+import logging
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
+from uuid import UUID, uuid4
 
-from panel.accounts.models import Member
+import stamina
+from django.db import DatabaseError, OperationalError, connection
+
 from panel.api.errors import ApiRefused, ApiUnreachable
-from panel.journal.models import Entry
+from panel.journal.actor import Actor
+from panel.journal.chain import held
+from panel.journal.kinds import Kind, State
+from panel.journal.models import Event
+from panel.journal.secrets import blotted, secrets_in, without_secrets
+from panel.journal.subject import Subject
 
-BLOTTED = "***"
-SECRET_WORDS = ("password", "secret", "token", "private_key", "api_key", "salt")
+log = logging.getLogger(__name__)
+
+# SQLite waits 10 s for its lock by itself, but is not fair: under 32 writers some wait in vain.
+ATTEMPTS, RETRY_SECONDS = 5, 25
 
 
-def without_secrets(arguments: Mapping[str, str]) -> dict[str, str]:
-    """The arguments as they may be kept."""
-    return {name: BLOTTED if any(word in name for word in SECRET_WORDS) else value for name, value in arguments.items()}
+class Write:
+    """A write on its way; `outcome` is known when the block has ended."""
+
+    def __init__(self, actor: Actor, command: str, secrets: frozenset[str]) -> None:
+        self.id: UUID = uuid4()
+        self.outcome: State | None = None
+        self.made_id = ""
+        self.command = command
+        self._actor, self._secrets = actor, secrets
+        self._first = 0
+        self._began = time.perf_counter()
+
+    def made(self, id_: object) -> None:
+        """The id of what this write created, if the answer told it."""
+        self.made_id = "" if id_ is None else str(id_)
+
+    def sent(self, subject: Subject, arguments: Mapping[str, str]) -> None:
+        """Commit that it is about to be sent.
+
+        Raises:
+            DatabaseError: it was not committed; the call must not be sent.
+        """
+        event = self._commit(
+            Kind.SENT,
+            object_kind=subject.kind,
+            object_id=subject.id,
+            object_name=blotted(subject.name, self._secrets),
+            arguments=without_secrets(arguments),
+            before=without_secrets(subject.before, self._secrets),
+        )
+        self._first, self._began = event.seq, time.perf_counter()
+
+    def ended(self, outcome: State, message: str = "", code: int | None = None) -> None:
+        """Commit how it ended. What cannot be committed stays *sent*, and is found and settled later."""
+        self.outcome = outcome
+        milliseconds = round((time.perf_counter() - self._began) * 1000)
+        try:
+            self._commit(
+                Kind.ENDED,
+                first=self._first,
+                outcome=str(outcome),
+                message=blotted(message, self._secrets),
+                code=code,
+                made=self.made_id,
+                milliseconds=milliseconds,
+            )
+        except DatabaseError:
+            # The page must tell how the write ended: it is not the journal's failure that the member asks about.
+            log.exception("The journal could not be told that write %s ended as %s.", self.id, outcome)
+
+    def _commit(self, kind: Kind, **facts: Any) -> Event:
+        """One event, tried again under contention and after a lost connection, and never written twice."""
+        for attempt in stamina.retry_context(
+            on=OperationalError,
+            attempts=ATTEMPTS,
+            timeout=RETRY_SECONDS,
+            wait_initial=0.05,
+            wait_max=1.0,
+            wait_jitter=0.1,
+        ):
+            with attempt:
+                if attempt.num > 1:
+                    if not connection.in_atomic_block:
+                        connection.close_if_unusable_or_obsolete()
+                    if found := Event.objects.filter(write=self.id, kind=kind).first():
+                        return found
+                with held(self._actor.account, durable=True) as chain:
+                    event = chain.append(kind, self._actor, write=self.id, command=self.command, **facts)
+        return event
 
 
 @contextmanager
-def recorded(member: Member, ip: str | None, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
-    """An entry *sent*; then *done*, *refused*, *failed* or *unknown*, as the call ends."""
-    entry = Entry.objects.create(
-        account=member.account,
-        member=member,
-        member_name=member.name,
-        ip=ip,
-        command=command,
-        arguments=without_secrets(arguments),
-    )
+def recorded(
+    actor: Actor, command: str, arguments: Mapping[str, str], subject: Subject | None = None
+) -> Iterator[Write]:
+    """Around one write: *sent* is committed before it, *ended* afterwards. Not inside a transaction of the caller's.
+
+    Args:
+        subject: what the caller has seen of the thing before, for its name and what it was.
+
+    Raises:
+        DatabaseError: nothing was committed, and nothing must be sent.
+    """
+    write = Write(actor, command, secrets_in(arguments))
+    write.sent(Subject.of(command, arguments, subject), arguments)
     try:
-        yield
+        yield write
     except ApiRefused as refusal:
-        _end(entry, Entry.State.REFUSED, refusal.message, refusal.code)
+        write.ended(State.REFUSED, refusal.message, refusal.code)
         raise
     except ApiUnreachable as error:
-        _end(entry, Entry.State.UNKNOWN if error.outcome_unknown else Entry.State.FAILED, error.message)
+        write.ended(State.UNKNOWN if error.outcome_unknown else State.FAILED, error.message)
         raise
-    _end(entry, Entry.State.DONE)
-
-
-def _end(entry: Entry, state: Entry.State, message: str = "", code: int | None = None) -> None:
-    entry.state, entry.message, entry.code = state, message, code
-    entry.save(update_fields=["state", "message", "code"])
+    except BaseException as error:
+        # A defect, or the process is told to end: whether the call took effect cannot be said here.
+        write.ended(State.UNKNOWN, f"The panel was interrupted ({type(error).__name__}).")
+        raise
+    write.ended(State.DONE)

@@ -5,5 +5,7 @@ from panel.logs import views
 app_name = "logs"
 urlpatterns = [
     path("", views.list_entries, name="list"),
-    path("account/", views.account_history, name="account"),
+    path("mine/", views.own_entries, name="mine"),
+    path("export/", views.export, name="export"),
+    path("<int:seq>/", views.detail, name="detail"),
 ]

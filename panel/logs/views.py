@@ -1,24 +1,27 @@
-"""Who did what: the journal of this panel, and the history of the account."""
-
-from typing import Any
+"""Who did what: the journal of this panel and the history of the account, as one stream."""
 
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
 
-from panel.access.access import Access
-from panel.access.decorators import section
+from panel.access.decorators import section, signed_in
 from panel.access.matrix import Section
-from panel.access.menu import Entry as Tab
-from panel.accounts.models import Account, Member
-from panel.api.answers import Slice
-from panel.api.calls import as_argument
-from panel.api.errors import ApiRefused
-from panel.api.history import AuditRow
-from panel.api.rights import check_call, may_call
-from panel.journal.models import Entry
-from panel.logs.forms import WRITES, HistoryFilterForm, JournalFilterForm
+from panel.accounts.models import Member
+from panel.api.rights import may_call
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.models import Entry, Event
+from panel.journal.noting import noted
+from panel.journal.settling import adopt_lost_writes
+from panel.logs.differences import differences
+from panel.logs.exporting import FORMATS
+from panel.logs.forms import COMMANDS, LogFilterForm
+from panel.logs.stream import Line, Place, beyond, page_of, read
 from panel.remote.requests import PanelRequest
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState
@@ -27,79 +30,86 @@ from panel.web.lists import ListState
 @section(Section.LOGS)
 @require_safe
 def list_entries(request: PanelRequest) -> HttpResponse:
-    """`/logs/`: every write that went through this panel, newest first: by whom, when, what, how it ended."""
-    state, account = ListState.of(request), request.user.account
+    """`/logs/`: everything that happened, newest first. With the account's history for who may GetAuditLog."""
+    account, filters = request.user.account, filters_of(request)
+    adopt_lost_writes(account)
+    api = request.api if with_history(request) else None
+    page = read(account, api, filters, ListState.of(request).per_page, **places(request))
     names = Member.objects.filter(account=account).order_by("name").values_list("name", flat=True)
-    filters = JournalFilterForm(request.GET, names=names)
-    filters.full_clean()
-    found = matching(account, filters)
-    entries = Slice(tuple(found[state.offset : state.offset + state.per_page]), found.count(), state.offset)
-    context = {
-        "entries": entries,
-        "state": state,
-        "filters": filters,
-        "commands": WRITES,
-        "tabs": log_tabs(request.access, "logs:list"),
-    }
+    context = {"page": page, "filters": filters, "with_history": api, "names": names, "commands": COMMANDS}
     return page_or_partial(request, "logs/journal.html", "entries", context)
 
 
-@section(Section.LOGS)
+@signed_in
 @require_safe
-def account_history(request: PanelRequest) -> HttpResponse:
-    """`/logs/account/`: the changes that the API itself wrote down, whatever made them. For who may GetAuditLog."""
-    check_call("GetAuditLog", request.access.roles)
-    api, state = request.api, ListState.of(request)
-    subusers = [(subuser.id, subuser.name) for subuser in api.subusers.list()]
-    filters = HistoryFilterForm(request.GET, subusers=subusers)
-    filters.full_clean()
-    refusal: ApiRefused | None = None
-    try:
-        rows = api.history.list(**filters.wanted(), offset=state.offset, count=state.per_page)
-    except ApiRefused as error:
-        rows, refusal = Slice[AuditRow]((), 0), error
-    since, until = filters.span()
+def own_entries(request: PanelRequest) -> HttpResponse:
+    """`/logs/mine/`: what the journal holds of the member itself. Everybody may see that."""
+    size, at = ListState.of(request).per_page, places(request)
+    older = at["after"] is None
+    start = at["before"] if older else at["after"]
+    found = [Line.of_entry(entry, None) for entry in beyond(own(request), start, size + 1, older=older)]
+    page = page_of(found[:size], start, more=len(found) > size, older=older, problem=None, cut=None)
+    return page_or_partial(request, "logs/mine.html", "entries", {"page": page})
+
+
+@signed_in
+@require_safe
+def detail(request: PanelRequest, seq: int) -> HttpResponse:
+    """`/logs/<seq>/`: one entry with all its events. For the section Logs, and for who did it."""
+    allowed = request.access.opens(Section.LOGS)
+    entries = Entry.objects.filter(account=request.user.account) if allowed else own(request)
+    entry = entries.filter(seq=min(seq, 2**62)).first()
+    if entry is None:
+        raise Http404("The journal has no such entry for this member.")
+    events = list(Event.objects.filter(account=entry.account_id, first=entry.seq).order_by("seq"))
     context = {
-        "rows": rows,
-        "lines": [(row, in_words(row.arguments), in_words(row.result)) for row in rows],
-        "refusal": refusal,
-        "state": state,
-        "filters": filters,
-        "since": since,
-        "until": until,
-        "commands": WRITES,
-        "tabs": log_tabs(request.access, "logs:account"),
+        "entry": entry,
+        "events": events,
+        "first": events[0],
+        "differences": differences(events[0]),
+        "before_is_known": bool(events[0].before),
+        "kind": Kind(entry.kind).label,
+        "crumbs": [("Logs", reverse("logs:list")) if allowed else ("Your activity", reverse("logs:mine"))],
     }
-    return page_or_partial(request, "logs/history.html", "history", context)
+    return render(request, "logs/detail.html", context)
 
 
-def in_words(values: dict[str, Any]) -> dict[str, str]:
-    """Arguments and results as they are sent: lists joined, booleans in lower case."""
-    return {
-        name: as_argument(value) if isinstance(value, bool | list) else str(value) for name, value in values.items()
-    }
+@section(Section.LOGS)
+@never_cache
+@require_GET
+def export(request: PanelRequest) -> HttpResponse | StreamingHttpResponse:
+    """`/logs/export/?format=csv|jsonl`: the journal as it is filtered. That somebody took it away is an event, too."""
+    name = request.GET.get("format", "csv")
+    if name not in FORMATS:
+        raise Http404("There is no such format.")
+    filters, account = filters_of(request), request.user.account
+    noted(Actor.of(request), Kind.EXPORTED, details={"format": name} | filters.used)
+    content_type, rows = FORMATS[name]
+    response = StreamingHttpResponse(rows(account, filters), content_type=content_type)
+    filename = f"journal-{account.name}-{timezone.localtime():%Y-%m-%d}.{name}"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename) or ""
+    return response
 
 
-def matching(account: Account, filters: JournalFilterForm) -> QuerySet[Entry]:
-    """The account's entries that fit, newest first. Arguments are searched as they are kept: as JSON."""
-    found = Entry.objects.filter(account=account).order_by("-at", "-pk")
-    exact = {"member_name": "who", "command": "command", "state": "state"}
-    found = found.filter(**{column: filters.value(name) for column, name in exact.items() if filters.value(name)})
-    if since := filters.moment("since"):
-        found = found.filter(at__gte=since)
-    if until := filters.moment("until"):
-        found = found.filter(at__lte=until)
-    if q := filters.value("q"):
-        texts = ("member_name", "command", "message", "arguments", "ip")
-        found = found.filter(Q.create([(f"{name}__icontains", q) for name in texts], connector=Q.OR))
-    return found
+def filters_of(request: PanelRequest) -> LogFilterForm:
+    """The filters of the address, looked at."""
+    filters = LogFilterForm(request.GET, with_outside=with_history(request))
+    filters.full_clean()
+    return filters
 
 
-def log_tabs(access: Access, current: str) -> list[Tab]:
-    """Both logs, where both open."""
-    pages = {"logs:list": ("Through this panel", "clipboard-document-list"), "logs:account": ("Account", "clock")}
-    return [
-        Tab(label, reverse(route), icon, route == current)
-        for route, (label, icon) in pages.items()
-        if route != "logs:account" or may_call("GetAuditLog", access.roles)
-    ]
+def with_history(request: PanelRequest) -> bool:
+    """Whether the member may see the account's own history beside the journal."""
+    return may_call("GetAuditLog", request.access.roles)
+
+
+def places(request: HttpRequest) -> dict[str, Place | None]:
+    """Where the page begins, by the address."""
+    return {name: Place.parse(request.GET.get(name, "")) for name in ("before", "after")}
+
+
+def own(request: PanelRequest) -> QuerySet[Entry]:
+    """What the member did, and what happened to its sign-in."""
+    did = Q(member_id=request.user.pk)
+    suffered = Q(object_kind="member", object_id=str(request.user.pk))
+    return Entry.objects.filter(did | suffered, account=request.user.account)

@@ -7,7 +7,7 @@ from django import forms
 
 from panel.accounts.models import Member
 from panel.web.api_forms import ApiForm
-from panel.web.forms import Password, PasswordField, Switch
+from panel.web.forms import PanelPasswordField, Password, Switch
 
 
 class OwnPasswordForm(ApiForm):
@@ -28,7 +28,7 @@ class OwnPasswordForm(ApiForm):
     parameters: ClassVar = {"old_subuser_password": "old_password", "new_subuser_password": "new_password"}
 
     old_password = forms.CharField(label="Present password", strip=False, widget=Password(new=False))
-    new_password = PasswordField(label="New password")
+    new_password = PanelPasswordField(label="New password")
     at_voximplant = forms.BooleanField(
         label="Change it at Voximplant, too",
         required=False,
@@ -40,12 +40,6 @@ class OwnPasswordForm(ApiForm):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member = member
-        if member.is_main_account:
+        if member.is_main_account:  # its password at Voximplant is another one
             del self.fields["at_voximplant"]
-
-    def clean_old_password(self) -> str:
-        """Really the present one."""
-        password: str = self.cleaned_data["old_password"]
-        if not self.member.check_password(password):
-            raise forms.ValidationError("This is not your present password.")
-        return password
+            self.fields["new_password"] = PanelPasswordField(label="New password", also_at_voximplant=False)

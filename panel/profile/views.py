@@ -10,7 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from panel.access.decorators import section
 from panel.access.matrix import Section, grouped
 from panel.accounts import member_sessions, throttle
-from panel.accounts.signing_in import client_address
+from panel.accounts.addresses import client_address
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
+from panel.journal.subject import Subject
 from panel.profile import saving
 from panel.profile.forms import OwnPasswordForm
 from panel.remote.outcomes import Saved
@@ -33,14 +37,7 @@ def profile(request: PanelRequest) -> HttpResponse:
 def change_password(request: PanelRequest) -> HttpResponse:
     """`/profile/password/`: the own password here and, for a subuser who wants it, at Voximplant."""
     form = OwnPasswordForm(request.POST, member=request.user)
-    try:
-        attempt = throttle.begin(f"password of {request.user.pk}", client_address(request))
-    except throttle.TooManyAttemptsError as pause:
-        form.add_error(None, f"Too many attempts. Wait {pause.seconds} s, then try again.")
-        return page(request, form)
-    if "old_password" not in form.errors:
-        throttle.succeeded(f"password of {request.user.pk}", attempt)
-    match form.is_valid() and saving.set_password(request, form):
+    match form.is_valid() and present_password_fits(request, form) and saving.set_password(request, form):
         case Saved():
             where = "here and at Voximplant" if form.cleaned_data.get("at_voximplant") else "here"
             messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
@@ -57,6 +54,8 @@ def end_session(request: PanelRequest) -> HttpResponse:
         ended = member_sessions.end(request.user, session_id)
     else:
         ended = request.user.end_sessions(except_key=request.session.session_key) > 0
+    if ended:
+        note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(request.user.pk), request.user.name))
     messages.info(request, "It has ended." if ended else "There was no other session.")
     return redirect("profile:profile")
 
@@ -69,3 +68,16 @@ def page(request: PanelRequest, form: OwnPasswordForm) -> HttpResponse:
         "sessions": member_sessions.alive(request.user, request.session.session_key),
     }
     return render(request, "profile/profile.html", context)
+
+
+def present_password_fits(request: PanelRequest, form: OwnPasswordForm) -> bool:
+    """Whether it does, as far as guessing allows; else the form says why not. During a pause nothing is looked at."""
+    try:
+        with throttle.attempt(f"password of {request.user.pk}", client_address(request)) as attempt:
+            attempt.succeeded = request.user.check_password(form.cleaned_data["old_password"])
+    except throttle.TooManyAttemptsError as pause:
+        form.add_error(None, f"Too many attempts. Wait {pause.seconds} s, then try again.")
+        return False
+    if not attempt.succeeded:
+        form.add_error("old_password", "This is not your present password.")
+    return attempt.succeeded

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 
@@ -48,7 +49,9 @@ def failed(api: MemberApi, form: ApiForm, error: ApiError) -> Invalid | Unknown 
     found = api.look_again(write)
     if found.finding is Finding.DONE:
         return Saved(None, found)
-    form.add_lost(lost(api.member, write, found))
+    member = api.actor.member
+    assert member is not None  # noqa: S101 - forms are a member's
+    form.add_lost(lost(member, write, found))
     return Unknown(write, found)
 
 
@@ -77,7 +80,7 @@ def words(write: Sent, found: Settled) -> tuple[str, str]:
 
 def token_of(member: Member, write: Sent) -> str:
     """The write in a form that only this member can bring back, so that the panel can look again."""
-    kept = {**asdict(write), "at": write.at.timestamp(), "outcome": None, "settled": None}
+    kept = {**asdict(write), "entry": str(write.entry), "at": write.at.timestamp(), "outcome": None, "settled": None}
     return signing.dumps(kept, salt=_salt(member), compress=True)
 
 
@@ -89,7 +92,7 @@ def write_of(member: Member, token: str) -> Sent:
     """
     kept: Mapping[str, Any] = signing.loads(token, salt=_salt(member), max_age=TOKEN_AGE)
     at = datetime.fromtimestamp(kept["at"], tz=UTC)
-    return Sent(kept["command"], kept["arguments"], kept["before"], kept["application_id"], at)
+    return Sent(kept["command"], kept["arguments"], kept["before"], kept["application_id"], UUID(kept["entry"]), at)
 
 
 def _salt(member: Member) -> str:

@@ -1,46 +1,209 @@
-"""What the panel remembers of the API's answers for a while."""
+"""What the panel remembers of the API's answers for a while: `request.api.kept`.
 
-from django.core.cache import cache, caches
+Each thing declares its type, how long it may be used, and where it is kept. Its key is
+`kept:<account>:<revision>:<thing>:<arguments>`. The revision stands in the account's row, which every request has read
+already: a write that makes answers outdated adds one to it, and from then on no process finds what was kept before.
+Values are JSON of a declared type: what an earlier version of the panel kept in another shape counts as not kept.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from django.core.cache import caches
 from django.db.models import F
-from django.http import Http404
 
 from panel.accounts.models import Account
+from panel.api.answers import Moment, Slice
 from panel.api.applications import Application
-from panel.remote.requests import PanelRequest
+from panel.api.client import Api
+from panel.remote.counts import Count, Counts
+from panel.remote.team import Team
 
-APPLICATION_KEPT_SECONDS = 60
-ROLES_KEPT_SECONDS = 300
+# After these nothing is true any more that was kept of applications, the team or skills.
+REVISING = frozenset(
+    {
+        *("AddApplication", "SetApplicationInfo", "DelApplication"),
+        *("AddSubUser", "SetSubUserInfo", "DelSubUser", "SetSubUserRoles", "RemoveSubUserRoles"),
+        *("AddSkill", "SetSkillInfo", "DelSkill"),
+    }
+)
+
+# After these the users of the application that they name have to be counted again.
+RECOUNTING = frozenset({"AddUser", "DelUser", "DelApplication"})
 
 
-def application_or_404(request: PanelRequest, application_id: int) -> Application:
-    """The account's application, kept for a minute: pages need its name, and it hardly changes.
+@dataclass(frozen=True)
+class Thing[T]:
+    """Something that is kept: `type` is what it is decoded as, `seconds` how long it may be used."""
 
-    Raises:
-        Http404: the account has no such application.
-    """
-    account, kept = request.user.account, caches["process"]
-    key = f"application:{account.pk}:{account.applications_revision}:{application_id}"
-    application: Application | None = kept.get(key)
-    if application is None:
-        application = request.api.applications.get(application_id)
+    name: str
+    type: type[T]
+    seconds: int
+    # What nearly every page needs is kept by each process, so that it costs no query; the rest all processes share.
+    in_process: bool = False
+    # Kept beyond the writes that make everything else outdated: too expensive to lose for a new name of a skill.
+    outlives_writes: bool = False
+
+
+class Read[T](msgspec.Struct, frozen=True):
+    """What was read, and when the panel began to read it: it may be older than that, never newer."""
+
+    value: T
+    at: datetime
+
+    def is_older_than(self, age: timedelta) -> bool:
+        """Whether a page has to say how old it is."""
+        return now() - self.at > age
+
+
+APPLICATION = Thing("application", Application, seconds=60, in_process=True)
+FIRST_APPLICATIONS = Thing("first-applications", Slice[Application], seconds=60)
+ROLE_NAMES = Thing("role-names", tuple[str, ...], seconds=300, outlives_writes=True)
+TEAM = Thing("team", Team, seconds=30)
+COUNTS = Thing("counts", Counts, seconds=86400, outlives_writes=True)
+
+FIRST = 50  # applications; a call answers no more where an API keeps its pages small
+
+
+class Kept:
+    """What is kept for one account, and the way to its API for what is not. Methods raise ApiError like the API."""
+
+    def __init__(self, api: Api, account: Account) -> None:
+        self._api = api
+        self._account = account
+
+    def application(self, application_id: int, *, fresh: bool = False) -> Application | None:
+        """The account's application, or None."""
+        read = None if fresh else self.look(APPLICATION, application_id)
+        if read:
+            return read.value
+        at, application = now(), self._api.applications.get(application_id)
         if application is None:
-            raise Http404("The account has no such application.")
-        kept.set(key, application, APPLICATION_KEPT_SECONDS)
-    return application
+            self.drop(APPLICATION, application_id)
+        else:
+            self.put(APPLICATION, application_id, read=Read(application, at))
+        return application
+
+    def first_applications(self) -> Slice[Application]:
+        """The first fifty applications: nearly always all of them."""
+        return self.get(FIRST_APPLICATIONS, read=lambda: self._api.applications.list(count=FIRST)).value
+
+    def role_names(self) -> list[str]:
+        """The names of the roles that GetRoles offers."""
+        return list(self.get(ROLE_NAMES, read=lambda: tuple(role.name for role in self._api.roles.list())).value)
+
+    def team(self, *, fresh: bool = False, calls: int | None = None) -> Read[Team]:
+        """All subusers; with `calls`, as many as are known after so many calls more.
+
+        The API can neither search nor sort nor count subusers: whoever needs one of that needs the list.
+        """
+        read = None if fresh else self.look(TEAM)
+        if read is None:
+            read = Read(Team(), now())
+        elif read.value.is_whole or calls == 0:
+            return read
+        read = Read(read.value.read_on(self._api, calls), read.at)
+        self.put(TEAM, read=read)
+        return read
+
+    def counts(self) -> Counts:
+        """What was counted of the users of applications, in the last day."""
+        read = self.look(COUNTS)
+        return read.value if read else Counts()
+
+    def change_counts(self, change: Callable[[Counts], Counts]) -> Counts:
+        """Keep what `change` makes of the counts as they are now: others count at the same time."""
+        counts = change(self.counts())
+        self.put(COUNTS, read=Read(counts, now()))
+        return counts
+
+    def forget_count(self, application_id: int) -> None:
+        """Its users changed: have them counted again. A count that began before is not taken for newer."""
+        if application_id in self.counts().applications:
+            self.change_counts(lambda counts: counts.after({application_id: Count(now())}))
+
+    def get[T](self, thing: Thing[T], *args: object, read: Callable[[], T], fresh: bool = False) -> Read[T]:
+        """What is kept of this, else (or when it has to be `fresh`) what `read` answers, which is kept then."""
+        kept = None if fresh else self.look(thing, *args)
+        if kept is None:
+            at = now()
+            kept = Read(read(), at)
+            self.put(thing, *args, read=kept)
+        return kept
+
+    def look[T](self, thing: Thing[T], *args: object) -> Read[T] | None:
+        """What is kept, and not too old. Asks the API nothing."""
+        raw = cache_of(thing).get(self._key(thing, args))
+        read: Read[T] | None = decoded(thing, raw) if raw is not None else None
+        # Put again by a later step, it is as old as its first.
+        return read if read and (now() - read.at).total_seconds() < thing.seconds else None
+
+    def put[T](self, thing: Thing[T], *args: object, read: Read[T]) -> None:
+        """Keep this."""
+        cache_of(thing).set(self._key(thing, args), msgspec.json.encode(read, enc_hook=as_text), thing.seconds)
+
+    def drop(self, thing: Thing[Any], *args: object) -> None:
+        """Forget this one, in this process when it is kept in processes."""
+        cache_of(thing).delete(self._key(thing, args))
+
+    def forget(self) -> None:
+        """Forget, in all processes, whatever does not outlive writes."""
+        rows = Account.objects.filter(pk=self._account.pk)
+        rows.update(kept_revision=F("kept_revision") + 1)
+        self._account.refresh_from_db(fields=["kept_revision"])
+
+    @contextmanager
+    def forgetting(self, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
+        """Around a write: forget what it makes outdated. However it ends: even a refusal says that things changed."""
+        try:
+            yield
+        finally:
+            if command in REVISING:
+                self.forget()
+            if command in RECOUNTING and arguments.get("application_id", "").isdigit():
+                self.forget_count(int(arguments["application_id"]))
+
+    def _key(self, thing: Thing[Any], args: tuple[object, ...]) -> str:
+        revision = "-" if thing.outlives_writes else self._account.kept_revision
+        return ":".join(map(str, ("kept", self._account.pk, revision, thing.name, *args)))
 
 
-def forget_applications(request: PanelRequest) -> None:
-    """The panel changed one: no process shows what it kept of them before."""
-    account = request.user.account
-    Account.objects.filter(pk=account.pk).update(applications_revision=F("applications_revision") + 1)
-    account.refresh_from_db(fields=["applications_revision"])
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
-def role_names(request: PanelRequest) -> list[str]:
-    """The names of the roles that GetRoles offers, kept for five minutes: they hardly ever change."""
-    key = f"roles:{request.user.account.pk}"
-    names: list[str] | None = cache.get(key)
-    if names is None:
-        names = [role.name for role in request.api.roles.list()]
-        cache.set(key, names, ROLES_KEPT_SECONDS)
-    return names
+def cache_of(thing: Thing[Any]) -> Any:
+    return caches["process" if thing.in_process else "default"]
+
+
+@lru_cache(maxsize=64)
+def decoder_of(thing: Thing[Any]) -> msgspec.json.Decoder[Any]:
+    """Made once for each thing: making one takes longer than most decoding."""
+    return msgspec.json.Decoder(Read[thing.type], dec_hook=as_moment)  # type: ignore[name-defined]  # at run time
+
+
+def decoded(thing: Thing[Any], raw: bytes) -> Any:
+    """None for what has not the declared type."""
+    try:
+        return decoder_of(thing).decode(raw)
+    except msgspec.MsgspecError:
+        return None
+
+
+def as_text(value: object) -> str:
+    """Times of the API, which are a type of their own."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} cannot be kept.")
+
+
+def as_moment(kind: type, text: object) -> object:
+    """The reverse of `as_text`."""
+    if kind is Moment:
+        return Moment.fromisoformat(str(text))
+    raise TypeError(f"{kind} cannot be kept.")

@@ -11,9 +11,10 @@ from panel.api.calls import as_argument
 from panel.api.client import Api
 from panel.api.errors import INVALID_KEY_ID, INVALID_SUBUSER_ID, nothing_there
 from panel.api.keys import Key
+from panel.api.paging import PAGE
 from panel.api.smartqueue import Agent
 from panel.api.subusers import Subuser
-from panel.api.users import LONGEST_SLICE, Skill, User
+from panel.api.users import Skill, User
 from panel.remote.sent import Seen
 
 type Arguments = Mapping[str, str]
@@ -25,7 +26,7 @@ THERE = "yes"
 def users_named(api: Api, arguments: Arguments) -> Seen:
     """The users of the application with this name: one, or none."""
     name = arguments["user_name"]
-    users = api.users.list(int(arguments["application_id"]), name=name, count=LONGEST_SLICE)
+    users = api.users.list(int(arguments["application_id"]), name=name, count=PAGE)
     return {str(user.id): of_user(user) for user in users if user.name == name}
 
 
@@ -44,7 +45,7 @@ def _users(api: Api, application_id: int, ids: list[str]) -> Iterable[User]:
     if len(ids) == 1:
         user = api.users.get(application_id, int(ids[0]))
         return [user] if user else []
-    everyone = api.users.list(application_id, with_skills=True, count=LONGEST_SLICE)  # an account has 1000 at most
+    everyone = api.users.list(application_id, with_skills=True, count=PAGE)  # an account has 1000 at most
     return [user for user in everyone if str(user.id) in ids]
 
 
@@ -64,7 +65,7 @@ def of_user(user: User) -> Fields:
 def applications_named(api: Api, arguments: Arguments) -> Seen:
     """The application with this name, if there is one."""
     name = arguments["application_name"]
-    found = api.applications.list(name=name, count=LONGEST_SLICE)
+    found = api.applications.list(name=name, count=PAGE)
     return {str(each.id): of_application(each) for each in found if each.name == name}
 
 

@@ -1,34 +1,47 @@
 """The Management API as one member may use it, and what was sent through it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.utils import timezone
 
 from panel.access.access import Access
-from panel.access.granting import check_write
-from panel.accounts.models import Member
+from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
+from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
-from panel.journal.recording import recorded, without_secrets
+from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.journal.actor import Actor
+from panel.journal.recording import recorded
+from panel.journal.secrets import without_secrets
+from panel.journal.settling import settle as settle_in_journal
+from panel.journal.subject import ABOUT, Subject
+from panel.remote.kept import Kept
+from panel.remote.made import made_id, reach_noted
 from panel.remote.sent import Finding, Outcome, Seen, Sent, Settled
 from panel.remote.settling import look, settled
+from panel.resilience.guard import guard
+
+# What the commands that change something call its name.
+NAMES = ("user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
 class MemberApi(Api):
-    """One member's API for the length of one request.
+    """One member's API for the length of one request (or of one job that is done in its name).
 
     Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
-    messages say what was done before something failed.
+    messages say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this
+    and of other requests; each write forgets what it makes outdated.
     """
 
-    def __init__(self, member: Member, access: Access, ip: str | None) -> None:
-        account = member.account
-        super().__init__(account.api_url, account.auth(), around_writes=self.around_write)
-        self.member = member
+    def __init__(self, actor: Actor, access: Access) -> None:
+        account = actor.account
+        around_calls = guard(account.api_url, account.account_id)
+        super().__init__(account.api_url, account.auth(), around_writes=self.around_write, around_calls=around_calls)
+        self.actor = actor
         self.access = access
-        self.ip = ip
         self.sent: list[Sent] = []
+        self.kept = Kept(self, account)
         self._known: Seen | None = None
         self._application_id: int | None = None
         self._looks_first = False
@@ -55,18 +68,36 @@ class MemberApi(Api):
             self._known, self._application_id, self._looks_first = None, None, False
 
     @contextmanager
-    def around_write(self, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
+    def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
         """What is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
-            ApiRefused, ApiUnreachable: of the look before; nothing was sent.
+            ApiRefused, ApiUnreachable: what has to be read before could not be; nothing was sent.
         """
-        check_write(self.access, command, arguments)
-        before = look(self, command, arguments, self._application_id) if self._looks_first else self._known
-        write = Sent(command, without_secrets(arguments), before, self._application_id)
-        with recorded(self.member, self.ip, command, arguments), remembered(self.sent, write):
-            yield
+        check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
+        if command in CHANGES_OF_KEYS:
+            self._check_key(command, arguments.get("key_id", ""))
+        application_id = self._application_id
+        before = look(self, command, arguments, application_id) if self._looks_first else self._known
+        where = {} if application_id is None else {"application_id": str(application_id)}
+        with (
+            reach_noted(self.actor, self.access, command, arguments),
+            recorded(self.actor, command, arguments, subject_of(command, arguments, before)) as entry,
+            remembered(self.sent, Sent(command, without_secrets(arguments), before, application_id, entry.id)),
+            self.kept.forgetting(command, where | arguments),
+        ):
+            yield lambda answer: entry.made(made_id(command, answer))
+
+    def _check_key(self, command: str, key_id: str) -> None:
+        """Whatever a view has read before: here the key's roles are read just before they would be changed.
+
+        The API has no conditional write, so what somebody else changes within that moment is not seen.
+        """
+        if key_id == self.actor.account.key_id:
+            raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
+        if MAIN_ACCOUNT not in self.access.roles:
+            check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
 
     def look_again(self, write: Sent) -> Settled:
         """Whether a write whose answer was lost took effect: by reading, now."""
@@ -75,11 +106,24 @@ class MemberApi(Api):
         return found
 
     def settle(self, write: Sent, found: Settled) -> None:
-        """Note what a look has found. What is not final may still change, and stays unknown."""
+        """Note what a look has found, in the journal, too. What is not final may still change, and stays unknown."""
         write.settled = found
-        if not found.final or found.finding is Finding.UNTOLD:
+        if not found.final:
+            return
+        settle_in_journal(self.actor.account, write.entry, found.finding.value, found.how, self.actor)
+        if found.finding is Finding.UNTOLD:
             return
         write.outcome = Outcome.DONE if found.finding is Finding.DONE else Outcome.FAILED
+
+
+def subject_of(command: str, arguments: dict[str, str], before: Seen | None) -> Subject | None:
+    """What the write is about, as it was read before; None when nothing was."""
+    kind, id_parameter, _ = ABOUT.get(command, ("", "", ""))
+    id_ = arguments.get(id_parameter, "")
+    was = {name: value for name, value in (before or {}).get(id_, {}).items() if value is not None}
+    if not was:
+        return None
+    return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), was)
 
 
 @contextmanager

@@ -9,13 +9,15 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from panel.access.access import access_of
-from panel.access.pages import error_page
+from panel.access.pages import error_page, unavailable_page
+from panel.access.signals import access_refused
 from panel.accounts.models import Member
-from panel.accounts.signing_in import client_address
-from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable
 from panel.api.rights import NotAllowed
+from panel.journal.actor import Actor
 from panel.remote.member_api import MemberApi
 from panel.remote.requests import PanelRequest
+from panel.resilience.errors import ApiSlow
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +36,18 @@ class ApiMiddleware:
         """403 for a call beyond the member's roles, 503 without a usable answer, 502 when the API refused the panel."""
         if isinstance(exception, NotAllowed):
             log.info("%s %s: %s", request.method, request.path, exception)
+            access_refused.send(sender=NotAllowed, request=request, details={"method": exception.command})
             return error_page(request, "not_allowed", 403, {"denial": exception})
         if not isinstance(exception, ApiError):
             return None
         log.warning("%s %s: %s", request.method, request.path, exception)
+        if isinstance(exception, ApiBusy):
+            return error_page(request, "busy", 503, {"refusal": exception})
         if isinstance(exception, ApiRefused):
             return error_page(request, "refused", 502, {"refusal": exception})
         assert isinstance(exception, ApiUnreachable)  # noqa: S101 - the tree has two branches
-        return error_page(request, "unreachable", 503, {"error": exception})
+        name = "slow" if isinstance(exception, ApiSlow) else "unreachable"
+        return unavailable_page(request, name, {"error": exception})
 
 
 def api_of(request: HttpRequest) -> MemberApi:
@@ -52,4 +58,4 @@ def api_of(request: HttpRequest) -> MemberApi:
     """
     if not isinstance(request.user, Member):
         raise RuntimeError("request.api was asked for where no member is signed in.")  # noqa: TRY004 - no wrong type
-    return MemberApi(request.user, access_of(request), client_address(request))
+    return MemberApi(Actor.of(request), access_of(request))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -53,6 +54,7 @@ class Sent:
     arguments: Mapping[str, str] = field(default_factory=dict)
     before: Seen | None = None
     application_id: int | None = None
+    entry: UUID = field(default_factory=uuid4)  # the write's id in the journal
     at: datetime = field(default_factory=timezone.now)
     outcome: Outcome = Outcome.UNKNOWN
     settled: Settled | None = None

@@ -12,7 +12,7 @@ import msgspec
 
 from panel.api.client import Api
 from panel.api.errors import ApiError
-from panel.journal.recording import BLOTTED
+from panel.journal.secrets import BLOTTED
 from panel.remote import looks
 from panel.remote.looks import THERE, Arguments, Fields
 from panel.remote.sent import Finding, Seen, Sent, Settled

@@ -12,7 +12,6 @@ from panel.access.decorators import signed_in
 from panel.access.pages import is_fragment
 from panel.api.rights import check_call
 from panel.remote.attempts import words, write_of
-from panel.remote.kept import forget_applications
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Sent, Settled
 from panel.web.http import page_or_partial
@@ -36,7 +35,7 @@ def look(request: PanelRequest) -> HttpResponse:
         raise Http404("There is nothing to look for.") from error
     check_call(write.command, request.access.roles)
     found = request.api.look_again(write)
-    forget_applications(request)
+    request.api.kept.forget()
     heading, text = words(write, found)
     context = {
         "heading": heading,

@@ -6,6 +6,7 @@ app_name = "roles"
 urlpatterns = [
     path("", views.matrix, name="matrix"),
     path("preview/", views.preview, name="preview"),
+    path("keys/", views.keys, name="keys"),
     path("compare/", views.compare, name="compare"),
     path("<str:role>/", views.detail, name="detail"),
 ]

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from panel.access.decorators import signed_in
-from panel.access.matrix import Role, Section
+from panel.access.decorators import section, signed_in
+from panel.access.matrix import Role, Section, known
 from panel.api.subusers import Subuser
+from panel.remote.made_keys import made_keys
 from panel.remote.requests import PanelRequest
 from panel.roles.reading import COUNT, Opened, matrix_lines
 from panel.web.http import page_or_partial
@@ -17,7 +18,9 @@ from panel.web.http import page_or_partial
 @require_safe
 def matrix(request: PanelRequest) -> HttpResponse:
     """`/settings/roles/`: who may open what, as the vendor publishes it; the member's own roles stand out."""
-    context = {"groups": matrix_lines(), "roles": list(Role), "own": request.access.roles, "count": COUNT}
+    own = frozenset(map(known, request.access.roles))
+    context = {"groups": matrix_lines(), "roles": list(Role), "own": own, "count": COUNT}
+    context["may_see_keys"] = request.access.opens(Section.SUBUSERS)
     return render(request, "roles/matrix.html", context)
 
 
@@ -60,6 +63,19 @@ def compare(request: PanelRequest) -> HttpResponse:
     return page_or_partial(request, "roles/compare.html", "comparison", context)
 
 
+@section(Section.SUBUSERS)
+@require_safe
+def keys(request: PanelRequest) -> HttpResponse:
+    """`/settings/roles/keys/`: service accounts that may do what their makers may not in the panel."""
+    made = made_keys(request.api, request.api.keys.list()).values()
+    context = {
+        "made": sorted((each for each in made if each.beyond), key=lambda each: each.name.casefold()),
+        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+        "crumbs": [("Access roles", reverse("roles:matrix"))],
+    }
+    return render(request, "roles/keys.html", context)
+
+
 @signed_in
 @require_safe
 def preview(request: PanelRequest) -> HttpResponse:
@@ -69,5 +85,6 @@ def preview(request: PanelRequest) -> HttpResponse:
 
 
 def people_with(request: PanelRequest, role: str) -> list[Subuser]:
-    """The subusers that were given this role."""
-    return [subuser for subuser in request.api.subusers.list() if role in subuser.role_names]
+    """The subusers that were given this role, however the API spells it."""
+    wanted = known(role)
+    return [subuser for subuser in request.api.kept.team().value.subusers if wanted in map(known, subuser.role_names)]

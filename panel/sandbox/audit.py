@@ -1,11 +1,10 @@
 """The account's history: one row for every write that was done, in the same transaction as the write."""
 
 import json
-from collections.abc import Mapping
 from typing import Any, Final
 
 from panel.sandbox.calls import Answer, Call, Method
-from panel.sandbox.params import as_sent
+from panel.sandbox.params import Sent, as_sent
 from panel.sandbox.store import stamp
 
 ROW: Final = """
@@ -25,7 +24,7 @@ TOLD: Final = (
 )
 
 
-def record(call: Call, method: Method, sent: Mapping[str, str], answer: Answer, ip: str) -> None:
+def record(call: Call, method: Method, sent: Sent, answer: Answer, ip: str) -> None:
     """Who did what, with which arguments (no secrets: A25), and what came of it. Refused calls leave none."""
     caller = call.caller
     told = _told(answer)

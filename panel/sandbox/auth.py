@@ -47,8 +47,14 @@ def authorize(db: sqlite3.Connection, header: str) -> Caller:
         key_id=key["key_id"],
         subuser_id=key["subuser_id"],
         subuser_name=key["subuser_name"],
-        roles=frozenset(roles.BY_ID[int(role)].name for role in (key["role_ids"] or "").split(",") if role),
+        roles=_role_names(key["role_ids"] or ""),
     )
+
+
+def _role_names(role_ids: str) -> frozenset[str]:
+    """The roles of a key, and those that come with them. `role_ids` are joined by commas."""
+    held = {int(role_id) for role_id in role_ids.split(",") if role_id}
+    return frozenset(roles.BY_ID[role_id].name for role_id in roles.with_children(held))
 
 
 @lru_cache(maxsize=1024)

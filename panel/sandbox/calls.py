@@ -3,13 +3,21 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from panel.sandbox.keypairs import KeyPair
 from panel.sandbox.params import OneOf, Param
 
 Args = dict[str, Any]
 Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a method answers that gives a file: no JSON, but the file as it is."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,10 @@ class Caller:
     subuser_id: int | None
     subuser_name: str | None
     roles: frozenset[str]
+
+
+# Whoever calls a method that needs no token.
+ANYBODY: Final = Caller(0, "", "", None, None, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +60,20 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A row of the table of methods. `roles` None: open to a key without any role."""
+    """A row of the table of methods.
+
+    `roles` None: open to a key without any role; `public`: open without a token. `recorded`: a write that the
+    account's history tells.
+    """
 
     name: str
-    run: Callable[[Call], Answer]
+    run: Callable[[Call], Answer | File]
     params: tuple[Param, ...] = ()
     alternatives: tuple[OneOf, ...] = ()
     roles: frozenset[str] | None = None
     writes: bool = False
+    recorded: bool = True
+    public: bool = False
 
     def is_open_to(self, roles: frozenset[str]) -> bool:
         return self.roles is None or not self.roles.isdisjoint(roles)

@@ -4,7 +4,7 @@ from typing import Final
 
 # Codes are the contract. Texts differ between the API's own sources, so clients must not read them.
 MESSAGES: Final = {
-    1: "Fatal error",
+    1: "Invalid account name or password",
     2: "Internal error",
     100: "Authorization failed",
     101: 'For input string: "{value}"',
@@ -26,7 +26,9 @@ MESSAGES: Final = {
     123: "Invalid date range",
     129: "Application name is not unique",
     134: "Required parameter is empty",
+    135: "Session timeout",
     157: "The 'user_display_name' parameter is invalid",
+    161: "The 'session_id' parameter is invalid",
     203: "The 'mobile_phone' parameter is invalid",
     212: "The 'user_custom_data' parameter length must be less than 8192",
     218: "The 'acd_queue_id' parameter is invalid",
@@ -35,6 +37,12 @@ MESSAGES: Final = {
     222: "The 'skill_id' parameter is invalid",
     224: "The 'excluded_skill_id' parameter is invalid",
     227: "The 'acd_status' parameter is invalid",
+    285: "The 'required_admin_user_id' parameter is invalid",
+    291: "The 'admin_role_id' parameter is invalid",
+    320: "The 'authorized_ip' parameter is invalid",
+    321: "The authorized IP is not found",
+    322: "The 'contains_ip' parameter is invalid",
+    323: "Exceeded the authorized IP count limit per account",
     340: "Rate limit exceed",
     381: "No application is bound to the queue",
     393: "The user is not bound to the application",
@@ -78,7 +86,7 @@ class Refusal(Exception):
     def __init__(self, code: int, field: str | None = None, value: object = None) -> None:
         self.code = code
         self.field = field
-        self.message = MESSAGES.get(code, MESSAGES[1]).format(field=field, value=value)
+        self.message = MESSAGES.get(code, MESSAGES[2]).format(field=field, value=value)
         super().__init__(self.message)
 
     def answer(self) -> dict[str, object]:

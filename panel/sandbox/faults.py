@@ -1,14 +1,24 @@
 """Misbehaviour on demand, for tests of clients. Off unless the sandbox is started with `--faults`.
 
-`POST /_faults` takes a fault as JSON, `GET /_faults` lists those that wait, `DELETE /_faults` forgets them all:
+`POST /_faults` takes a fault as JSON, `GET /_faults` lists those that wait, `DELETE /_faults` forgets them all and lets
+go of every call that hangs:
 
     {"method": "AddUser", "reset": "after", "times": 1}
+    {"method": ["AddSubUser", "GetSubUsers"], "http_status": 502, "when": "before"}
 
-* `method`: which method misbehaves, `"*"` (the default) for all; `times`: how often, without it until forgotten.
-* Before the command: `latency_ms`; `rate_limit` (calls per second, those above are refused with 340: A24);
-  `code` (refused with this error); `reset: "before"` (the connection breaks, nothing was done).
-* After it, when the change has been made: `reset: "after"` (the connection breaks, the answer is lost);
-  `http_status`; `body`: `html`, `truncated`, `wrong_types`, `empty`.
+Which calls: `method`, one or several, `"*"` (the default) for all; `kind`: only `read`s or only `write`s;
+`after_calls`: so many of these pass first; `times`: how often it strikes, without it until forgotten.
+
+What happens:
+
+* `latency_ms`; `rate_limit` (calls per second, those above are refused with 340: A24);
+* `code`: refused with this error; `hang`: seconds without an answer, then the connection closes;
+* `reset: "before"` or `"after"`: the connection breaks before the command is run, or after it;
+* `http_status` (302 leads nowhere, 204 has no body); `body`: `html`, `truncated`, `wrong_types`, `empty`;
+* `drip`: `body` or `headers` come byte by byte, with `drip_ms` (100) between two.
+
+`when` says whether the change was made: `before`, it was not; `after`, it was. Without it, `code` and `hang` strike
+before, all others after.
 
 The first fault that fits a call is the only one that strikes it. How a connection breaks: WSGI has no way to cut
 a connection before the response starts, so status line and headers arrive, promise a body, and the connection is
@@ -19,71 +29,78 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any, Final, Literal, get_args, get_type_hints
+from typing import Any, Final, Literal
 
 from panel.sandbox.errors import Refusal
-
-Body = Literal["html", "truncated", "wrong_types", "empty"]
-Reset = Literal["before", "after"]
-Response = tuple[str, str, int, Iterable[bytes]]
+from panel.sandbox.responses import Response
+from panel.sandbox.typed import WrongField, checked, field_types
 
 HTML: Final = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 PROMISED: Final = 1000
+LONGEST_HANG: Final = 60
 STATUSES: Final = {None, *(status.value for status in HTTPStatus if status >= HTTPStatus.OK)}
-
-
-class WrongFault(ValueError):
-    """Says what is wrong with the fault that was sent."""
+NOWHERE: Final = ("Location", "/moved/elsewhere")
 
 
 @dataclass(slots=True)
 class Fault:
-    method: str = "*"
-    latency_ms: int | None = None
-    code: int | None = None
-    http_status: int | None = None
-    body: Body | None = None
-    reset: Reset | None = None
-    rate_limit: int | None = None
+    method: str | list[str] = "*"
+    kind: Literal["read", "write"] | None = None
+    after_calls: int | None = None
     times: int | None = None
+    when: Literal["before", "after"] | None = None
+    latency_ms: int | None = None
+    rate_limit: int | None = None
+    code: int | None = None
+    hang: int | None = None
+    reset: Literal["before", "after"] | None = None
+    http_status: int | None = None
+    body: Literal["html", "truncated", "wrong_types", "empty"] | None = None
+    drip: Literal["body", "headers"] | None = None
+    drip_ms: int | None = None
     _served: deque[float] = field(default_factory=deque, repr=False)
+    _released: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @classmethod
     def parse(cls, sent: object) -> "Fault":
         """A fault as it comes out of JSON.
 
         Raises:
-            WrongFault: it is no object, or has a field that is not known or not of its type.
+            WrongField: it is no fault.
         """
-        if not isinstance(sent, dict):
-            raise WrongFault("a fault is an object")
-        for name, value in sent.items():
-            if name not in FIELDS:
-                raise WrongFault(f"{name!r} is none of {', '.join(FIELDS)}")
-            if not _fits(value, FIELDS[name]):
-                raise WrongFault(f"{name} cannot be {value!r}")
-        if sent.get("http_status") not in STATUSES:
-            raise WrongFault(f"http_status cannot be {sent['http_status']}")
-        return cls(**sent)
+        fault = cls(**checked(cls, sent))
+        if fault.http_status not in STATUSES:
+            raise WrongField(f"http_status cannot be {fault.http_status}")
+        if (fault.hang or 0) > LONGEST_HANG:
+            raise WrongField(f"hang is at most {LONGEST_HANG} seconds")
+        return fault
 
     def shown(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name in FIELDS and value is not None}
+        return {name: getattr(self, name) for name in field_types(Fault) if getattr(self, name) is not None}
 
-    def before(self) -> None:
-        """Strike before the command is run.
+    def fits(self, method: str, kind: str) -> bool:
+        methods = [self.method] if isinstance(self.method, str) else self.method
+        return bool({"*", method} & set(methods)) and self.kind in {None, kind}
+
+    @property
+    def is_before(self) -> bool:
+        """Whether the command must not be run."""
+        if self.when or self.reset:
+            return "before" in {self.when, self.reset}
+        return self.code is not None or self.hang is not None
+
+    def delay(self) -> None:
+        """What every call meets first.
 
         Raises:
-            Refusal: the command must not be run.
+            Refusal: the rate limit is exceeded.
         """
         if self.latency_ms:
-            time.sleep(self.latency_ms / 1000)
+            self._released.wait(self.latency_ms / 1000)
         if self.rate_limit is not None and self._is_over_limit(time.monotonic()):
             raise Refusal(340)
-        if self.code is not None:
-            raise Refusal(self.code)
 
     def _is_over_limit(self, now: float) -> bool:
         while self._served and self._served[0] <= now - 1:
@@ -91,22 +108,37 @@ class Fault:
         self._served.append(now)
         return len(self._served) > (self.rate_limit or 0)
 
-    def spoil(self, answer: bytes) -> Response:
-        """Strike after it: (status, content type, content length, body)."""
-        status = HTTPStatus(self.http_status or 200)
-        line = f"{status.value} {status.phrase}"
-        if self.reset:
-            return line, "application/json", PROMISED, iter(())
+    def answer(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """The refusal in place of the answer, if the fault is one."""
+        return answer if self.code is None else Refusal(self.code).answer()
+
+    def spoil(self, response: Response) -> Response:
+        """The response that goes out in place of this one."""
+        if self.hang is not None:
+            self._released.wait(self.hang)
+        if self.reset or self.hang is not None:
+            return replace(response, body=b"", promised=PROMISED)
+        spoilt = self._spoilt(response)
+        return replace(
+            spoilt,
+            status=self.http_status or response.status,
+            headers=(NOWHERE,) if 300 <= (self.http_status or 0) < 400 else response.headers,
+            pause=(self.drip_ms if self.drip_ms is not None else 100) / 1000 if self.drip else 0,
+            slow_headers=self.drip == "headers",
+            released=self._released,
+        )
+
+    def _spoilt(self, response: Response) -> Response:
         match self.body:
             case "html":
-                return line, "text/html", len(HTML), [HTML]
+                return replace(response, body=HTML, kind="text/html")
             case "truncated":
-                answer = answer[: len(answer) // 2]
+                return replace(response, body=response.body[: len(response.body) // 2])
             case "wrong_types":
-                answer = json.dumps(_swapped(json.loads(answer))).encode()
+                return replace(response, body=json.dumps(_swapped(json.loads(response.body))).encode())
             case "empty":
-                answer = b""
-        return line, "application/json", len(answer), [answer]
+                return replace(response, body=b"")
+        return response
 
 
 class Faults:
@@ -115,28 +147,40 @@ class Faults:
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
         self._lock = threading.Lock()
+        self._released = threading.Event()
 
     def add(self, fault: Fault) -> None:
         with self._lock:
+            fault._released = self._released
             self._waiting.append(fault)
 
     def clear(self) -> None:
+        """Forget them all. What hangs or drips because of one goes on at once."""
         with self._lock:
             self._waiting.clear()
+            self._released.set()
+            self._released = threading.Event()
 
     def shown(self) -> list[dict[str, Any]]:
         with self._lock:
             return [fault.shown() for fault in self._waiting]
 
-    def strike(self, method: str) -> Fault | None:
+    def strike(self, method: str, kind: str) -> Fault | None:
         """The fault that this call meets, if there is one."""
         with self._lock:
-            fault = next((waiting for waiting in self._waiting if waiting.method in {"*", method}), None)
-            if fault and fault.times is not None:
-                fault.times -= 1
-                if fault.times < 1:
-                    self._waiting.remove(fault)
-            return fault
+            for fault in [waiting for waiting in self._waiting if waiting.fits(method, kind)]:
+                if fault.after_calls:
+                    fault.after_calls -= 1
+                    continue
+                self._count(fault)
+                return fault
+        return None
+
+    def _count(self, fault: Fault) -> None:
+        if fault.times is not None:
+            fault.times -= 1
+            if fault.times < 1:
+                self._waiting.remove(fault)
 
 
 def _swapped(value: Any) -> Any:
@@ -150,15 +194,3 @@ def _swapped(value: Any) -> Any:
             return len(value)
         case _:
             return str(value)
-
-
-def _fits(value: object, hint: Any) -> bool:
-    """Whether a value fits one of our fields: a whole number from 0 on, a text, or one of its words."""
-    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
-    words = [word for kind in kinds for word in get_args(kind)]
-    if words:
-        return value in words
-    return isinstance(value, str) if kinds == [str] else type(value) is int and value >= 0
-
-
-FIELDS: Final = {item.name: get_type_hints(Fault)[item.name] for item in fields(Fault) if not item.name.startswith("_")}

@@ -14,11 +14,11 @@ BOUNDARY: Final = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 Environ = dict[str, Any]
 
 
-def parameters(environ: Environ) -> dict[str, str]:
-    """Every parameter by name. Of one that is given several times, the first counts (A37)."""
-    values: dict[str, str] = {}
+def parameters(environ: Environ) -> dict[str, list[str]]:
+    """Every parameter by name, with all its values: those of the query before those of the body."""
+    values: dict[str, list[str]] = {}
     for name, value in [*_pairs(environ.get("QUERY_STRING", "")), *_body_pairs(environ)]:
-        values.setdefault(name, value)
+        values.setdefault(name, []).append(value)
     return values
 
 

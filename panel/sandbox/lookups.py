@@ -63,6 +63,22 @@ def application(call: Call) -> sqlite3.Row | None:
     return None
 
 
+def applications_like(call: Call) -> list[int]:
+    """The applications of this id whose names hold this part: either is enough (A33 about none)."""
+    args = call.args
+    if args["application_id"] is not None:
+        application_by_id(call, args["application_id"])
+    rows = call.db.execute(
+        "SELECT application_id FROM applications WHERE account_id = :account_id"
+        " AND (:application_id IS NULL OR application_id = :application_id)"
+        " AND (:application_name IS NULL OR instr(application_name || :suffix, lower(:application_name)))",
+        args | {"account_id": call.account_id, "suffix": full_name(call, "")},
+    )
+    if found := [row["application_id"] for row in rows]:
+        return found
+    raise Refusal(107, "application_name")
+
+
 def needed_application(call: Call) -> sqlite3.Row:
     row = application(call)
     if row is None:
@@ -124,11 +140,12 @@ class Named:
     table: str
     scope: str  # the column that says whose they are
     code: int  # of one that is not there
+    all_by_name: list[str] | None = None  # the list of names that means all
 
 
 SKILLS: Final = Named("skill", "skills", "account_id", 222)
 QUEUES: Final = Named("acd_queue", "queues", "account_id", 218)
-SQ_QUEUES: Final = Named("sq_queue", "sq_queues", "application_id", 496)  # A49
+SQ_QUEUES: Final = Named("sq_queue", "sq_queues", "application_id", 496, all_by_name=[ALL])  # A49
 SQ_SKILLS: Final = Named("sq_skill", "sq_skills", "application_id", 496)
 
 
@@ -139,13 +156,13 @@ def named(call: Call, things: Named, owner: int | None = None) -> list[int]:
         wanted = call.args[column]
         if wanted is not None:
             select = f"SELECT {things.what}_id FROM {things.table} WHERE {things.scope} = ?"  # noqa: S608
+            if wanted == (ALL if column.endswith("_id") else things.all_by_name):
+                return [row[0] for row in call.db.execute(select, (owner,))]
             return _chosen(call, select, column, owner, wanted, things.code)
     return []
 
 
 def _chosen(call: Call, select: str, column: str, owner: int, wanted: Any, code: int) -> list[int]:
-    if wanted == ALL and column.endswith("_id"):
-        return [row[0] for row in call.db.execute(select, (owner,))]
     unique = set(wanted) if isinstance(wanted, list) else {wanted}
     sql = f"{select} AND {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
     rows = call.db.execute(sql, (owner, as_json(unique))).fetchall()
@@ -187,6 +204,14 @@ def must_exist(call: Call, table: str, column: str, value: int | None, *, code: 
     sql = f"SELECT 1 FROM {table} WHERE account_id = ? AND {column} = ?"  # noqa: S608
     if value is not None and one(call.db, sql, call.account_id, value) is None:
         raise Refusal(code, field or column)
+
+
+def check_limit(call: Call, table: str, limit: int, *, code: int) -> None:
+    """Refuse one more than an account may hold, unless its limits are lifted. `table` is our own word."""
+    account = one(call.db, "SELECT limited FROM accounts WHERE account_id = ?", call.account_id)
+    counted = one(call.db, f"SELECT count(*) FROM {table} WHERE account_id = ?", call.account_id)  # noqa: S608
+    if account and account["limited"] and counted and counted[0] >= limit:
+        raise Refusal(code)
 
 
 def where(conditions: dict[str, str], args: dict[str, Any], always: str) -> str:

@@ -5,11 +5,15 @@ from typing import Final
 from panel.sandbox.calls import Method
 from panel.sandbox.commands import (
     account,
+    admin_users,
     applications,
+    authorized_ips,
     history,
     keys,
     queues,
+    reports,
     roles,
+    sign_in,
     skills,
     smartqueue,
     smartqueue_agents,
@@ -33,6 +37,10 @@ ROOMS: Final = (
     smartqueue_skills,
     smartqueue_agents,
     history,
+    reports,
+    admin_users,
+    authorized_ips,
+    sign_in,
 )
 
 METHODS: Final[dict[str, Method]] = {method.name: method for room in ROOMS for method in room.METHODS}

@@ -11,12 +11,15 @@ from typing import Any, Final
 from panel.sandbox.errors import Refusal
 
 ALL: Final = "all"
-MAX_COUNT: Final = 1000
+# Every value of every parameter, in the order in which they came.
+Sent = Mapping[str, Sequence[str]]
+LARGEST_PAGE: Final = 1000
 
 
 class Kind(Enum):
     TEXT = auto()
     NUMBER = auto()
+    COUNT = auto()
     FLAG = auto()
     IDS = auto()
     IDS_OR_ALL = auto()
@@ -26,13 +29,27 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What the documentation leaves to its reader; see `Behaviour`."""
+
+    strict_defaults: bool = False
+    largest_page: int = LARGEST_PAGE
+    refuses_large_pages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Param:
-    """One parameter. `invalid` and `missing`: the codes of a value that is wrong, or needed and absent."""
+    """One parameter. `invalid` and `missing`: the codes of a value that is wrong, or needed and absent.
+
+    `overwrites`: the documented default of an editing method's parameter, which may mean that what is not sent is
+    overwritten (A20).
+    """
 
     name: str
     kind: Kind
     required: bool = False
     default: Any = None
+    overwrites: Any = None
     invalid: int = 496
     missing: int = 134  # A17
     shorter_than: int | None = None
@@ -69,8 +86,8 @@ def number(name: str, **limits: Any) -> Param:
     return Param(name, Kind.NUMBER, **limits)
 
 
-def flag(name: str, *, default: bool | None = None, required: bool = False) -> Param:
-    return Param(name, Kind.FLAG, default=default, required=required)
+def flag(name: str, *, default: bool | None = None, required: bool = False, overwrites: bool | None = None) -> Param:
+    return Param(name, Kind.FLAG, default=default, required=required, overwrites=overwrites)
 
 
 def ids(name: str, *, or_all: bool = False) -> Param:
@@ -92,7 +109,7 @@ def json_list(name: str, *, required: bool = False) -> Param:
 def paging(count: int = 20) -> tuple[Param, Param]:
     """A13 about the largest page, A14 about the usual one."""
     return (
-        number("count", default=count, smallest=0, largest=MAX_COUNT),
+        Param("count", Kind.COUNT, default=count, smallest=0),
         number("offset", default=0, smallest=0),
     )
 
@@ -114,33 +131,46 @@ def one_role(*, required: bool = True) -> OneOf:
     return OneOf(("role_id", "role_name"), required, missing=440, both=449)
 
 
-def parse(params: Sequence[Param], alternatives: Sequence[OneOf], sent: Mapping[str, str]) -> dict[str, Any]:
+def parse(params: Sequence[Param], alternatives: Sequence[OneOf], sent: Sent, reading: Reading) -> dict[str, Any]:
     """The method's arguments by name, None where nothing was sent. What it does not know is ignored."""
-    values = {param.name: _value(param, sent.get(param.name)) for param in params}
+    values = {param.name: _value(param, as_one(param, sent), reading) for param in params}
     for choice in alternatives:
         given = [name for name in choice.names if values[name] is not None]
         if choice.exclusive and len(given) > 1:
             raise Refusal(choice.both, given[1], ", ".join(choice.names))
         if choice.required and not given:
             raise Refusal(choice.missing, choice.names[0])
+    if reading.strict_defaults:
+        absent = {param.name: param.overwrites for param in params if values[param.name] is None}
+        values |= absent
     return values
 
 
-def as_sent(params: Sequence[Param], values: Mapping[str, Any], sent: Mapping[str, str]) -> dict[str, Any]:
+def as_sent(params: Sequence[Param], values: Mapping[str, Any], sent: Sent) -> dict[str, Any]:
     """What was really sent, as the method understood it, secrets blotted out: for the audit log."""
     return {
-        param.name: "******" if param.secret else _plain(values[param.name])
-        for param in params
-        if sent.get(param.name) is not None
+        param.name: "******" if param.secret else _plain(values[param.name]) for param in params if sent.get(param.name)
     }
 
 
-def _value(param: Param, raw: str | None) -> Any:
-    if raw is None or (raw == "" and _means_absent(param)):
-        if param.required:
-            raise Refusal(param.missing, param.name)
-        return param.default
-    return PARSERS[param.kind](param, raw)
+def as_one(param: Param, sent: Sent) -> str | None:
+    """A parameter's value. Of one that is sent several times, a list holds all; of others the first counts (A37)."""
+    given = sent.get(param.name)
+    if not given:
+        return None
+    return ";".join(given) if param.kind in LISTS else given[0]
+
+
+def _value(param: Param, raw: str | None, reading: Reading) -> Any:
+    if raw is not None and not (raw == "" and _means_absent(param)):
+        value: Any = PARSERS[param.kind](param, raw)
+        if param.kind is Kind.COUNT and value > reading.largest_page and reading.refuses_large_pages:
+            raise Refusal(param.invalid, param.name)
+    elif param.required:
+        raise Refusal(param.missing, param.name)
+    else:
+        value = param.default
+    return min(value, reading.largest_page) if param.kind is Kind.COUNT else value  # A13
 
 
 def _means_absent(param: Param) -> bool:
@@ -230,6 +260,7 @@ def _plain(value: Any) -> Any:
 PARSERS: Final = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
+    Kind.COUNT: _number,
     Kind.FLAG: _flag,
     Kind.IDS: _ids,
     Kind.IDS_OR_ALL: _ids_or_all,
@@ -237,3 +268,4 @@ PARSERS: Final = {
     Kind.TIMESTAMP: _timestamp,
     Kind.JSON_LIST: _json_list,
 }
+LISTS: Final = frozenset({Kind.IDS, Kind.IDS_OR_ALL, Kind.NAMES})

@@ -22,9 +22,24 @@ def _known[T](named: Iterable[T], table: dict[T, roles.Role], refusal: Refusal) 
     return [table[name].role_id for name in unique]
 
 
-def of_subuser(db: sqlite3.Connection, subuser_id: int) -> list[int]:
-    rows = db.execute("SELECT role_id FROM subuser_roles WHERE subuser_id = ? ORDER BY role_id", (subuser_id,))
-    return [row["role_id"] for row in rows]
+def of_subuser(db: sqlite3.Connection, subuser_id: int, *, inherited: bool = False) -> list[int]:
+    """Roles that a subuser was given, or those that it inherits from elsewhere."""
+    sql = "SELECT role_id FROM subuser_roles WHERE subuser_id = ? AND inherited = ?"
+    return [row["role_id"] for row in db.execute(sql, (subuser_id, inherited))]
+
+
+def give_subuser(db: sqlite3.Connection, subuser_id: int, role_ids: Iterable[int], *, inherited: bool = False) -> None:
+    """Roles in addition to those held. One that was only inherited is then given."""
+    db.executemany(
+        "INSERT INTO subuser_roles (subuser_id, role_id, inherited) VALUES (?, ?, ?)"
+        " ON CONFLICT (subuser_id, role_id) DO UPDATE SET inherited = min(inherited, excluded.inherited)",
+        [(subuser_id, role_id, inherited) for role_id in role_ids],
+    )
+
+
+def subuser_views(db: sqlite3.Connection, subuser_id: int, *, expanded: bool = False) -> list[dict[str, object]]:
+    inherited = of_subuser(db, subuser_id, inherited=True)
+    return roles.views(of_subuser(db, subuser_id), inherited=inherited, expanded=expanded)
 
 
 def of_key(db: sqlite3.Connection, key_id: str) -> list[int]:

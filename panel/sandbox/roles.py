@@ -1,5 +1,9 @@
-"""The roles a subuser or a key can have: the API's names; ids and groups are the sandbox's own (A5, A6)."""
+"""The roles a subuser or a key can have: the API's names; ids and groups are the sandbox's own (A5, A6).
 
+Three ids are known: 3 and 7 from the reference's example of GetSubUserRoles, 7 and 9 from public code.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,8 +22,8 @@ ROLES: Final = (
     Role(12, "Admin", "Account"),
     Role(23, "Developer", "Development"),
     Role(31, "Supervisor", "Contact center"),
-    Role(13, "Support", "Account", parents=(11, 12), gui_only=True),
-    Role(17, "Accountant", "Billing", gui_only=True),
+    Role(3, "Support", "Account", parents=(11, 12), gui_only=True),
+    Role(7, "Accountant", "Billing", gui_only=True),
     Role(32, "CallListManager", "Contact center"),
     Role(41, "UserManager", "Users"),
     Role(51, "PhoneNumberManager", "Telephony"),
@@ -30,7 +34,7 @@ ROLES: Final = (
     Role(42, "UserRead", "Users", parents=(41,)),
     Role(43, "UserUpdate", "Users", parents=(41,)),
     Role(52, "CallsSMS", "Telephony"),
-    Role(14, "Verification", "Account"),
+    Role(9, "Verifier", "Account"),
 )
 
 BY_ID: Final = {role.role_id: role for role in ROLES}
@@ -55,10 +59,17 @@ def view(role: Role, *, inherited: bool | None = None, expanded: bool = False) -
     return answer
 
 
-def views(role_ids: list[int], *, expanded: bool = False) -> list[dict[str, object]]:
-    """The roles held, and with `expanded` also those that come with them (A29)."""
-    held = [view(BY_ID[role_id], inherited=False, expanded=expanded) for role_id in role_ids]
-    if expanded:
-        inherited = sorted({child for role_id in role_ids for child in children(role_id)} - set(role_ids))
-        held += [view(BY_ID[role_id], inherited=True, expanded=True) for role_id in inherited]
-    return held
+def views(given: Iterable[int], *, inherited: Iterable[int] = (), expanded: bool = False) -> list[dict[str, object]]:
+    """The roles given, and marked as inherited those that come with them or from elsewhere; in the order of their ids.
+
+    As in the reference's example of GetSubUserRoles, inherited ones are listed without being asked for (A29).
+    """
+    own = set(given)
+    others = with_children(own | set(inherited)) - own
+    return [view(BY_ID[role], inherited=role in others, expanded=expanded) for role in sorted(own | others)]
+
+
+def with_children(role_ids: Iterable[int]) -> set[int]:
+    """These roles, and those that come with them."""
+    held = set(role_ids)
+    return held | {child for role_id in held for child in children(role_id)}

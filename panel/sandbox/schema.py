@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SCHEMA: Final = """
+FIRST: Final = """
 CREATE TABLE accounts (
     account_id INTEGER PRIMARY KEY AUTOINCREMENT,
     account_name TEXT NOT NULL UNIQUE,
@@ -155,3 +155,60 @@ CREATE TABLE audit_log (
 );
 CREATE INDEX audit_log_by_account ON audit_log (account_id, requested);
 """
+
+# Limited: whether the account has the usual limits of what it may hold. Inherited: held because of something else.
+SECOND: Final = """
+ALTER TABLE accounts ADD COLUMN limited INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE subuser_roles ADD COLUMN inherited INTEGER NOT NULL DEFAULT 0;
+UPDATE subuser_roles SET role_id = CASE role_id WHEN 13 THEN 3 WHEN 17 THEN 7 WHEN 14 THEN 9 ELSE role_id END;
+UPDATE key_roles SET role_id = CASE role_id WHEN 13 THEN 3 WHEN 17 THEN 7 WHEN 14 THEN 9 ELSE role_id END;
+CREATE TABLE sessions (
+    session_hash TEXT PRIMARY KEY,
+    subuser_id INTEGER NOT NULL REFERENCES subusers ON DELETE CASCADE,
+    expires REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE history_reports (
+    history_report_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    created TEXT NOT NULL,
+    filters TEXT NOT NULL,
+    content TEXT NOT NULL,
+    download_count INTEGER NOT NULL DEFAULT 0,
+    last_downloaded TEXT
+);
+CREATE TABLE authorized_ips (
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    authorized_ip TEXT NOT NULL,
+    allowed INTEGER NOT NULL,
+    description TEXT,
+    created TEXT NOT NULL,
+    PRIMARY KEY (account_id, authorized_ip, allowed)
+) WITHOUT ROWID;
+CREATE TABLE admin_roles (
+    admin_role_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    admin_role_name TEXT NOT NULL,
+    admin_role_active INTEGER NOT NULL DEFAULT 1,
+    system_role INTEGER NOT NULL DEFAULT 0,
+    allowed_entries TEXT NOT NULL DEFAULT '[]',
+    denied_entries TEXT NOT NULL DEFAULT '[]',
+    modified TEXT NOT NULL
+);
+CREATE TABLE admin_users (
+    admin_user_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    admin_user_name TEXT NOT NULL,
+    admin_user_display_name TEXT NOT NULL,
+    admin_user_active INTEGER NOT NULL DEFAULT 1,
+    modified TEXT NOT NULL,
+    UNIQUE (account_id, admin_user_name)
+);
+CREATE TABLE admin_user_roles (
+    admin_user_id INTEGER NOT NULL REFERENCES admin_users ON DELETE CASCADE,
+    admin_role_id INTEGER NOT NULL REFERENCES admin_roles ON DELETE CASCADE,
+    PRIMARY KEY (admin_user_id, admin_role_id)
+) WITHOUT ROWID;
+"""
+
+# A store is brought from one version to the next; a new one goes through them all.
+VERSIONS: Final = (FIRST, SECOND)

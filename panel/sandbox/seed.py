@@ -1,18 +1,19 @@
 """What the sandbox's accounts hold at first: the same everywhere, but for key pairs and the clock."""
 
 import random
-import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain, product
-from typing import Any, Final
+from typing import Final
 
 from panel.sandbox import names, passwords
 from panel.sandbox.credentials import Credentials, add_key
 from panel.sandbox.keypairs import KeyPair
 from panel.sandbox.roles import BY_NAME
+from panel.sandbox.seed_admins import add_admins
 from panel.sandbox.seed_history import add_history
+from panel.sandbox.seed_large import add_large
+from panel.sandbox.seedbed import Bed
 from panel.sandbox.store import Store, stamp
 
 DEMO_PASSWORD: Final = "Demo-panel-1"  # noqa: S105 - made up, printed, and good for the sandbox only
@@ -20,6 +21,7 @@ SEEDS: Final[dict[str, dict[str, int]]] = {  # users per application
     "demo": {"support": 250, "sales": 37, "empty": 0},
     "small": {"support": 25, "empty": 0},
     "empty": {},
+    "large": {"support": 0},  # and what `seed_large` adds
 }
 FIRST_IDS: Final = {
     "accounts": 1234567,
@@ -31,6 +33,9 @@ FIRST_IDS: Final = {
     "sq_queues": 901,
     "sq_skills": 1201,
     "audit_log": 60001,
+    "history_reports": 234001,
+    "admin_users": 801,
+    "admin_roles": 81,
 }
 ASSIGNABLE: Final = (
     "Owner",
@@ -58,24 +63,6 @@ SKILLS: Final = ("English", "Deutsch", "Русский", "العربية", "Bill
 QUEUES: Final = ("hotline", "billing", "second-level")
 SQ_SKILLS: Final = ("Cold calls", "Renewals", "Enterprise", "Español")
 SQ_QUEUES: Final = ("inbound", "callbacks")
-
-
-@dataclass(slots=True)
-class Bed:
-    """Where things are planted: an account, its dice, and the hash that all its passwords share."""
-
-    db: sqlite3.Connection
-    account_id: int
-    dice: random.Random
-    password: str
-    now: datetime
-
-    def insert(self, table: str, **columns: object) -> int:
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-        return self.db.execute(sql, tuple(columns.values())).lastrowid or 0
-
-    def earlier(self, days: int) -> datetime:
-        return self.now - timedelta(seconds=self.dice.randrange(3600, days * 86400))
 
 
 def plant(
@@ -111,7 +98,10 @@ def add_account(
             _add_application(bed, application, users)
         if seed != "empty":
             _add_subusers(bed)
+            if seed == "large":
+                add_large(bed)
             add_history(db, bed.account_id, dice, bed.now)
+            add_admins(bed)
     return add_key(store, bed.account_id, roles=["Owner"], name="Owner", key_pair=key_pair)
 
 
@@ -209,7 +199,7 @@ def _add_acd(bed: Bed, application_id: int, user_ids: list[int]) -> None:
             max_waiting_time=15,
             max_queue_size=50,
             average_service_time=180,
-            **_created(bed),
+            **bed.created(),
         )
         bed.insert("queue_skills", acd_queue_id=queue_id, skill_id=skills[priority])
         queues.append(queue_id)
@@ -222,7 +212,7 @@ def _add_acd(bed: Bed, application_id: int, user_ids: list[int]) -> None:
 
 def _add_smart_queue(bed: Bed, application_id: int, user_ids: list[int]) -> None:
     skills = [
-        bed.insert("sq_skills", application_id=application_id, sq_skill_name=name, **_created(bed))
+        bed.insert("sq_skills", application_id=application_id, sq_skill_name=name, **bed.created())
         for name in SQ_SKILLS
     ]
     queues = [
@@ -234,7 +224,7 @@ def _add_smart_queue(bed: Bed, application_id: int, user_ids: list[int]) -> None
             task_selection="MAX_PRIORITY",
             call_max_waiting_time=10,
             call_max_queue_size=100,
-            **_created(bed),
+            **bed.created(),
         )
         for name in SQ_QUEUES
     ]
@@ -248,8 +238,3 @@ def _add_smart_queue(bed: Bed, application_id: int, user_ids: list[int]) -> None
             )
         for queue_id in bed.dice.sample(queues, bed.dice.choice((0, 1, 1, 2))):
             bed.insert("sq_agent_queues", user_id=user_id, sq_queue_id=queue_id)
-
-
-def _created(bed: Bed) -> dict[str, Any]:
-    created = stamp(bed.earlier(500))
-    return {"created": created, "modified": created}

@@ -1,6 +1,6 @@
 """The sandbox as a process of its own: one granian worker, with threads for 64 clients and their latency."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +10,7 @@ from granian.constants import Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from panel.sandbox.behaviour import Behaviour
 from panel.sandbox.certificate import certificate
 from panel.sandbox.credentials import write_credentials
 from panel.sandbox.faults import Faults
@@ -31,6 +32,7 @@ class Options:
     tls: bool = False
     faults: bool = False
     password: str = DEMO_PASSWORD
+    behaviour: Behaviour = field(default_factory=Behaviour)
 
 
 def prepare(options: Options) -> None:
@@ -75,4 +77,9 @@ def serve(options: Options) -> None:
 
 def _load(options: Options, _target: str) -> Any:
     faults = Faults() if options.faults else None
-    return Sandbox(Store(options.data / STORE_FILE), latency=options.latency_ms / 1000, faults=faults)
+    return Sandbox(
+        Store(options.data / STORE_FILE),
+        latency=options.latency_ms / 1000,
+        faults=faults,
+        behaviour=options.behaviour,
+    )

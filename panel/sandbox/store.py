@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from panel.sandbox.schema import SCHEMA
+from panel.sandbox.schema import VERSIONS
 
 
 class Store:
@@ -24,7 +24,7 @@ class Store:
             db.execute("PRAGMA journal_mode = WAL")  # stays with the file
             if not db.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 path.chmod(0o600)
-                db.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            _bring_up_to_date(db)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -78,6 +78,15 @@ def _connect(path: Path) -> sqlite3.Connection:
     return db
 
 
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    """Add the tables that are missing. A store without a version is new, or of the time before versions: the first."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0 and db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        version = 1
+    if missing := VERSIONS[version:]:
+        db.executescript(f"BEGIN; {' '.join(missing)} PRAGMA user_version = {len(VERSIONS)}; COMMIT;")
+
+
 def write_secret(path: Path, text: str) -> None:
     """Write a file that nobody but its owner may read, from its first byte on."""
     path.unlink(missing_ok=True)
@@ -88,7 +97,7 @@ def write_secret(path: Path, text: str) -> None:
 
 def stamp(moment: datetime | None = None) -> str:
     """The API's spelling of a moment: `YYYY-MM-DD HH:mm:ss`, UTC."""
-    return f"{(moment or datetime.now(UTC)).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    return (moment or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def one(db: sqlite3.Connection, sql: str, *values: object) -> sqlite3.Row | None:

@@ -1,17 +1,18 @@
 """The forms of a service account. Field names are the keyword arguments of `Keys.create`."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
 
+from panel.access.access import Access
 from panel.access.matrix import sections_of, unknown
+from panel.access.reach import opened_beyond
 from panel.api.rights import METHOD_ROLES, callable_by
-from panel.service_accounts.lookup import NEEDED_BY_THE_PANEL
+from panel.api.roles import plain
 from panel.web.edit_forms import EditForm
-from panel.web.forms import Cards
+from panel.web.forms import Cards, Form, Switch
 
 # CreateKey, UpdateKey, SetKeyRoles: https://voximplant.com/docs/references/httpapi/rolesystem
 ROLE_CODES = (435, 440, 441, 449)
@@ -26,8 +27,8 @@ class RolesField(forms.MultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label="Roles", required=False, widget=Cards, **kwargs)
 
-    def offer(self, names: Iterable[str]) -> None:
-        """Let these be chosen."""
+    def offer(self, names: Iterable[str], access: Access) -> None:
+        """Let these be chosen; each says what it opens that this member's sections do not."""
         offered = list(names)
         strange = unknown(offered)
         groups = {
@@ -36,16 +37,18 @@ class RolesField(forms.MultipleChoiceField):
         }
         self.choices = [(title, group) for title, group in groups.items() if group]
         assert isinstance(self.widget, Cards)  # noqa: S101 - made above
-        self.widget.descriptions = {name: described(name) for name in offered}
+        self.widget.descriptions = {name: described(name, access) for name in offered}
         self.widget.preview_url = preview_url()
 
 
-def described(role: str) -> str:
-    """What a role opens, in a line."""
+def described(role: str, access: Access) -> str:
+    """What a role opens, in a line; and what a key may do with it that the member may not in the panel."""
     if unknown([role]):
         return "Unknown to the access matrix: what it opens is not known here."
     methods = len(callable_by([role]))
-    return f"{len(sections_of([role]))} of 51 sections; {methods} of the {len(METHOD_ROLES)} API methods known here."
+    opens = f"{len(sections_of([role]))} of 51 sections; {methods} of the {len(METHOD_ROLES)} API methods known here."
+    more = opened_beyond(access.sections, [role])
+    return f"{opens} A key may then do what you may not in the panel: {', '.join(more)}." if more else opens
 
 
 def preview_url() -> str:
@@ -80,7 +83,7 @@ class AboutForm(EditForm):
 
 
 class NewKeyForm(AboutForm):
-    """A new service account. `once` tells one sending of the page from the next: one page makes at most one key."""
+    """A new service account."""
 
     error_fields: ClassVar[Mapping[int, str]] = {**AboutForm.error_fields, **dict.fromkeys(ROLE_CODES, "roles")}
     error_texts: ClassVar[Mapping[int, str]] = {
@@ -88,23 +91,23 @@ class NewKeyForm(AboutForm):
     }
 
     roles = RolesField()
-    once = forms.RegexField(r"\A[\w-]{10,40}\Z", widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:
-        kwargs["initial"] = {"once": secrets.token_urlsafe(16), **kwargs.get("initial", {})}
+    def __init__(self, *args: Any, offered: Iterable[str], access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(offered)
+        roles.offer(offered, access)
 
-    def arguments(self) -> dict[str, Any]:
-        """Keyword arguments of `Keys.create`."""
-        return {name: self.cleaned_data[name] for name in ("name", "description", "roles")}
 
-    def renew(self) -> None:
-        """Nothing was created: the page may be sent again."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data["once"] = secrets.token_urlsafe(16)  # type: ignore[index]  # the copy can be changed
+class LimitForm(Form):
+    """The main account's one setting about keys."""
+
+    keys_within_sections = forms.BooleanField(
+        label="Subusers make no service account that may do more than they may in the panel",
+        required=False,
+        help_text="Roles that open such API methods are then not offered to them. Existing service accounts stay.",
+        widget=Switch,
+    )
 
 
 class RolesForm(EditForm):
@@ -117,20 +120,15 @@ class RolesForm(EditForm):
     roles = RolesField()
 
     def __init__(
-        self, *args: Any, offered: Iterable[str], held: Iterable[str], is_own: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        offered: Iterable[str],
+        held: Iterable[str],
+        access: Access,
+        **kwargs: Any,
     ) -> None:
         self.held = list(held)
-        self.is_own = is_own
         super().__init__(*args, now={"roles": self.held}, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(dict.fromkeys([*offered, *self.held]))
-
-    def clean_roles(self) -> list[str]:
-        """The panel's own key keeps what the panel needs."""
-        roles: list[str] = self.cleaned_data["roles"]
-        if self.is_own and NEEDED_BY_THE_PANEL in self.held and NEEDED_BY_THE_PANEL not in roles:
-            raise forms.ValidationError(
-                f"The panel itself signs with this key and needs {NEEDED_BY_THE_PANEL}: without it nothing would work."
-            )
-        return roles
+        roles.offer({plain(name): name for name in [*offered, *self.held]}.values(), access)

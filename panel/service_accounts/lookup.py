@@ -1,20 +1,19 @@
 """What the pages of this room ask for: keys, and what the member may do with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404
 
-from panel.access.granting import beyond
-from panel.access.matrix import Role
+from panel.access.granting import OWN_KEY, beyond, reaching_beyond
+from panel.access.matrix import in_order
 from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
 from panel.api.rights import NotAllowed
-from panel.remote.kept import role_names
+from panel.remote.made_keys import MadeKey, made_keys
 from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
-
-NEEDED_BY_THE_PANEL = Role.OWNER.value
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class Row:
     key: Key
     is_own: bool  # the panel itself signs with it
     beyond: tuple[str, ...]  # its roles with more rights than the member has
+    made: MadeKey | None = None  # by whom; None where the journal does not know
 
     @property
     def name(self) -> str:
@@ -31,13 +31,15 @@ class Row:
         return self.key.name or self.key.id
 
     @property
-    def may_delete(self) -> bool:
+    def may_change(self) -> bool:
         return not self.is_own and not self.beyond
 
 
-def row_of(request: PanelRequest, key: Key) -> Row:
-    """The key with what is to be known about it."""
-    return Row(key, key.id == request.user.account.key_id, beyond(request.access, key.role_names))
+def rows_of(request: PanelRequest, keys: Iterable[Key]) -> list[Row]:
+    """The keys with what is to be known about them."""
+    found = list(keys)
+    own, made = request.user.account.key_id, made_keys(request.api, found)
+    return [Row(key, key.id == own, beyond(request.access, key.all_role_names), made.get(key.id)) for key in found]
 
 
 def row_or_404(request: PanelRequest, key_id: str) -> Row:
@@ -51,15 +53,19 @@ def row_or_404(request: PanelRequest, key_id: str) -> Row:
         key = request.api.keys.get(key_id)
     if key is None:
         raise Http404("The account has no such service account.")
-    return row_of(request, key)
+    return rows_of(request, [key])[0]
 
 
 def check_within(row: Row, command: str) -> None:
-    """A key that may do more than the member is not the member's to change.
+    """The panel's own key is nobody's to change, and one that may do more than the member is not the member's.
+
+    The hook around every write asks the same again. This is for the page, which answers before a form is filled in.
 
     Raises:
         NotAllowed
     """
+    if row.is_own:
+        raise NotAllowed(command, (), reason=OWN_KEY)
     if row.beyond:
         raise NotAllowed(command, (), row.beyond)
 
@@ -75,12 +81,14 @@ def find(rows: list[Row], state: ListState) -> Slice[Row]:
 def told(row: Row) -> str:
     """All that a search looks into."""
     owner = row.key.owner.name if row.key.owner else ""
-    return "\n".join((row.name, row.key.description, owner, *row.key.role_names, row.key.id)).casefold()
+    maker = row.made.maker if row.made else ""
+    return "\n".join((row.name, row.key.description, owner, maker, *row.key.role_names, row.key.id)).casefold()
 
 
 def offered(request: PanelRequest) -> tuple[list[str], list[str]]:
     """The roles that the member may give, and those that it may not; in the order of the matrix, unknown ones last."""
-    names = role_names(request)
-    order = [role.value for role in Role if role in names] + [name for name in names if name not in set(Role)]
-    kept_back = beyond(request.access, order)
-    return [name for name in order if name not in kept_back], list(kept_back)
+    order = in_order(request.api.kept.role_names())
+    kept_back = {*beyond(request.access, order)}
+    if request.user.account.keys_within_sections:
+        kept_back |= {*reaching_beyond(request.access, order)}
+    return [name for name in order if name not in kept_back], [name for name in order if name in kept_back]

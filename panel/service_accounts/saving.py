@@ -1,12 +1,15 @@
 """Writes about service accounts, and the one answer that holds a private key."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
 from panel.api.errors import ApiError
 from panel.api.keys import Credentials
+from panel.api.roles import given
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
 from panel.remote.attempts import attempt
 from panel.remote.looks import of_key
 from panel.remote.outcomes import Attempted, Invalid, Saved, Unchanged
@@ -15,23 +18,14 @@ from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
 from panel.service_accounts.lookup import Row
 from panel.web.api_forms import ApiForm
 
-SENT_KEPT_SECONDS = 12 * 3600  # longer than a session
-SENT_BEFORE = (
-    "This form was sent before, and a key can be had only once. Look at the list whether the service account is there; "
-    "if its file was lost, delete it and create another."
-)
+LIMITED = "Subusers make no service account any more that may do more than they may in the panel."
+UNLIMITED = "Subusers may give a service account every role whose rights they have, whatever it opens beside the panel."
+UNCLEAR_ROLES = "Not all roles of this key can be read, and setting them could take those away. Nothing was changed."
 
 
-@sensitive_variables("outcome")
 def create(request: PanelRequest, form: NewKeyForm) -> Attempted[Credentials]:
     """CreateKey. Where a look found it done, the outcome has no value: the private key was lost with the answer."""
-    if not cache.add(f"key-made:{request.user.pk}:{form.cleaned_data['once']}", "yes", SENT_KEPT_SECONDS):
-        form.add_error(None, SENT_BEFORE)
-        return Invalid()
-    outcome = attempt(request.api, form, lambda: request.api.keys.create(**form.arguments()))
-    if isinstance(outcome, Invalid):
-        form.renew()
-    return outcome
+    return attempt(request.api, form, lambda: request.api.keys.create(**form.cleaned_data))
 
 
 @sensitive_variables("credentials")
@@ -41,6 +35,19 @@ def as_download(credentials: Credentials) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="credentials.json"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def set_limit(request: PanelRequest, *, keys_within_sections: bool) -> None:
+    """Keep the main account's wish; from the next write on it holds in every process."""
+    account = request.user.account
+    account.keys_within_sections = keys_within_sections
+    account.save(update_fields=["keys_within_sections"])
+    note(
+        Actor.of(request),
+        Kind.SETTINGS_CHANGED,
+        details={"keys_within_sections": "on" if keys_within_sections else "off"},
+    )
+    messages.success(request, "Saved. " + (LIMITED if keys_within_sections else UNLIMITED))
 
 
 def save(request: PanelRequest, row: Row, form: AboutForm) -> Attempted[None] | Unchanged:
@@ -57,6 +64,9 @@ def set_roles(request: PanelRequest, row: Row, form: RolesForm) -> Attempted[Non
     """Give the key exactly these roles."""
     if "roles" not in form.edited:
         return Unchanged()
+    if "roles" in row.key.unclear:
+        form.add_error("roles", UNCLEAR_ROLES)
+        return Invalid()
     keys, wanted, held = request.api.keys, form.edited["roles"], row.key.role_names
     return attempt(
         request.api,
@@ -90,7 +100,7 @@ def report(request: PanelRequest, row: Row, wanted: list[str]) -> None:
 
 def names(request: PanelRequest, row: Row) -> frozenset[str]:
     """The roles that a key was given, as they are now."""
-    return frozenset(role.name for role in request.api.keys.roles(row.key.id))
+    return frozenset(given(request.api.keys.roles(row.key.id)))
 
 
 def delete(request: PanelRequest, row: Row, form: ApiForm) -> Attempted[None]:

@@ -10,13 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
-from panel.api.keys import Credentials
+from panel.access.reach import opened_beyond
+from panel.api.answers import Slice
+from panel.api.keys import Credentials, Key
+from panel.api.rights import NotAllowed
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Settled
+from panel.resilience.last_known import read_or_last_known
 from panel.service_accounts import saving
-from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
-from panel.service_accounts.lookup import Row, check_within, find, offered, row_of, row_or_404
+from panel.service_accounts.forms import AboutForm, LimitForm, NewKeyForm, RolesForm
+from panel.service_accounts.lookup import Row, check_within, find, offered, row_or_404, rows_of
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
@@ -25,7 +29,6 @@ KEY_LOST = (
     "Service account {name} was created, but the answer with its key was lost, and nobody can have that key again. "
     "Delete it and create another."
 )
-OWN_KEY = "The panel itself signs with this service account, so it cannot be deleted here."
 
 
 @section(Section.SERVICE_ACCOUNTS)
@@ -33,8 +36,12 @@ OWN_KEY = "The panel itself signs with this service account, so it cannot be del
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
-    rows = [row_of(request, key) for key in request.api.keys.list()]
-    context = {"rows": find(rows, state), "state": state}
+    known = read_or_last_known(
+        request.user.account.pk, "service_accounts", "", Slice[Key], lambda: request.api.keys.list()
+    )
+    rows = rows_of(request, known.rows)
+    limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
+    context = {"known": known, "rows": find(rows, state), "state": state, "limit": limit}
     return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
 
 
@@ -44,7 +51,7 @@ def list_keys(request: PanelRequest) -> HttpResponse:
 def create(request: PanelRequest) -> HttpResponse:
     """`.../new/`: a new key. The answer to the form is the file itself, once; the page stays where it is."""
     yours, kept_back = offered(request)
-    form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours)
+    form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours, access=request.access)
     match form.is_valid() and saving.create(request, form):
         case Saved(value=None, looked=Settled(found_id=key_id)):
             messages.warning(request, KEY_LOST.format(name=form.cleaned_data["name"]))
@@ -52,6 +59,11 @@ def create(request: PanelRequest) -> HttpResponse:
         case Saved(value=Credentials() as credentials):
             name = form.cleaned_data["name"]
             messages.success(request, f"Service account {name} was created, and its key downloaded.")
+            if more := opened_beyond(request.access.sections, form.cleaned_data["roles"]):
+                more_words = ", ".join(more)
+                messages.warning(
+                    request, f"It may do what you may not in the panel: {more_words}. The journal holds that."
+                )
             return saving.as_download(credentials)
     context = {"form": form, "kept_back": kept_back, **crumbs(request)}
     return render(request, "service_accounts/new.html", context)
@@ -84,7 +96,7 @@ def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
     row = row_or_404(request, key_id)
     check_within(row, "SetKeyRoles")
     yours, _ = offered(request)
-    form = RolesForm(request.POST, offered=yours, held=row.key.role_names, is_own=row.is_own)
+    form = RolesForm(request.POST, offered=yours, held=row.key.role_names, access=request.access)
     match form.is_valid() and saving.set_roles(request, row, form):
         case Unchanged():
             messages.info(request, "Nothing was changed.")
@@ -102,9 +114,6 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     """`.../<key_id>/delete/`: deletes the key when its name is typed; never the panel's own."""
     row = row_or_404(request, key_id)
     check_within(row, "DeleteKey")
-    if row.is_own:
-        messages.error(request, OWN_KEY)
-        return redirect("service_accounts:edit", key_id)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
     match form.is_valid() and saving.delete(request, row, form):
         case Saved():
@@ -114,13 +123,25 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     return page_or_partial(request, "service_accounts/delete.html", "editor", context)
 
 
+@section(Section.SERVICE_ACCOUNTS)
+@require_POST
+def set_limit(request: PanelRequest) -> HttpResponse:
+    """`.../limit/`: whether subusers may make keys that reach beyond their sections. The main account decides."""
+    if not request.user.is_main_account:
+        raise NotAllowed("CreateKey", (), reason="Only the main account decides which service accounts may be made.")
+    form = LimitForm(request.POST)
+    if form.is_valid():
+        saving.set_limit(request, keys_within_sections=form.cleaned_data["keys_within_sections"])
+    return redirect("service_accounts:list")
+
+
 def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     """The page about one key, with its forms where the member may change it."""
     yours, kept_back = offered(request)
     context = {
         "row": row,
         "form": AboutForm(now=about(row)),
-        "roles_form": RolesForm(offered=yours, held=row.key.role_names, is_own=row.is_own),
+        "roles_form": RolesForm(offered=yours, held=row.key.role_names, access=request.access),
         "kept_back": kept_back,
         **crumbs(request),
         **forms,

@@ -9,13 +9,14 @@ from django.core.validators import RegexValidator
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from panel.access.matrix import Role, grouped, sections_of
+from panel.access.matrix import Role, grouped, in_order, known, sections_of
+from panel.api.roles import plain
 from panel.api.subusers import Subuser
 from panel.subusers.effects import Effect
 from panel.subusers.roster import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.edit_forms import EditForm
-from panel.web.forms import Cards, Password, PasswordField
+from panel.web.forms import Cards, PanelPasswordField, Password
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
@@ -45,11 +46,11 @@ class RolesField(forms.MultipleChoiceField):
         super().__init__(label="Roles", required=False, widget=RoleCards, **kwargs)
 
     def offer(self, names: Iterable[str], held: Iterable[str] = ()) -> None:
-        """Let these be chosen; a role that is held stays on offer whatever GetRoles says."""
-        offered = dict.fromkeys([*names, *held])
-        known = [role.value for role in Role if role in offered and role is not Role.MAIN_ACCOUNT]
-        strange = [name for name in offered if name not in set(Role)]
-        self.choices = [(title, [(name, name) for name in group]) for title, group in groups(known, strange)]
+        """Let these be chosen; a role that is held stays on offer, spelled as it is held, whatever GetRoles says."""
+        offered = in_order({plain(name): name for name in [*names, *held] if name != Role.MAIN_ACCOUNT}.values())
+        ours = [name for name in offered if known(name)]
+        strange = [name for name in offered if not known(name)]
+        self.choices = [(title, [(name, name) for name in group]) for title, group in groups(ours, strange)]
         assert isinstance(self.widget, RoleCards)  # noqa: S101 - made above
         self.widget.descriptions = {name: described(name) for name in offered}
 
@@ -124,7 +125,7 @@ class NewSubuserForm(RolesForm):
         help_text="5 to 20 letters, digits, hyphens or underscores; it becomes lowercase and cannot be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = PasswordField(
+    password = PanelPasswordField(
         label="Password", help_text="For Voximplant's panel and for this one. Hand it over in private."
     )
 
@@ -143,7 +144,10 @@ class EditSubuserForm(RolesForm):
     force = forms.BooleanField(
         label="Take removed roles from the subuser's keys, too",
         required=False,
-        help_text="Otherwise a role that one of its service accounts has stays where it is.",
+        help_text=(
+            "Otherwise a role that one of its keys has stays where it is. This is about keys that belong to the "
+            "subuser at Voximplant; service accounts that it made in this panel belong to the account and keep theirs."
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -170,7 +174,7 @@ class ChangePasswordForm(ApiForm):
     parameters: ClassVar = {"old_subuser_password": "old_password", "new_subuser_password": "new_password"}
 
     old_password = forms.CharField(label="Present password", strip=False, widget=Password(new=False))
-    new_password = PasswordField(label="New password")
+    new_password = PanelPasswordField(label="New password")
 
 
 class AgainForm(TypedNameForm):
@@ -178,7 +182,7 @@ class AgainForm(TypedNameForm):
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(PASSWORD_CODES, "password")
 
-    password = PasswordField(label="Password of the new subuser")
+    password = PanelPasswordField(label="Password of the new subuser")
 
     def clean(self) -> dict[str, Any]:
         """What the API would refuse is better known before the deletion than after it."""

@@ -9,6 +9,7 @@ from panel.access.access import Access
 from panel.accounts import member_sessions, one_time_links, panel_passwords
 from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
 from panel.api.subusers import Subuser
+from panel.remote.made_keys import living_keys_of
 from panel.remote.requests import PanelRequest
 from panel.web.lists import way_back
 
@@ -42,11 +43,12 @@ def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
     link = one_time_links.waiting(account, subuser.id)
     return {
         "subuser": subuser,
-        "opens": Access.of(subuser.role_names),
+        "opens": Access.of(subuser.all_role_names),
         "signs_in_here": member,
         "sessions": member_sessions.alive(member) if member else [],
         "link": link,
         "link_ends": one_time_links.ends(link) if link else None,
+        "made": living_keys_of(request.api, member),
         "crumbs": [("Subusers", way_back(request, "subusers:list"))],
         "back": way_back(request, "subusers:list"),
     }

@@ -11,6 +11,10 @@ from django.views.decorators.http import require_POST
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.accounts import member_sessions, one_time_links, panel_passwords
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
+from panel.journal.subject import Subject
 from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 from panel.subusers import saving
@@ -44,6 +48,7 @@ def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../link/`: a one-time link, shown on this answer and never again."""
     subuser = subuser_or_404(request, subuser_id)
     token = one_time_links.make(request.user.account, subuser.id, subuser.name)
+    note(Actor.of(request), Kind.LINK_MADE, Subject("subuser", str(subuser.id), subuser.name))
     url = request.build_absolute_uri(reverse("accounts:choose_password", query={"token": token}))
     return render(request, "subusers/link.html", {"url": url, **page_of(request, subuser)})
 
@@ -52,7 +57,10 @@ def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
 @require_POST
 def revoke_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../link/revoke/`: the one-time link stops working at once."""
+    link = one_time_links.waiting(request.user.account, subuser_id)
     if one_time_links.revoke(request.user.account, subuser_id):
+        about = Subject("subuser", str(subuser_id), link.name if link else "")
+        note(Actor.of(request), Kind.LINK_TAKEN_BACK, about)
         messages.success(request, "The one-time link was taken back.")
     else:
         messages.info(request, "There is no one-time link any more; it was used or has ended.")
@@ -69,7 +77,8 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
         ended = False
     else:
         ended = member_sessions.end(member, session_id) if session_id else member.end_sessions() > 0
-    if ended:
+    if member is not None and ended:
+        note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(member.pk), member.name))
         messages.success(request, "The session was ended." if session_id else "All its sessions were ended.")
     else:
         messages.info(request, "There was no such session any more.")

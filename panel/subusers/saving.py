@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 
 from panel.accounts import panel_passwords
 from panel.api.errors import ApiError
@@ -18,15 +19,18 @@ from panel.web.api_forms import ApiForm
 
 def add(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
     """AddSubUser; then the new subuser can sign in here, too."""
+    hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
     outcome = attempt(request.api, form, lambda: request.api.subusers.add(**form.cleaned_data))
     if isinstance(outcome, Saved) and outcome.new_id:
-        given = form.cleaned_data
-        panel_passwords.give(request.user.account, outcome.new_id, given["name"], given["password"])
+        panel_passwords.give_hashed(request.user.account, outcome.new_id, form.cleaned_data["name"], hashed)
     return outcome
 
 
-def add_again(request: PanelRequest, subuser: Subuser, form: AgainForm) -> Attempted[int]:
-    """AddSubUser with what the deleted subuser had: the second half of creating again."""
+def add_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> Attempted[int]:
+    """AddSubUser with what the deleted subuser had: the second half of creating again.
+
+    `hashed` is the password as the panel keeps it: made before the deletion, since hashing may be refused.
+    """
     password = form.cleaned_data["password"]
     outcome = attempt(
         request.api,
@@ -36,7 +40,7 @@ def add_again(request: PanelRequest, subuser: Subuser, form: AgainForm) -> Attem
         ),
     )
     if isinstance(outcome, Saved) and outcome.new_id:
-        panel_passwords.give(request.user.account, outcome.new_id, subuser.name, password)
+        panel_passwords.give_hashed(request.user.account, outcome.new_id, subuser.name, hashed)
     return outcome
 
 
@@ -122,6 +126,7 @@ def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[
 
 def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordForm) -> Attempted[None]:
     """SetSubUserInfo; then the same password counts here."""
+    hashed = make_password(form.cleaned_data["new_password"])  # before anything is sent: hashing may be refused
     outcome = attempt(
         request.api,
         form,
@@ -129,5 +134,5 @@ def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordFo
         before={str(subuser.id): of_subuser(subuser)},
     )
     if isinstance(outcome, Saved):
-        panel_passwords.give(request.user.account, subuser.id, subuser.name, form.cleaned_data["new_password"])
+        panel_passwords.give_hashed(request.user.account, subuser.id, subuser.name, hashed)
     return outcome

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from panel.subusers import member_views, views
+from panel.subusers import key_views, member_views, views
 
 app_name = "subusers"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("preview/", views.preview, name="preview"),
     path("<id:subuser_id>/", views.edit, name="edit"),
     path("<id:subuser_id>/delete/", views.delete, name="delete"),
+    path("<id:subuser_id>/keys/", key_views.made_keys, name="keys"),
     path("<id:subuser_id>/again/", views.create_again, name="again"),
     path("<id:subuser_id>/password/", member_views.change_password, name="password"),
     path("<id:subuser_id>/link/", member_views.make_link, name="link"),

@@ -1,8 +1,10 @@
 """The account's subusers: list, add, edit, delete, and what a choice of roles opens."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,36 +18,46 @@ from panel.access.matrix import Section
 from panel.accounts.models import Member
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
-from panel.remote.kept import role_names
+from panel.remote.kept import Read
 from panel.remote.outcomes import PartlySaved, Saved, Unchanged, Unknown
 from panel.remote.requests import PanelRequest
+from panel.remote.team import Team
+from panel.resilience.last_known import read_or_last_known
 from panel.subusers import roster, saving
 from panel.subusers.effects import Effect
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
-from panel.web.api_forms import TypedNameForm
+from panel.subusers.made_keys import MadeKeysForm, delete_keys, made_by
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, way_back
+from panel.web.lists import ListState, way_back, without
+
+MOMENT = timedelta(seconds=5)  # what is older is said to be
 
 
 @section(Section.SUBUSERS)
 @require_safe
 def list_subusers(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/`: who is in the team, what opens to whom, and the link by which all of them sign in."""
-    subusers = request.api.subusers.list()
+    if "fresh" in request.GET:
+        request.api.kept.team(fresh=True)
+        return redirect(without(request, "fresh"))
+    known = read_or_last_known(request.user.account.pk, "subusers", "", Read[Team], request.api.kept.team)
+    team = known.rows
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
-    found = roster.rows(subusers, {member.subuser_id: member for member in members if member.subuser_id})
+    found = roster.rows(team.value.subusers, {member.subuser_id: member for member in members if member.subuser_id})
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
     role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
     context = {
+        "known": known,
         "rows": roster.find(found, state, role=role, order=order),
         "everyone": len(found),
+        "read_at": team.at if team.is_older_than(MOMENT) else None,
         "state": state,
         "filters": filters,
         "sign_in_link": sign_in_link(request),
-        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER),
-        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+        "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
+        "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
     return page_or_partial(request, "subusers/list.html", "subusers", context)
 
@@ -57,7 +69,7 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/new/`: Add subuser. The query fills the form in advance (name, description, roles)."""
-    offered = role_names(request)
+    offered = request.api.kept.role_names()
     if request.method == "POST" and "preview" not in request.POST:
         form = NewSubuserForm(request.POST, offered=offered)
     else:
@@ -129,10 +141,12 @@ def read_again(request: PanelRequest, subuser: Subuser) -> Subuser | None:
 def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/delete/`: deletes the subuser when its name is typed; its sessions end at once."""
     subuser = subuser_or_404(request, subuser_id)
-    form = TypedNameForm(request.POST if request.method == "POST" else None, name=subuser.name)
+    made = made_by(request, subuser)
+    form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
             messages.success(request, f"Subuser {subuser.name} was deleted.")
+            delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
     context = {"form": form, **page_of(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
@@ -146,17 +160,23 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/again/`: deletes the subuser and adds it again, for when its password is lost."""
     subuser = subuser_or_404(request, subuser_id)
+    if "roles" in subuser.unclear:
+        messages.error(
+            request, f"Not all roles of {subuser.name} can be read, so it cannot be created again with them."
+        )
+        return redirect("subusers:edit", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
+    hashed = make_password(form.cleaned_data["password"]) if form.is_valid() else ""  # before anything is sent
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
-            return second_half(request, subuser, form)
+            return second_half(request, subuser, form, hashed)
     return render(request, "subusers/again.html", {"form": form, **page_of(request, subuser)})
 
 
-def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm) -> HttpResponse:
+def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> HttpResponse:
     """It was deleted; now it is added. When that fails, the filled-in form of a new subuser is at hand."""
     name = subuser.name
-    match saving.add_again(request, subuser, form):
+    match saving.add_again(request, subuser, form, hashed):
         case Saved(new_id=int(subuser_id)):
             messages.success(request, f"Subuser {name} was created again, with the same roles and the new password.")
             return redirect("subusers:edit", subuser_id)
@@ -173,7 +193,7 @@ def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm) -> Htt
 def offered_or(request: PanelRequest, held: list[str]) -> list[str]:
     """The roles on offer; those held where the API cannot be asked: what was done must be said all the same."""
     try:
-        return role_names(request)
+        return request.api.kept.role_names()
     except ApiError:
         return held
 
@@ -189,7 +209,7 @@ def editor(
     request: PanelRequest, subuser: Subuser, data: QueryDict | None = None, initial: dict[str, Any] | None = None
 ) -> EditSubuserForm:
     """The edit form: filled from the API, or with what was typed already."""
-    return EditSubuserForm(data, initial=initial, offered=role_names(request), subuser=subuser)
+    return EditSubuserForm(data, initial=initial, offered=request.api.kept.role_names(), subuser=subuser)
 
 
 def typed(data: QueryDict) -> dict[str, Any]:

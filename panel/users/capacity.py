@@ -1,22 +1,17 @@
 """How full the account is. The limit is the account's; the API counts users one application at a time."""
 
-from concurrent.futures import ThreadPoolExecutor
-
-from panel.api.applications import Application
-from panel.api.client import Api
 from panel.api.errors import ApiError
+from panel.remote.counting import topped_up
+from panel.remote.counts import Tally
+from panel.remote.requests import PanelRequest
 
-AT_ONCE = 3  # the API's rate limits are undocumented
+CALLS = 5  # beside the application's own
 
 
-def count_all(api: Api) -> int | None:
-    """The users of all applications; None when not all of them could be counted."""
-
-    def count(application: Application) -> int:
-        return api.users.list(application.id, count=1).total
-
+def capacity_of(request: PanelRequest) -> Tally | None:
+    """The users of the account, as far as they were counted; None when the API does not answer."""
     try:
-        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="capacity") as threads:
-            return sum(threads.map(count, api.applications.all()))
+        first = request.api.kept.first_applications()
+        return Tally.among(topped_up(request.api, first, CALLS - 1), first)
     except ApiError:
         return None

@@ -13,6 +13,7 @@ from panel.web.templatetags.panel import words
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
 CHANGEABLE = ("name", "display_name", "active", "separate_balance", "custom_data")
+ACTIVE_NOT_TOLD = "The API does not tell whether this user is active. Saving makes it what this switch says."
 COMMON = ("active", "separate_balance", "custom_data")
 
 
@@ -88,6 +89,8 @@ class UserForm(EditForm):
             self.fields["password"].required = False
             self.fields["password"].label = "New password"
             self.fields["password"].help_text = "Leave it empty to keep the present one."
+            if user.active is None:
+                self.fields["active"].help_text = ACTIVE_NOT_TOLD
 
     def changes(self) -> dict[str, Any]:
         """What was edited here, as keyword arguments of `Users.change`."""

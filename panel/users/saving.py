@@ -3,7 +3,7 @@
 from panel.api.users import Skill, User
 from panel.remote.attempts import attempt
 from panel.remote.looks import of_skill, of_user
-from panel.remote.outcomes import Attempted, Unchanged
+from panel.remote.outcomes import Attempted, Invalid, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.users.forms import NewUserForm, UserForm
 from panel.users.skill_forms import AgentForm, BindForm, SkillForm
@@ -21,7 +21,7 @@ def save(request: PanelRequest, application_id: int, user: User, form: UserForm)
     changes = form.changes()
     if not changes:
         return Unchanged()
-    return change(request, application_id, user, form, **{"active": user.active, **changes})
+    return change(request, application_id, user, form, **{"active": form.cleaned_data["active"], **changes})
 
 
 def change(request: PanelRequest, application_id: int, user: User, form: ApiForm, **changes: object) -> Attempted[None]:
@@ -56,11 +56,17 @@ def bind(request: PanelRequest, application_id: int, user: User, form: BindForm,
     )
 
 
-def set_agent(request: PanelRequest, application_id: int, user: User, form: AgentForm) -> Attempted[None] | Unchanged:
-    """SQ_SetAgentInfo."""
+def set_agent(
+    request: PanelRequest, application_id: int, user: User, form: AgentForm, chats_now: int | None
+) -> Attempted[None] | Unchanged:
+    """SQ_SetAgentInfo. The number of chats always goes along: the API changes it when it is not sent."""
     settings = form.settings()
     if not settings:
         return Unchanged()
+    settings.setdefault("max_conversations", chats_now)
+    if settings["max_conversations"] is None:
+        form.add_error("max_conversations", "Say how many chats at once: the API does not tell the present number.")
+        return Invalid()
     return attempt(request.api, form, lambda: request.api.smartqueue.set_agents(application_id, [user.id], **settings))
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.api.users import Skill
-from panel.remote.kept import application_or_404
+from panel.remote.lookup import application_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.users import saving
 from panel.users.skill_forms import AgentForm, BindForm, SkillForm
-from panel.users.skills import abilities_of, choices_for, forget_choices
+from panel.users.skills import abilities_of, choices_for
 from panel.users.views import frame, user_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs
@@ -49,7 +49,7 @@ def set_agent(request: PanelRequest, application_id: int, user_id: int) -> HttpR
     user = user_or_404(request, application_id, user_id)
     abilities = abilities_of(request, application_id, user)
     form = AgentForm(request.POST, now={"max_conversations": abilities.max_conversations})
-    match form.is_valid() and saving.set_agent(request, application_id, user, form):
+    match form.is_valid() and saving.set_agent(request, application_id, user, form, abilities.max_conversations):
         case Saved():
             messages.success(request, f"{user.name} was changed.")
         case Unchanged():
@@ -68,7 +68,6 @@ def account_skills(request: PanelRequest, application_id: int) -> HttpResponse:
     form = SkillForm(request.POST if request.method == "POST" else None)
     match form.is_valid() and saving.add_skill(request, form):
         case Saved():
-            forget_choices(request, application_id)
             messages.success(request, f"Skill {form.cleaned_data['name']} was added.")
             return redirect("users:account_skills", application_id)
     crumbs = application_crumbs(request.access, application, ("Users", reverse("users:list", args=[application_id])))
@@ -88,7 +87,6 @@ def edit_skill(request: PanelRequest, application_id: int, skill_id: int) -> Htt
             messages.info(request, "Nothing was changed.")
             return redirect("users:account_skills", application_id)
         case Saved():
-            forget_choices(request, application_id)
             messages.success(request, f"Skill {skill.name} is called {form.cleaned_data['name']} now.")
             return redirect("users:account_skills", application_id)
     return render(request, "users/skill.html", {"form": form, **about(request, application_id, skill)})
@@ -103,7 +101,6 @@ def delete_skill(request: PanelRequest, application_id: int, skill_id: int) -> H
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=skill.name)
     match form.is_valid() and saving.delete_skill(request, skill, form):
         case Saved():
-            forget_choices(request, application_id)
             messages.success(request, f"Skill {skill.name} was deleted.")
             return redirect("users:account_skills", application_id)
     context = {"form": form, "deleting": True, **about(request, application_id, skill)}

@@ -1,22 +1,24 @@
 """Skills and queues of an application's users: as ACD v1 or as SmartQueue, whichever the application uses.
 
 Assumption: an application with a queue of SmartQueue uses SmartQueue, any other ACD v1. No method tells it, and an
-account to which SmartQueue is closed may refuse the question.
+account to which SmartQueue is closed may refuse the question with one of NO_SMARTQUEUE. Any other refusal says nothing
+about it: to take it for ACD v1 could bind a skill of the other product that has the same id.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.core.cache import cache
-
 from panel.api.client import Api
-from panel.api.errors import ApiRefused
+from panel.api.errors import FORBIDDEN_COMMAND, UNKNOWN_COMMAND, UPGRADE_REQUIRED, nothing_there
 from panel.api.smartqueue import Agent
 from panel.api.users import User
+from panel.remote.kept import Thing
 from panel.remote.requests import PanelRequest
 
-KEPT_SECONDS = 60
+NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
+# Assumption: the API's table of errors has no code of its own for it. A missing role is 100, which is not among them.
+NO_SMARTQUEUE = (UNKNOWN_COMMAND, FORBIDDEN_COMMAND, UPGRADE_REQUIRED)
 
 type Choice = tuple[int, str]
 
@@ -38,6 +40,9 @@ class Choices:
     smart: bool  # SmartQueue, else ACD v1
     skills: list[Choice]
     queues: list[Choice]
+
+
+CHOICES = Thing("choices", Choices, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -86,27 +91,20 @@ def left(choices: Iterable[Choice], bound: Iterable[Bound]) -> list[Choice]:
 
 def choices_for(request: PanelRequest, application_id: int) -> Choices:
     """What there is to bind to, kept for a minute."""
-    key = f"skills:{request.user.account.pk}:{application_id}"
-    kept: Choices | None = cache.get(key)
-    if kept is None:
-        kept = read_choices(request.api, application_id)
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
-
-
-def forget_choices(request: PanelRequest, application_id: int) -> None:
-    """After a change of the skills themselves."""
-    cache.delete(f"skills:{request.user.account.pk}:{application_id}")
+    api = request.api
+    return api.kept.get(CHOICES, application_id, read=lambda: read_choices(api, application_id)).value
 
 
 def read_choices(api: Api, application_id: int) -> Choices:
-    """Three calls."""
-    try:
-        smart_queues = api.smartqueue.queues(application_id)
-    except ApiRefused:
-        smart_queues = ()
-    if smart_queues:
-        return Choices(True, named(api.smartqueue.skills(application_id)), named(smart_queues))
+    """Three lists.
+
+    Raises:
+        ApiRefused: it could not be found out which product it is.
+        ApiUnreachable
+    """
+    with nothing_there(*NO_SMARTQUEUE):
+        if smart_queues := named(api.smartqueue.queues(application_id)):
+            return Choices(True, named(api.smartqueue.skills(application_id)), smart_queues)
     return Choices(False, named(api.skills.list()), named(api.queues.list(application_id)))
 
 
@@ -128,7 +126,7 @@ def for_list(
     """What the list needs to show skills and queues, asked for only when it shows them or filters by them."""
     shows = request.GET.get("show") == "skills"
     if not (shows or filters.get("skill") or filters.get("queue")):
-        return {"choices": None, "agents": {}}
+        return NO_CHOICES
     choices = choices_for(request, application_id)
     agents = agents_by_id(request, application_id, users) if shows and choices.smart else {}
     return {"choices": choices, "agents": agents}

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from msgspec import structs
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
@@ -16,19 +18,20 @@ from panel.api.answers import Slice
 from panel.api.applications import Application
 from panel.api.errors import INVALID_APPLICATION_ID, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote.kept import application_or_404, forget_applications
+from panel.remote.lookup import application_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.resilience.last_known import read_or_last_known
 from panel.users import saving
-from panel.users.capacity import count_all
+from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
-from panel.users.rows import rows
+from panel.users.rows import as_listed, rows
 from panel.users.searching import find
-from panel.users.skills import for_list
+from panel.users.skills import NO_CHOICES, for_list
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, way_back
+from panel.web.lists import ListState, carried, way_back
 
 # https://voximplant.com/docs/references/httpapi/errors
 INVALID_QUEUE_ID = 218
@@ -40,11 +43,19 @@ CARRIED_OVER = "new user"  # in the session: what the last user and the next one
 @require_safe
 def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
-    application = application_or_404(request, application_id)
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
-    users = found(request, application_id, state, filters.cleaned_data)
+    query = f"{application_id}?{urlencode(sorted(carried(request).items()), doseq=True)}"
+    known = read_or_last_known(
+        request.user.account.pk,
+        "users",
+        query,
+        tuple[Application, Slice[User]],
+        lambda: read_list(request, application_id, state, filters.cleaned_data),
+    )
+    application, users = known.rows
     context = {
+        "known": known,
         "application": application,
         "users": users,
         "state": state,
@@ -52,10 +63,24 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
         "crumbs": application_crumbs(request.access, application),
         "tabs": tabs(request),
-        **for_list(request, application_id, users, filters.cleaned_data),
+        **(NO_CHOICES if known.as_of else for_list(request, application_id, users, filters.cleaned_data)),
     }
-    context["rows"] = rows(request, users, request.user.zone, context["choices"], context["agents"])
+    here = None if known.as_of else request.path
+    context["rows"] = rows(request, users, here, request.user.zone, context["choices"], context["agents"])
     return page_or_partial(request, "users/list.html", "users", context)
+
+
+def read_list(
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]
+) -> tuple[Application, Slice[User]]:
+    """The application and the users of this page, with no more about each than the list shows.
+
+    Raises:
+        Http404: the account has no such application.
+    """
+    application = application_or_404(request, application_id)
+    users = found(request, application_id, state, filters)
+    return application, structs.replace(users, items=tuple(map(as_listed, users)))
 
 
 def found(request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
@@ -68,8 +93,7 @@ def found(request: PanelRequest, application_id: int, state: ListState, filters:
         return find(request.api.users, application_id, state, filters)
     except ApiRefused as refusal:
         if refusal.code == INVALID_APPLICATION_ID:
-            forget_applications(request)
-            raise Http404("The application was deleted elsewhere.") from refusal
+            application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
         kind = {INVALID_SKILL_ID: "skill", INVALID_QUEUE_ID: "queue"}.get(refusal.code)
         if kind is None or not filters.pop(kind, None):
             raise
@@ -132,9 +156,12 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates a user, then back to where one was."""
+    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates (`false`), then back to where one was."""
     user = user_or_404(request, application_id, user_id)
-    active, form = request.POST.get("active") == "true", ApiForm(request.POST)
+    active, form = {"true": True, "false": False}.get(request.POST.get("active", "")), ApiForm(request.POST)
+    if active is None:
+        messages.error(request, f"User {user.name} was not changed: the request does not say what it shall become.")
+        return redirect(way_on(request, application_id, user_id))
     match form.is_valid() and saving.change(request, application_id, user, form, active=active):
         case Saved():
             messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
@@ -163,7 +190,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
 @require_safe
 def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/capacity/`: how full the account is, a part of the New user editor and a page of its own."""
-    context = {"users": count_all(request.api), "limit": USERS_PER_ACCOUNT}
+    context = {"tally": capacity_of(request), "limit": USERS_PER_ACCOUNT}
     context |= frame(request, application_or_404(request, application_id))
     return page_or_partial(request, "users/capacity.html", "capacity", context)
 

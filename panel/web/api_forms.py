@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from panel.api.errors import ApiError, ApiRefused
+from panel.api.errors import ApiBusy, ApiError, ApiRefused
 from panel.web.forms import Form
 
 
@@ -35,7 +35,9 @@ class ApiForm(Form):
 
     def add_api_error(self, error: ApiError) -> None:
         """Show the failure of the call at its field, or above the form; say what was and was not saved."""
-        if isinstance(error, ApiRefused):
+        if isinstance(error, ApiBusy):
+            self.add_error(None, f"{refusal_in_words(error)} Your input is kept.")
+        elif isinstance(error, ApiRefused):
             field = self.error_fields.get(error.code) or self.parameters.get(error.field or "")
             text = self.error_texts.get(error.code) or refusal_in_words(error)
             self.add_error(field if field in self.fields else None, text)
@@ -81,4 +83,6 @@ class TypedNameForm(ApiForm):
 def refusal_in_words(refusal: ApiRefused) -> str:
     """The API's own words, with the code that its documentation lists."""
     words = refusal.message.strip().rstrip(".") or "The API gave no reason"
+    if isinstance(refusal, ApiBusy):
+        return f"The API is busy, so this was not done: {words} (error {refusal.code}). Try again in a moment."
     return f"{words} (error {refusal.code})."

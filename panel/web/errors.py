@@ -1,11 +1,11 @@
 """Error pages that Django asks for."""
 
 import logging
+import sys
 from typing import cast
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from panel.access.access import Access, DecidedRequest, access_of
 from panel.access.decorators import public
@@ -13,6 +13,8 @@ from panel.access.errors import NoLongerAMember
 from panel.access.pages import error_page
 from panel.accounts.models import Member
 from panel.api.errors import ApiError
+from panel.web.busy import busy_page
+from panel.web.plain import DEFECT, NOT_UNDERSTOOD, plain_page
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +34,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 @public
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """500: a defect of the panel. Rendered without context processors, which may be what failed."""
-    return HttpResponse(render(None, "errors/server_error.html").content, status=500)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a defect of the panel. 503 when a middleware met what is only wrong for a moment."""
+    return busy_page(request, sys.exception()) or plain_page(request, DEFECT)
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """400: nothing a browser sends by itself, such as a host that the panel does not know."""
+    return plain_page(request, NOT_UNDERSTOOD)
 
 
 def learn_access(request: HttpRequest) -> None:

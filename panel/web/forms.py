@@ -1,7 +1,7 @@
 """Forms as the panel shows them: our markup around Django's fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
+
+from panel.accounts import passwords
 
 
 class Renderer(DjangoTemplates):
@@ -60,6 +62,14 @@ def check_password(password: str) -> None:
         raise ValidationError(f"A password needs {'; '.join(lacking)}.", code="password_rules")
 
 
+# A password for Voximplant and for this panel has to be as long as this panel wants it.
+RULES_OF_BOTH = (
+    Rule(f"{passwords.SHORTEST} characters or more", f".{{{passwords.SHORTEST},}}"),
+    *PASSWORD_RULES[1:],
+)
+RULES_HERE = RULES_OF_BOTH[:1]
+
+
 class Switch(forms.CheckboxInput):
     """A checkbox that looks like what it is: something on or off."""
 
@@ -72,14 +82,16 @@ class Password(forms.PasswordInput):
 
     template_name = "forms/widgets/password.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, new: bool = True) -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, new: bool = True, rules: Iterable[Rule] = PASSWORD_RULES
+    ) -> None:
         complete = "new-password" if new else "current-password"
         super().__init__({"autocomplete": complete, "spellcheck": "false", "autocapitalize": "off", **(attrs or {})})
-        self.new = new
+        self.rules = tuple(rules) if new else ()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["rules"] = PASSWORD_RULES if self.new else ()
+        context["rules"] = self.rules
         return context
 
 
@@ -92,6 +104,16 @@ class PasswordField(forms.CharField):
         kwargs.setdefault("strip", False)
         super().__init__(**kwargs)
         self.validators.append(check_password)
+
+
+class PanelPasswordField(forms.CharField):
+    """A new password for this panel, and as a rule the same for Voximplant: checked against both policies."""
+
+    def __init__(self, *, also_at_voximplant: bool = True, help_text: str = "", **kwargs: Any) -> None:
+        widget = Password(rules=RULES_OF_BOTH if also_at_voximplant else RULES_HERE)
+        text = f"{help_text} {passwords.HELP}".strip()
+        super().__init__(strip=False, widget=widget, help_text=text, **kwargs)
+        self.validators += [check_password, passwords.check] if also_at_voximplant else [passwords.check]
 
 
 class Cards(forms.CheckboxSelectMultiple):

@@ -1,22 +1,72 @@
 """`/healthz`: can this process serve?"""
 
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from panel.access.decorators import public
+from panel.accounts.addresses import is_loopback
+
+ADDRESS = "/healthz"
+A_LITTLE = b"\0" * 4096
+
+
+class HealthMiddleware:
+    """Probes of this machine come without TLS and with any Host; they are answered before both are looked at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer holds nothing that a proxy on this machine could give away."""
+        if request.path_info == ADDRESS and is_loopback(request.META.get("REMOTE_ADDR")):
+            return healthz(request)
+        return self.get_response(request)
 
 
 @public
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view
-    """200 and `{"status": "ok"}` when the database answers, else 503. Tells nothing else."""
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
+    """200 and `{"status": "ok", ...}` when database, disk and static files can be used, else 503."""
+    found = {"database": database(), "disk": disk(), "static": static_files()}
+    well = all(word == "ok" for word in found.values())
+    return JsonResponse({"status": "ok" if well else "unavailable", **found}, status=200 if well else 503)
+
+
+def database() -> str:
+    """It answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
     except DatabaseError:
-        return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok"})
+        return "unreachable"
+    return "ok"
+
+
+def disk() -> str:
+    """PANEL_DATA takes a few bytes: the database, tokens and keys live there."""
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
+            file.write(A_LITTLE)
+            file.flush()
+    except OSError:
+        return "cannot be written to"
+    return "ok"
+
+
+def static_files() -> str:
+    """They were collected; without them no page can be made."""
+    manifest = getattr(staticfiles_storage, "manifest_name", None)
+    if settings.DEBUG or manifest is None or (Path(settings.STATIC_ROOT) / manifest).is_file():
+        return "ok"
+    return "not collected"

@@ -43,6 +43,13 @@ def carried(request: HttpRequest) -> dict[str, list[str]]:
     return {name: values for name, values in request.GET.lists() if name != "to"}
 
 
+def without(request: HttpRequest, name: str) -> str:
+    """This address without one part of its query."""
+    query = request.GET.copy()
+    query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
 def way_back(request: HttpRequest, route: str, *args: object) -> str:
     """The list that a page below it was opened from, as it was: links carry its query, so no path can be forged.
 

@@ -1,17 +1,22 @@
 """What is true of every answer."""
 
+import logging
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from panel.access.access import access_of
 from panel.access.pages import is_fragment
 from panel.accounts.models import Member
+
+log = logging.getLogger(__name__)
 
 
 class FragmentMiddleware(MiddlewareMixin):
@@ -24,8 +29,42 @@ class FragmentMiddleware(MiddlewareMixin):
         if location and 300 <= response.status_code < 400 and is_fragment(request):
             moved = HttpResponseClientRedirect(location)
             moved.cookies = response.cookies
+            patch_vary_headers(moved, ["HX-Request"])
             return moved
         return response
+
+
+class NoStoreMiddleware(MiddlewareMixin):
+    """No browser and no proxy keeps a page: the next person at the machine goes back to nothing.
+
+    What may be kept says so itself; static files never come this far.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # noqa: ARG002
+        """Unless something else was said."""
+        if "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
+        return response
+
+
+class ProxyHintMiddleware:
+    """Says once what is missing when a proxy with TLS stands in front and the panel was not told of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.HTTPS or settings.TRUSTED_PROXIES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.was_said = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing is taken from the header."""
+        if not self.was_said and "X-Forwarded-Proto" in request.headers:
+            self.was_said = True
+            log.warning(
+                "A request came with X-Forwarded-Proto, but PANEL_TRUSTED_PROXIES is 0: the panel does not believe it "
+                "and redirects to https for ever. If the proxy is yours, set PANEL_TRUSTED_PROXIES=1."
+            )
+        return self.get_response(request)
 
 
 class TimeZoneMiddleware:

@@ -173,8 +173,14 @@
     const first = seen("[autofocus]", root);
     (first ?? $(comeBack) ?? $("#heading"))?.focus({ preventScroll: !first });
   });
-  const failed = (text) => () => say(text, "bad");
-  on("htmx:responseError", ({ detail: { boosted, xhr } }) => {
+  // A part that should have come by itself: in the room that was kept for it stands what failed, and how to try again.
+  const admit = (target) => {
+    $$("[data-failed]", target).forEach((part) => { part.hidden = false; });
+    $$("[data-waiting]", target).forEach((part) => part.remove());
+  };
+  const failed = (text) => ({ detail: { target } }) => { admit(target); say(text, "bad"); };
+  on("htmx:responseError", ({ detail: { boosted, xhr, target } }) => {
+    if (target !== document.body) admit(target);
     if (boosted && xhr.response.includes("<html")) return;
     say($("[data-message]", parse(xhr.response))?.textContent.trim() || `That did not work (error ${xhr.status}).`, "bad");
   });

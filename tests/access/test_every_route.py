@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from panel.access.checks import every_route_names_its_section, routes_of
 from panel.accounts.models import Account
-from tests.team import let_all_sign_in, signed_in
+from tests.team import addresses_of_all_routes, signed_in
 
 with Path(__file__).with_name("expectations.csv").open() as file:
     EXPECTED = list(csv.DictReader(file))
@@ -47,23 +46,7 @@ def test_no_route_of_the_panel_is_without_a_section() -> None:
 
 @pytest.fixture
 def addresses(account: Account, support: int) -> dict[str, str]:
-    """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, the own key."""
-    subusers = let_all_sign_in(account)
-    ids = {
-        "application_id": support,
-        "user_id": account.api().users.list(support, count=1).items[0].id,
-        "skill_id": next(iter(account.api().skills.list())).id,
-        "subuser_id": subusers["admin"].id,
-        "account_name": "demo",
-        "key_id": account.key_id,
-        "role": "Owner",
-    }
-    return {
-        route.name: reverse(
-            route.name, kwargs={name: value for name, value in ids.items() if f":{name}>" in route.path}
-        )
-        for route in routes_of()
-    }
+    return addresses_of_all_routes(account, support)
 
 
 @pytest.mark.parametrize("member", MEMBERS)

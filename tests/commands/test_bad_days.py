@@ -136,9 +136,9 @@ def a_bad_day(panel: RunningPanel, sandbox: Program) -> Iterator[str]:
     yield create(panel, session, editor, "once-only", expected=200)
     yield create(panel, session, editor, "Bad Name", expected=200)
     yield get(panel.port, "/no/such/page/", session)[2]
-    panel.execute("ALTER TABLE journal_entry RENAME TO journal_gone")
+    panel.execute("ALTER TABLE journal_event RENAME TO journal_gone")
     yield create(panel, session, editor, "broken", expected=500)
-    panel.execute("ALTER TABLE journal_gone RENAME TO journal_entry")
+    panel.execute("ALTER TABLE journal_gone RENAME TO journal_event")
     sandbox.signal(signal.SIGKILL)
     yield create(panel, session, editor, "lost", expected=200)
 

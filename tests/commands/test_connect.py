@@ -184,3 +184,10 @@ def test_a_person_types_the_password_twice(
         assert Member.objects.get().check_password("Typed-horse-4")
     else:
         assert "The two passwords differ." in refusal(path, sandbox.url)
+
+
+@pytest.mark.parametrize("name", ["a/b", "two words", "under_score", "", "-x", "x" * 64, "naïve", "../auth"])
+def test_an_account_whose_name_is_no_label_is_refused(sandbox: RunningSandbox, tmp_path: Path, name: str) -> None:
+    with sandbox.store.writing() as database:
+        database.execute("UPDATE accounts SET account_name = ?", [name])
+    assert "letters, digits and hyphens" in refusal(write(tmp_path, sandbox.credentials), sandbox.url)

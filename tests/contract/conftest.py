@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,28 @@ Client = Any  # the vendor's client has no types
 
 
 @pytest.fixture(scope="session")
-def _process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    with sandbox_process(tmp_path_factory.mktemp("sandbox"), "--seed", "demo", "--tls") as process:
+def _processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Process]]:
+    """One sandbox for each personality, started when it is first asked for."""
+    with ExitStack() as running:
+
+        @cache
+        def process(personality: str) -> Process:
+            data = tmp_path_factory.mktemp("sandbox")
+            options = ("--seed", "demo", "--tls", "--personality", personality)
+            return running.enter_context(sandbox_process(data, *options))
+
         yield process
+
+
+@pytest.fixture
+def personality() -> str:
+    """How the sandbox spells its answers; parametrize it for another."""
+    return "documented"
+
+
+@pytest.fixture
+def _process(_processes: Callable[[str], Process], personality: str) -> Process:
+    return _processes(personality)
 
 
 @pytest.fixture

@@ -102,6 +102,40 @@ AUDIT_ROW: Final[Shape] = {
     "cmd_result?": dict,
 }
 
+REPORT: Final[Shape] = {
+    "history_report_id": int,
+    "history_type": str,
+    "created": str,
+    "completed": str,
+    "format": str,
+    "filters": dict,
+    "file_name": str,
+    "file_size": int,
+    "download_count": int,
+    "last_downloaded?": str,
+    "store_until": str,
+}
+ADMIN_ROLE: Final[Shape] = {
+    "admin_role_id": int,
+    "admin_role_name": str,
+    "admin_role_active": bool,
+    "system_role": bool,
+    "allowed_entries?": [str],
+    "denied_entries?": [str],
+    "modified": str,
+}
+ADMIN_USER: Final[Shape] = {
+    "admin_user_id": int,
+    "admin_user_name": str,
+    "admin_user_display_name": str,
+    "admin_user_active": bool,
+    "modified": str,
+    "admin_roles?": [ADMIN_ROLE],
+    "access_entries?": [str],
+}
+
+# These answer a file.
+FILES: Final = frozenset({"DownloadHistoryReport"})
 ANSWERS: Final[dict[str, Shape]] = {
     "AddUser": DONE | {"user_id": int},
     "DelUser": DONE,
@@ -143,6 +177,17 @@ ANSWERS: Final[dict[str, Shape]] = {
     "SQ_BindSkill": DONE,
     "SQ_UnbindSkill": DONE,
     "SQ_SetAgentInfo": DONE,
+    "GetAuditLogAsync": DONE | {"history_report_id": int},
+    "GetHistoryReports": PAGE | {"result": [REPORT]},
+    "GetAdminUsers": PAGE | {"result": [ADMIN_USER]},
+    "GetAdminRoles": PAGE | {"result": [ADMIN_ROLE]},
+    "CheckAuthorizedAccountIP": {"result": bool, "authorized_ip?": str},
+    "GetAuthorizedAccountIPs": PAGE
+    | {"result": [{"authorized_ip": str, "allowed": bool, "created": str, "description?": str}]},
+    "AddAuthorizedAccountIP": DONE,
+    "DelAuthorizedAccountIP": DONE,
+    "Logon": {"result": str, "account_id": int, "account_name": str},
+    "GetSessionID": {"result": str},
     "GetAuditLog": {"result": [AUDIT_ROW], "count": int, "total_count?": int, "timezone": str},
 }
 

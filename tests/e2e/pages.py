@@ -16,7 +16,7 @@ STATES = {
     "subusers:list": ("?q=nobody-is-called-so", "?role=none"),
     "subusers:preview": ("?roles=UserManager&roles=Payer&seen=Owner",),
     "service_accounts:list": ("?q=nothing-has-this-name",),
-    "logs:list": ("?q=nothing-has-this-name",),
+    "logs:list": ("?q=nothing-has-this-name", "?since=2026-02-01&until=2026-01-01", "?kind=outside"),
     "roles:preview": ("?roles=UserManager",),
     "home:palette": ("?q=sup",),
 }
@@ -50,6 +50,7 @@ def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
         "subuser_id": first_id(page, "/settings/subusers/?q=duo"),
         "key_id": sandbox.credentials["key_id"],
         "account_name": "demo",
+        "seq": first_id(page, "/logs/mine/"),
         "role": "UserManager",
         "token": "a-link-that-has-ended",
     }

@@ -49,7 +49,7 @@ class RunningPanel:
 
     def forget(self) -> None:
         """Sessions, wrong sign-ins, and what the API told lately."""
-        self.execute("DELETE FROM accounts_session", "DELETE FROM accounts_signinattempt")
+        self.execute("DELETE FROM accounts_session", "DELETE FROM accounts_attemptcount")
         self.forget_kept_answers()
 
     def forget_kept_answers(self) -> None:
@@ -57,7 +57,7 @@ class RunningPanel:
         self.execute(
             "DELETE FROM panel_cache",
             "UPDATE accounts_member SET roles_read = NULL",
-            "UPDATE accounts_account SET applications_revision = applications_revision + 1",
+            "UPDATE accounts_account SET kept_revision = kept_revision + 1",
         )
 
     def execute(self, *statements: str) -> None:

@@ -88,7 +88,7 @@ def test_the_numbers_of_users_come_by_themselves(page: Page) -> None:
         "/settings/roles/UserManager/",
         "/settings/roles/compare/",
         "/logs/",
-        "/logs/account/",
+        "/logs/mine/",
         "/applications/",
         "/applications/new/",
     ],

@@ -1,142 +1,427 @@
-"""Both logs: what the panel wrote down, and what the account did."""
+"""The log: the journal and the account's own history as one stream."""
 
+import csv
+import json
 from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from panel.accounts.models import Account, Member
 from panel.api.client import Api
+from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
 from panel.journal.models import Entry
+from panel.journal.noting import noted
+from panel.journal.recording import recorded
+from panel.journal.subject import Subject
+from panel.logs import stream
+from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 
 PASSWORD = "Secret-pass-1"
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def entries(account: Account, main_account: Member) -> list[Entry]:
-    """Three changes of three days."""
-    noon = datetime(2026, 3, 10, 12, tzinfo=UTC)
-
-    def entry(days: int, command: str, state: str, who: str, **arguments: str) -> Entry:
-        return Entry.objects.create(
-            account=account,
-            member=main_account,
-            member_name=who,
-            at=noon + timedelta(days=days),
-            ip="192.0.2.1",
-            command=command,
-            arguments=arguments,
-            state=state,
-            code=118 if state == "refused" else None,
-            message="The name is taken." if state == "refused" else "",
-        )
-
-    return [
-        entry(0, "AddUser", "refused", "demo", user_name="zoe"),
-        entry(1, "AddUser", "done", "demo", user_name="zoe-2"),
-        entry(2, "DelUser", "unknown", "admin", user_id="5500001"),
-    ]
+def browser(account: Account, main_account: Member) -> Client:
+    """An Admin's: the section Logs opens to it, the account's own history does not."""
+    let_all_sign_in(account)
+    client = signed_in("admin")
+    QuerySet(Entry).all().delete()
+    assert main_account.account == account
+    return client
 
 
-def shown(client: Client, **query: str) -> list[str]:
-    return [entry.command for entry in client.get("/logs/", query).context["entries"]]
+@pytest.fixture
+def entries(account: Account, main_account: Member, browser: Client) -> None:
+    """Three changes and a sign-in, on four days."""
+    demo = Actor(account, main_account, "demo", ("MainAccount",), "main account", "192.0.2.1")
+    admin = Actor(account, None, "Ángström", (), "subuser", "192.0.2.2")
+    with pytest.raises(ApiRefused), recorded(demo, "AddUser", {"user_name": "zoe"}):
+        raise ApiRefused("AddUser", 118, "The name is taken.")
+    with recorded(demo, "AddUser", {"user_name": "zoe-2", "user_display_name": "Зоя Öz"}) as write:
+        write.made(5500007)
+    unsure = Subject("user", "5500001;5500002", "ada, bob")
+    with pytest.raises(ApiUnreachable), recorded(admin, "DelUser", {"user_id": "5500001;5500002"}, unsure):
+        raise ApiUnreachable("DelUser", "No answer.", outcome_unknown=True)
+    noted(demo, Kind.SIGNED_IN)
+    for days, entry in enumerate(Entry.objects.order_by("seq")):
+        Entry.objects.filter(pk=entry.pk).update(at=NOON + timedelta(days=days))
+    assert browser
+
+
+def sentences(client: Client, **query: Any) -> list[str]:
+    """What the page says, line by line."""
+    return [str(line.told.sentence) for line in client.get("/logs/", query).context["page"].lines]
+
+
+SIGN_IN, DELETE = "demo signed in", "Ángström tried to delete ada, bob (user)"
+CREATE, REFUSED = "demo created zoe-2 (user)", "demo tried to create zoe (user)"
 
 
 @pytest.mark.usefixtures("entries")
-def test_the_newest_change_stands_first_with_who_what_and_how_it_ended(main_client: Client) -> None:
-    assert shown(main_client) == ["DelUser", "AddUser", "AddUser"]
-    page = main_client.get("/logs/").content.decode()
-    for text in ("admin", "user_id: 5500001", "Unknown", "Refused", "The name is taken. (error 118)", "192.0.2.1"):
+def test_the_newest_stands_first_and_each_line_is_a_sentence(browser: Client) -> None:
+    assert sentences(browser) == [SIGN_IN, DELETE, CREATE, REFUSED]
+    page = browser.get("/logs/").content.decode()
+    for text in ("Unknown", "Refused", "The name is taken. (error 118)", "192.0.2.1"):
         assert text in page
 
 
 @pytest.mark.usefixtures("entries")
 @pytest.mark.parametrize(
-    ("query", "commands"),
+    ("query", "lines"),
     [
-        ({"command": "DelUser"}, ["DelUser"]),
-        ({"state": "refused"}, ["AddUser"]),
-        ({"since": "2026-03-11"}, ["DelUser", "AddUser"]),
-        ({"until": "2026-03-10"}, ["AddUser"]),
-        ({"since": "2026-03-11", "until": "2026-03-11"}, ["AddUser"]),
-        ({"q": "5500001"}, ["DelUser"]),
-        ({"q": "taken"}, ["AddUser"]),
-        ({"q": "ADMIN"}, ["DelUser"]),
-        ({"who": "demo"}, ["AddUser", "AddUser"]),
+        ({"command": "DelUser"}, [DELETE]),
+        ({"state": "refused"}, [REFUSED]),
+        ({"state": "unknown"}, [DELETE]),
+        ({"kind": "changes"}, [DELETE, CREATE, REFUSED]),
+        ({"kind": "sign-ins"}, [SIGN_IN]),
+        ({"kind": "refusals"}, []),
+        ({"object": "user", "about": "5500002"}, [DELETE]),
+        ({"about": "5500007"}, [CREATE]),
+        ({"about": "550000"}, []),
+        ({"object": "subuser"}, []),
+        ({"ip": "192.0.2.2"}, [DELETE]),
+        ({"since": "2026-03-12"}, [SIGN_IN, DELETE]),
+        ({"until": "2026-03-10"}, [REFUSED]),
+        ({"since": "2026-03-11", "until": "2026-03-11"}, [CREATE]),
+        ({"since": "2026-03-12", "until": "2026-03-11"}, [DELETE, CREATE]),
+        ({"q": "5500001"}, [DELETE]),
+        ({"q": "taken"}, [REFUSED]),
+        ({"q": "ANGSTRÖM"}, []),
+        ({"q": "ÁNGSTRÖM"}, [DELETE]),
+        ({"q": "зоя"}, [CREATE]),
+        ({"q": "ЗОЯ ö"}, [CREATE]),
+        ({"q": "100%"}, []),
+        ({"who": "demo"}, [SIGN_IN, CREATE, REFUSED]),
         ({"q": "nothing of the kind"}, []),
-        ({"since": "yesterday", "state": "strange"}, ["DelUser", "AddUser", "AddUser"]),
-        ({"since": "0001-01-01", "until": "9999-12-31"}, ["DelUser", "AddUser", "AddUser"]),
+        ({"since": "yesterday", "state": "strange"}, [SIGN_IN, DELETE, CREATE, REFUSED]),
+        ({"before": "nonsense"}, [SIGN_IN, DELETE, CREATE, REFUSED]),
+        ({"before": "999999999999999999.1.1"}, [SIGN_IN, DELETE, CREATE, REFUSED]),
     ],
 )
-def test_filters_narrow_and_nonsense_does_not(main_client: Client, query: dict[str, str], commands: list[str]) -> None:
-    assert shown(main_client, **query) == commands
+def test_filters_narrow_and_nonsense_does_not(browser: Client, query: dict[str, str], lines: list[str]) -> None:
+    assert sentences(browser, **query) == lines
 
 
 @pytest.mark.usefixtures("entries")
-def test_a_filter_that_does_not_fit_is_named(main_client: Client) -> None:
-    assert "left out: since" in main_client.get("/logs/", {"since": "yesterday"}).content.decode()
+def test_a_filter_that_does_not_fit_is_named(browser: Client) -> None:
+    assert "left out: since" in browser.get("/logs/", {"since": "yesterday"}).content.decode()
 
 
 @pytest.mark.usefixtures("entries")
-def test_the_changes_of_another_account_are_not_shown(main_client: Client, account: Account) -> None:
+def test_a_span_that_was_turned_round_is_told(browser: Client) -> None:
+    page = browser.get("/logs/", {"since": "2026-03-12", "until": "2026-03-11"}).content.decode()
+    assert "It was turned round: 11 Mar 2026 to 12 Mar 2026." in page
+
+
+def test_the_journal_of_another_account_is_not_shown(browser: Client, account: Account) -> None:
     other = Account.objects.create(name="rival", account_id=99, api_url=account.api_url, key_id="k", private_key="x")
-    Entry.objects.create(account=other, member_name="rival", command="DelApplication")
-    assert "DelApplication" not in shown(main_client)
+    event = noted(Actor.without_session(other), Kind.KEYS_ROTATED)
+    assert sentences(browser) == []
+    assert browser.get(f"/logs/{event.seq + 50}/").status_code == 404
 
 
-def test_the_log_comes_in_pages(main_client: Client, account: Account) -> None:
-    Entry.objects.bulk_create(Entry(account=account, member_name="demo", command="AddUser") for _ in range(45))
-    assert [len(shown(main_client, page=page)) for page in ("1", "2", "3", "4")] == [20, 20, 5, 0]
+@pytest.mark.usefixtures("browser")
+def test_the_log_is_turned_page_by_page_without_a_gap_in_both_directions(browser: Client, account: Account) -> None:
+    for number in range(45):
+        with recorded(Actor.without_session(account), "AddUser", {"user_name": f"u{number}"}):
+            pass
+    Entry.objects.filter(seq__gt=20, seq__lt=60).update(at=NOON)  # the same moment, for many of them
+    pages, query = [], dict[str, str]()
+    while True:
+        page = browser.get("/logs/", query).context["page"]
+        pages.append(page)
+        if page.older is None:
+            break
+        query = {"before": str(page.older)}
+    assert [len(page.lines) for page in pages] == [20, 20, 5]
+    down = [line.told.pk for page in pages for line in page.lines]
+    assert len(set(down)) == 45
+    up = [line.told.pk for line in pages[-1].lines]
+    while page.newer is not None:
+        page = browser.get("/logs/", {"after": str(page.newer)}).context["page"]
+        up = [line.told.pk for line in page.lines] + up
+    assert up == down
+
+
+def test_a_page_of_the_log_counts_nothing(
+    browser: Client, account: Account, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(30):
+        with recorded(Actor.without_session(account), "AddUser", {"user_name": f"u{number}"}):
+            pass
+    with django_assert_max_num_queries(6) as queries:
+        browser.get("/logs/")
+    assert not [query for query in queries if "COUNT(" in query["sql"]]
 
 
 def test_what_is_written_here_is_in_the_log_without_its_secrets(main_client: Client, support: int) -> None:
-    data = {"name": "zoe", "display_name": "Zoe", "password": PASSWORD, "active": "on"}
+    data = {"name": "zoe", "display_name": f"Zoe {PASSWORD}", "password": PASSWORD, "active": "on"}
     main_client.post(f"/application/{support}/users/new/", data)
     page = main_client.get("/logs/").content.decode()
-    assert "user_name: zoe" in page
+    entry = Entry.objects.get(kind="sent")
+    assert str(entry.sentence) == "demo created zoe (user)"
+    assert PASSWORD not in page + main_client.get(f"/logs/{entry.seq}/").content.decode()
+    assert PASSWORD not in b"".join(main_client.get("/logs/export/")).decode()
+
+
+# The account's own history, for the main account and Owners.
+
+
+def marks(client: Client, **query: str) -> list[tuple[str, str]]:
+    return [(str(line.told.sentence), line.mark) for line in client.get("/logs/", query).context["page"].lines]
+
+
+@pytest.fixture
+def quiet(sandbox: RunningSandbox) -> None:
+    """An account without a past: the sandbox's history begins now."""
+    with sandbox.store.writing() as db:
+        db.execute("DELETE FROM audit_log")
+
+
+@pytest.mark.usefixtures("quiet")
+def test_what_both_saw_is_one_line_and_what_the_panel_did_not_do_is_marked(
+    main_client: Client, api: Api, support: int
+) -> None:
+    data = {"name": "zoe", "display_name": "Zoe", "password": PASSWORD, "active": "on"}
+    main_client.post(f"/application/{support}/users/new/", data)
+    api.users.add(support, name="zz-past", display_name="Past", password=PASSWORD)
+    assert sorted(marks(main_client, kind="changes")) == [
+        ("The account created zz-past (user)", "outside"),
+        ("demo created zoe (user)", ""),
+    ]
+    assert marks(main_client, kind="outside") == [("The account created zz-past (user)", "outside")]
+    page = main_client.get("/logs/").content.decode()
+    assert "Behind the panel" in page
     assert PASSWORD not in page
 
 
-def test_the_accounts_history_tells_what_was_done_past_the_panel(main_client: Client, api: Api, support: int) -> None:
+@pytest.mark.usefixtures("quiet")
+def test_two_changes_alike_are_told_apart_one_to_one(main_client: Client, api: Api, support: int) -> None:
+    user = api.users.add(support, name="zoe", display_name="Zoe", password=PASSWORD)
+    assert user
+    main_client.post(
+        f"/application/{support}/users/{user}/edit/", {"name": "zoe", "display_name": "Zoe B", "active": "on"}
+    )
+    api.users.change(user, active=True, display_name="Zoe C")
+    found = [mark for _, mark in marks(main_client, command="SetUserInfo")]
+    assert sorted(found) == ["", "outside"]
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_done_write_that_the_history_lacks_is_marked_after_a_while(main_client: Client, account: Account) -> None:
+    with recorded(Actor.without_session(account), "DelUser", {"user_id": "5"}):
+        pass
+    assert marks(main_client, kind="changes") == [("The panel deleted no. 5 (user)", "")]
+    Entry.objects.filter(kind="sent").update(at=datetime.now(UTC) - timedelta(minutes=5))
+    assert marks(main_client, kind="changes") == [("The panel deleted no. 5 (user)", "unseen")]
+
+
+@pytest.mark.usefixtures("quiet")
+def test_an_unknown_write_that_the_history_has_is_marked(main_client: Client, api: Api, support: int) -> None:
+    api.users.add(support, name="zoe", display_name="Zoe", password=PASSWORD)
+    actor = Actor.without_session(Account.objects.get())
+    with pytest.raises(ApiUnreachable), recorded(actor, "AddUser", {"user_name": "zoe"}):
+        raise ApiUnreachable("AddUser", "No answer.", outcome_unknown=True)
+    assert marks(main_client, kind="changes") == [("The panel tried to create zoe (user)", "confirmed")]
+
+
+def test_filters_hold_for_the_history_too(main_client: Client, api: Api, support: int) -> None:
+    user = api.users.add(support, name="zz-past", display_name="Прошлое", password=PASSWORD)
+    line = [("The account created zz-past (user)", "outside")]
+    for query in ({"q": "прошлое"}, {"q": "ZZ-PAST"}, {"q": str(user)}, {"object": "user", "command": "AddUser"}):
+        assert marks(main_client, **query) == line, query
+    for query in ({"state": "refused"}, {"q": "nobody"}, {"until": "2026-01-01"}, {"ip": "192.0.2.99"}):
+        assert line[0] not in marks(main_client, **query), query
+    by_owner = [text for text, mark in marks(main_client, who="owner") if mark == "outside"]
+    assert all(text.startswith("owner ") for text in by_owner)
+
+
+def test_the_whole_stream_is_turned_through_without_a_gap(
+    main_client: Client, api: Api, support: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("panel.logs.outside.PER_CALL", 7)  # so that a page needs several calls,
+    monkeypatch.setattr("panel.logs.outside.CALLS", 2)  # and cannot always have enough of them
+    with_panel = {"name": "zoe", "display_name": "Zoe", "password": PASSWORD, "active": "on"}
+    main_client.post(f"/application/{support}/users/new/", with_panel)
     api.users.add(support, name="zz-past", display_name="Past", password=PASSWORD)
-    response = main_client.get("/logs/account/")
-    first = response.context["rows"].items[0]
-    assert (first.command, first.arguments["user_name"]) == ("AddUser", "zz-past")
-    assert PASSWORD not in response.content.decode()
+    expected = api.history.list(count=100)
+    seen: list[str] = []
+    query: dict[str, str] = {"kind": "outside"}
+    for _ in range(60):
+        page = main_client.get("/logs/", query).context["page"]
+        seen += [str(line.place) for line in page.lines]
+        if page.older is None:
+            break
+        query = {"kind": "outside", "before": str(page.older)}
+    assert len(seen) == len(set(seen)) == expected.total - 1
 
 
-def test_the_accounts_history_is_filtered_by_the_api(main_client: Client, api: Api, support: int) -> None:
-    user_id = api.users.add(support, name="zz-past", display_name="Past", password=PASSWORD)
-    by_command = main_client.get("/logs/account/", {"command": "AddUser"}).context["rows"]
-    about = main_client.get("/logs/account/", {"about": str(user_id)}).context["rows"]
-    assert {row.command for row in by_command} == {"AddUser"}
-    assert [row.command for row in about] == ["AddUser"]
-    owner = next(subuser.id for subuser in api.subusers.list() if subuser.name == "owner")
-    by_subuser = main_client.get("/logs/account/", {"who": str(owner)}).context["rows"]
-    assert {row.subuser_name for row in by_subuser} <= {"owner"}
+def test_without_an_answer_the_journal_stands_alone_and_says_so(main_client: Client, sandbox: RunningSandbox) -> None:
+    sandbox.fault("GetAuditLog", http_status=500)
+    response = main_client.get("/logs/")
+    assert response.status_code == 200
+    assert [line.mark for line in response.context["page"].lines] == [""]
+    assert "could not be read" in response.content.decode()
 
 
 @pytest.mark.parametrize(
     "query",
     [
         {"since": "2020-01-01", "until": "2026-01-01"},
-        {"since": "0001-01-01", "until": "0001-01-01"},
-        {"since": "9999-12-31", "until": "9999-12-31"},
+        {"since": "2000-01-01", "until": "2000-01-01"},
+        {"since": "2999-12-31", "until": "2999-12-31"},
         {"ip": "nonsense", "who": "x"},
+        {"after": "1.0.0"},
+        {"before": "1.0.0"},
+        {"after": "99999999999999999.1.5"},
+        {"kind": "outside", "after": "1700000000000000.1.5"},
     ],
 )
 def test_no_span_of_time_breaks_the_page(main_client: Client, query: dict[str, str]) -> None:
-    assert main_client.get("/logs/account/", query).status_code == 200
+    response = main_client.get("/logs/", query)
+    assert response.status_code == 200
+    assert response.context["page"].problem is None
 
 
-def test_only_who_may_get_the_audit_log_gets_it_and_others_are_told_why(account: Account) -> None:
+def test_only_who_may_get_the_audit_log_gets_it(account: Account, api: Api, support: int, calls: list[str]) -> None:
     let_all_sign_in(account)
-    assert signed_in("owner").get("/logs/account/").status_code == 200
-    client = signed_in("admin")
-    assert "Account" not in [tab.label for tab in client.get("/logs/").context["tabs"]]
-    response = client.get("/logs/account/")
-    assert response.status_code == 403
+    api.users.add(support, name="zz-past", display_name="Past", password=PASSWORD)
+    assert ("The account created zz-past (user)", "outside") in marks(signed_in("owner"))
+    admin = signed_in("admin")
+    calls.clear()
+    assert not [mark for _, mark in marks(admin) if mark]
+    assert "GetAuditLog" not in calls
+    assert "outside" not in dict(admin.get("/logs/").context["filters"].fields["kind"].choices)
+
+
+# One entry.
+
+
+@pytest.mark.usefixtures("browser")
+def test_an_entry_shows_who_what_before_and_after_and_its_place_in_the_chain(browser: Client, account: Account) -> None:
+    seen = Subject("user", "5", "ada", {"user_display_name": "Ada", "user_active": "true"})
+    actor = Actor(account, None, "demo", ("Owner", "Payer"), "subuser", "192.0.2.1", "Firefox", "request-7")
+    arguments = {"user_id": "5", "user_display_name": "Ada L.", "user_active": "true", "user_custom_data": "x"}
+    with recorded(actor, "SetUserInfo", arguments, seen) as write:
+        pass
+    entry = Entry.objects.get(write=write.id)
+    response = browser.get(f"/logs/{entry.seq}/")
+    assert [(row.name, row.before, row.after, row.is_change) for row in response.context["differences"]] == [
+        ("user_active", "true", "true", False),
+        ("user_custom_data", None, "x", True),
+        ("user_display_name", "Ada", "Ada L.", True),
+    ]
     page = response.content.decode()
-    for text in ("GetAuditLog", "Admin", "It may be called with Owner"):
+    first, last = account.events.filter(write=write.id).order_by("seq")
+    for text in ("Owner, Payer", "Subuser", "Firefox", "request-7", first.hash, last.hash, last.prev, "SetUserInfo"):
         assert text in page
+
+
+def test_every_answer_names_its_request_and_so_does_the_journal(main_client: Client, support: int) -> None:
+    data = {"name": "zoe", "display_name": "Zoe", "password": PASSWORD, "active": "on"}
+    response = main_client.post(f"/application/{support}/users/new/", data, headers={"X-Request-ID": "forged"})
+    id_ = response.headers["X-Request-ID"]
+    assert len(id_) == 32
+    assert set(Account.objects.get().events.exclude(write=None).values_list("request", flat=True)) == {id_}
+
+
+# What is one's own.
+
+
+def test_a_member_without_the_section_sees_its_own_and_nothing_else(account: Account) -> None:
+    let_all_sign_in(account)
+    client = signed_in("usermanager")
+    for name in ("usermanager", "payer"):
+        Client().post("/login/demo/", {"username": name, "password": "Wrong-password-1"})
+    assert client.get("/logs/").status_code == 403
+    lines = [line.told for line in client.get("/logs/mine/").context["page"].lines]
+    assert [str(line.sentence) for line in lines] == [
+        "usermanager was refused Logs",
+        "Somebody failed to sign in as usermanager",
+        "usermanager signed in",
+    ]
+    for line in lines:
+        assert client.get(f"/logs/{line.seq}/").status_code == 200
+    other = Entry.objects.get(kind="sign_in_failed", object_name="payer")
+    assert client.get(f"/logs/{other.seq}/").status_code == 404
+
+
+def test_ones_own_log_is_turned_page_by_page(account: Account, main_client: Client, main_account: Member) -> None:
+    for _ in range(25):
+        noted(Actor(account, main_account, "demo"), Kind.SETTINGS_CHANGED)
+    page = main_client.get("/logs/mine/").context["page"]
+    assert (len(page.lines), page.newer) == (20, None)
+    older = main_client.get("/logs/mine/", {"before": str(page.older)}).context["page"]
+    assert (len(older.lines), older.older) == (6, None)
+
+
+# Exports.
+
+
+def exported(client: Client, **query: str) -> str:
+    return b"".join(client.get("/logs/export/", query)).decode()
+
+
+@pytest.mark.usefixtures("entries")
+def test_json_lines_hold_what_is_filtered_with_the_chains_fields(browser: Client) -> None:
+    lines = [json.loads(line) for line in exported(browser, format="jsonl", q="taken").splitlines()]
+    assert [(line["kind"], line["outcome"]) for line in lines[:2]] == [("sent", ""), ("ended", "refused")]
+    assert all({"seq", "prev", "hash", "account", "format"} <= set(line) for line in lines)
+
+
+@pytest.mark.usefixtures("entries")
+def test_csv_has_a_row_for_each_event_and_names_of_every_script(browser: Client) -> None:
+    text = exported(browser, format="csv")
+    rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
+    assert [row["kind"] for row in rows if row["kind"] != "exported"][-7:] == [
+        "sent", "ended", "sent", "ended", "sent", "ended", "signed_in",
+    ]  # fmt: skip
+    assert "Зоя Öz" in text
+    assert all(len(row["hash"]) == 64 for row in rows)
+
+
+def test_a_cell_is_never_a_formula(browser: Client, account: Account) -> None:
+    for name in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1"):
+        with recorded(Actor.without_session(account, name=name), "AddUser", {"user_name": name}):
+            pass
+    rows = list(csv.DictReader(StringIO(exported(browser).removeprefix("\ufeff"))))
+    names = [row["object_name"] for row in rows if row["kind"] == "sent"]
+    assert names == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1"]
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+@pytest.mark.usefixtures("entries")
+def test_an_export_is_an_event_with_its_filters(browser: Client) -> None:
+    response = browser.get("/logs/export/", {"format": "jsonl", "who": "demo", "since": "2026-03-11"})
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="journal-demo-')
+    entry = Entry.objects.get(kind="exported")
+    assert entry.arguments == {"format": "jsonl", "who": "demo", "since": "2026-03-11"}
+    assert entry.member_name == "admin"
+
+
+def test_a_long_journal_is_exported_in_parts(
+    browser: Client, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("panel.logs.exporting.CHUNK", 3)
+    for _ in range(5):
+        with recorded(Actor.without_session(account), "AddUser", {"user_name": "zoe"}):
+            pass
+    numbers = [json.loads(line)["seq"] for line in exported(browser, format="jsonl").splitlines()]
+    assert numbers == list(range(1, account.chain_head.seq + 1))
+
+
+def test_there_is_no_other_format(browser: Client) -> None:
+    assert browser.get("/logs/export/", {"format": "exe"}).status_code == 404
+
+
+def test_a_place_survives_the_address() -> None:
+    place = stream.Place(NOON + timedelta(microseconds=1), 1, 7)
+    assert stream.Place.parse(str(place)) == place

@@ -12,6 +12,7 @@ from panel.access.access import Access
 from panel.accounts.models import Member
 from panel.api.calls import shared_client
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.journal.actor import Actor
 from panel.remote.member_api import MemberApi
 from panel.remote.middleware import ApiMiddleware
 from panel.remote.requests import PanelRequest
@@ -44,6 +45,10 @@ def test_an_application_that_was_created_is_said_to_be_whatever_fails_next(
     assert "Application brandnew was created." in words(main_client, response.headers["Location"])
 
 
+def api_as(main_account: Member) -> MemberApi:
+    return MemberApi(Actor.without_session(main_account.account), Access.of(["MainAccount"]))
+
+
 def fail_after(answer: httpx.Response, sandbox: RunningSandbox) -> None:
     """Once the application is added, nothing can be read any more."""
     if answer.request.url.path.endswith("/AddApplication"):
@@ -55,7 +60,7 @@ def fail_after(answer: httpx.Response, sandbox: RunningSandbox) -> None:
 )
 def test_what_was_done_before_is_named(main_account: Member, error: ApiError) -> None:
     request = cast("PanelRequest", RequestFactory().get("/"))
-    request.user, request.api = main_account, MemberApi(main_account, Access.of(["MainAccount"]), None)
+    request.user, request.api = main_account, api_as(main_account)
     request.api.sent = [Sent("AddApplication", outcome=Outcome.DONE)]
     response = ApiMiddleware(lambda _: HttpResponse()).process_exception(request, error)
     assert response is not None

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sandbox.asking import Asker, Asking
-from tests.sandboxes import RunningSandbox, running_sandbox
+from tests.sandboxes import DOCUMENTED, RunningSandbox, running_sandbox
 
 
 @pytest.fixture(scope="session")
 def _sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox("small") as sandbox:
+    with running_sandbox("small", **DOCUMENTED) as sandbox:
         yield sandbox
 
 

@@ -179,7 +179,7 @@ ROLE_NAMES = [
     "UserRead",
     "UserUpdate",
     "CallsSMS",
-    "Verification",
+    "Verifier",
 ]
 
 

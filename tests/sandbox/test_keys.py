@@ -14,7 +14,8 @@ RoleNames = Callable[[Asker, str], list[str]]
 
 
 def role_names(ask: Asker, key_id: str) -> list[str]:
-    return [role["role_name"] for role in ask("GetKeyRoles", key_id=key_id)["result"]]
+    """Of the roles given; others come with them."""
+    return [role["role_name"] for role in ask("GetKeyRoles", key_id=key_id)["result"] if not role["inherited"]]
 
 
 @pytest.fixture

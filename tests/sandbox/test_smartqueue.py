@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sandbox.asking import Asker, Asking, code
-from tests.sandboxes import RunningSandbox, running_sandbox
+from tests.sandboxes import DOCUMENTED, RunningSandbox, running_sandbox
 
 INBOUND, CALLBACKS, COLD, RENEWALS, ENTERPRISE, ESPANOL = 901, 902, 1201, 1202, 1203, 1204
 SALES = {"application_name": "sales"}
@@ -14,7 +14,7 @@ SALES = {"application_name": "sales"}
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[RunningSandbox]:
-    with running_sandbox("demo") as sandbox:
+    with running_sandbox("demo", **DOCUMENTED) as sandbox:
         yield sandbox
 
 

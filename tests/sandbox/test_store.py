@@ -6,17 +6,19 @@ import sqlite3
 import stat
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from panel.sandbox.assumptions import ASSUMPTIONS
 from panel.sandbox.credentials import CREDENTIALS_FILE
+from panel.sandbox.schema import FIRST
 from panel.sandbox.seed import add_account, plant
 from panel.sandbox.server import STORE_FILE, Options, prepare
 from panel.sandbox.store import Store
 from tests.sandbox.asking import Asking, code
-from tests.sandboxes import RunningSandbox, key_pair, running_sandbox
+from tests.sandboxes import DOCUMENTED, RunningSandbox, key_pair, running_sandbox
 
 SANDBOX = Path(__file__).parents[2] / "panel" / "sandbox"
 
@@ -63,7 +65,7 @@ def test_store_and_credentials_are_for_their_owner_only(tmp_path: Path) -> None:
 
 
 def test_the_demo_holds_what_it_promises() -> None:
-    with running_sandbox("demo") as sandbox, Asking(sandbox.url) as asking:
+    with running_sandbox("demo", **DOCUMENTED) as sandbox, Asking(sandbox.url) as asking:
         ask = asking(sandbox.credentials)
         totals = {name: ask("GetUsers", application_name=name)["total_count"] for name in ("support", "sales", "empty")}
         assert totals == {"support": 250, "sales": 37, "empty": 0}
@@ -81,7 +83,7 @@ def test_the_demo_holds_what_it_promises() -> None:
 
 def test_the_demo_is_the_same_everywhere() -> None:
     def contents() -> list[object]:
-        with running_sandbox("small") as sandbox, Asking(sandbox.url) as asking:
+        with running_sandbox("small", **DOCUMENTED) as sandbox, Asking(sandbox.url) as asking:
             users = asking(sandbox.credentials)("GetUsers", application_name="support", count=100)["result"]
             return [(u["user_id"], u["user_name"], u["frozen"], u["fixed_balance"], u["acd_status"]) for u in users]
 
@@ -89,12 +91,45 @@ def test_the_demo_is_the_same_everywhere() -> None:
 
 
 def test_an_empty_seed_has_the_account_and_its_key_alone() -> None:
-    with running_sandbox("empty") as sandbox, Asking(sandbox.url) as asking:
+    with running_sandbox("empty", **DOCUMENTED) as sandbox, Asking(sandbox.url) as asking:
         ask = asking(sandbox.credentials)
         assert ask("GetAccountInfo")["result"]["account_name"] == "demo"
         assert ask("GetApplications")["total_count"] == 0
         assert ask("GetSubUsers") == {"result": []}
         assert len(ask("GetKeys")["result"]) == 1
+
+
+def test_the_large_account_holds_what_it_promises_and_has_no_limits() -> None:
+    with running_sandbox("large", **DOCUMENTED) as sandbox, Asking(sandbox.url) as asking:
+        ask = asking(sandbox.credentials)
+        assert ask("GetApplications")["total_count"] == 1100
+        assert ask("GetUsers", application_name="support")["total_count"] == 1000
+        assert ask("GetUsers", application_name="demo.voximplant.com")["total_count"] == 2100
+        assert [len(ask("GetSubUsers", count=1000, offset=offset)["result"]) for offset in (0, 1000)] == [1000, 0]
+        assert (ask("GetSkills")["total_count"], ask("GetQueues")["total_count"]) == (1100, 1100)
+        for method in ("SQ_GetSkills", "SQ_GetQueues"):
+            assert len(ask(method, application_name="sales", count=1000, offset=1000)["result"]) == 100
+        added = {"user_name": "newcomer", "user_display_name": "New", "user_password": "Tulip-7-field"}
+        assert code(ask("AddUser", application_name="support", **added)) is None
+        assert code(ask("AddApplication", application_name="one-more")) is None
+        assert code(ask("AddSubUser", new_subuser_name="newcomer", new_subuser_password="Tulip-7-field")) is None
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(FIRST)
+        db.execute("INSERT INTO accounts VALUES (1, 'demo', 'owner@demo.example', 'UTC', '2023-04-12 09:30:00')")
+        db.execute("INSERT INTO subusers (subuser_id, account_id, subuser_name, password) VALUES (5, 1, 'duo', 'x')")
+        db.executemany("INSERT INTO subuser_roles VALUES (5, ?)", [(11,), (13,), (17,)])
+        db.commit()
+    for _ in range(2):
+        store = Store(path)
+        with store.reading() as db:
+            roles = [tuple(row) for row in db.execute("SELECT role_id, inherited FROM subuser_roles")]
+            limited = db.execute("SELECT limited FROM accounts").fetchone()[0]
+        store.close()
+        assert (roles, limited) == ([(3, 0), (7, 0), (11, 0)], 1)
 
 
 def test_a_reset_brings_back_the_seed(sandbox: RunningSandbox, asking: Asking) -> None:
@@ -123,7 +158,7 @@ def test_a_write_that_fails_changes_nothing(sandbox: RunningSandbox) -> None:
     def fail() -> None:
         with sandbox.store.writing() as db:
             db.execute("DELETE FROM users")
-            db.execute("INSERT INTO subuser_roles VALUES (1, 1)")
+            db.execute("INSERT INTO subuser_roles VALUES (1, 1, 0)")
 
     with pytest.raises(sqlite3.IntegrityError):
         fail()

@@ -18,7 +18,9 @@ CONTRACT = (
     "AddApplication", "SetApplicationInfo", "DelApplication", "GetAccountInfo", "GetAuditLog", "GetSkills",
     "AddSkill", "SetSkillInfo", "DelSkill", "BindSkill", "GetQueues", "BindUserToQueue", "SQ_GetQueues",
     "SQ_GetSkills", "SQ_GetAgents", "SQ_BindAgent", "SQ_UnbindAgent", "SQ_BindSkill", "SQ_UnbindSkill",
-    "SQ_SetAgentInfo",
+    "SQ_SetAgentInfo", "GetAuditLogAsync", "GetHistoryReports", "DownloadHistoryReport", "GetAdminUsers",
+    "GetAdminRoles", "CheckAuthorizedAccountIP", "GetAuthorizedAccountIPs", "AddAuthorizedAccountIP",
+    "DelAuthorizedAccountIP", "Logon", "GetSessionID",
 )  # fmt: skip
 
 
@@ -63,6 +65,29 @@ def test_a_json_body_is_not_looked_into(http: httpx.Client, sandbox: RunningSand
 def test_of_a_repeated_parameter_the_first_counts(http: httpx.Client, sandbox: RunningSandbox) -> None:
     twice = f"{sandbox.url}/GetUsers?application_name=support&user_name=li-na&user_name=nobody"
     assert found(http.post(twice, data={"user_name": "nobody"})) == ["李娜"]
+
+
+def test_of_a_repeated_list_all_values_count(http: httpx.Client, sandbox: RunningSandbox) -> None:
+    twice = f"{sandbox.url}/SetSubUserRoles?subuser_id=2013&role_id=41&role_id=23"
+    assert http.post(twice, data={"role_id": "11;12"}).json() == {"result": 1}
+    roles = http.get(f"{sandbox.url}/GetSubUserRoles?subuser_id=2013").json()["result"]
+    assert {role["role_id"] for role in roles if not role["inherited"]} == {11, 12, 23, 41}
+
+
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_other_http_methods_are_refused_and_change_nothing(
+    http: httpx.Client, sandbox: RunningSandbox, verb: str
+) -> None:
+    response = http.request(verb, f"{sandbox.url}/DelUser", params={"user_id": "all"})
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+    assert response.json()["error"]["code"] == 103
+    assert http.get(f"{sandbox.url}/GetUsers?application_name=support").json()["total_count"] == 25
+
+
+def test_the_api_address_of_the_account_answers(ask: Asker, asking: Asking, sandbox: RunningSandbox) -> None:
+    address = ask("GetAccountInfo")["api_address"]
+    assert asking.get(f"http://{address}/platform_api").json()["error"]["code"] == 102
+    assert sandbox.url == f"http://{address}/platform_api"
 
 
 def test_unknown_parameters_are_ignored(ask: Asker) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.sandbox.asking import Asker, code
+from tests.sandboxes import RunningSandbox
 
 TEAM = {
     "anna": ("Анна Смирнова", "true"),
@@ -69,10 +70,41 @@ def test_a_list_tells_how_many_match_and_how_many_it_holds(ask: Asker) -> None:
     assert (answer["total_count"], answer["count"], len(answer["result"])) == (25, 5, 5)
 
 
-def test_the_application_has_two_spellings_and_an_id(ask: Asker) -> None:
-    for name in ("support", "support.demo.voximplant.com", "SUPPORT"):
-        assert ask("GetUsers", application_name=name)["total_count"] == 25
-    assert ask("GetUsers", application_id=4100001)["total_count"] == 25
+@pytest.mark.usefixtures("team")
+@pytest.mark.parametrize(
+    ("application", "users"),
+    [
+        ({"application_id": 4100001}, 25),
+        ({"application_name": "support"}, 25),
+        ({"application_name": "support.demo.voximplant.com"}, 25),
+        ({"application_name": "UPP"}, 25),
+        ({"application_name": "demo.vox"}, 29),
+        ({"application_id": 4100001, "application_name": "support"}, 25),
+        ({"application_id": 4100001, "application_name": "demo"}, 25),
+    ],
+)
+def test_the_application_is_found_by_id_by_a_part_of_its_name_or_by_both(
+    ask: Asker, application: dict[str, object], users: int
+) -> None:
+    assert ask("GetUsers", **application)["total_count"] == users
+
+
+def test_a_count_above_the_largest_page_is_clamped(sandbox: RunningSandbox, ask: Asker) -> None:
+    assert len(ask("GetUsers", application_name="support", count=10_000)["result"]) == 25
+    sandbox.behave(largest_page=10)
+    assert [len(ask("GetUsers", application_name="support", **count)["result"]) for count in ({}, {"count": 25})] == [
+        10,
+        10,
+    ]
+    assert ask("GetUsers", application_name="support")["total_count"] == 25
+
+
+def test_a_count_above_the_largest_page_is_refused_if_the_sandbox_is_told_to(
+    sandbox: RunningSandbox, ask: Asker
+) -> None:
+    sandbox.behave(refuses_large_pages=True)
+    assert code(ask("GetUsers", application_name="support", count=1000)) is None
+    assert code(ask("GetUsers", application_name="support", count=1001)) == 496
 
 
 @pytest.mark.parametrize(
@@ -82,7 +114,8 @@ def test_the_application_has_two_spellings_and_an_id(ask: Asker) -> None:
         ({"application_id": ""}, 116),
         ({"application_id": 1}, 116),
         ({"application_id": "4100001;4100002"}, 101),
-        ({"application_id": 4100001, "application_name": "support"}, 458),
+        ({"application_id": 1, "application_name": "support"}, 116),
+        ({"application_id": 4100001, "application_name": "empty"}, 107),
         ({"application_name": "nowhere"}, 107),
         ({"application_name": "support.rival.voximplant.com"}, 107),
         ({"application_name": "support", "user_id": 1}, 117),
@@ -90,11 +123,11 @@ def test_the_application_has_two_spellings_and_an_id(ask: Asker) -> None:
         ({"application_name": "support", "user_id": "9" * 20}, 101),
         ({"application_name": "support", "skill_id": 1}, 222),
         ({"application_name": "support", "excluded_skill_id": 1}, 224),
+        ({"application_name": "support", "with_skills": 1, "showing_skill_id": 1}, 222),
         ({"application_name": "support", "acd_queue_id": 1}, 218),
         ({"application_name": "support", "excluded_acd_queue_id": 1}, 218),
         ({"application_name": "support", "acd_status": "READY;ASLEEP"}, 227),
         ({"application_name": "support", "order_by": "password"}, 496),
-        ({"application_name": "support", "count": 1001}, 496),
         ({"application_name": "support", "count": -1}, 496),
         ({"application_name": "support", "offset": -1}, 496),
         ({"application_name": "support", "user_active": "perhaps"}, 496),

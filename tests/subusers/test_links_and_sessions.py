@@ -1,17 +1,21 @@
 """One-time links, and the sessions of a member, in the hands of the main account."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from panel.accounts.models import Account, OneTimeLink
+from panel.accounts import one_time_links, panel_passwords
+from panel.accounts.models import Account, Member, OneTimeLink
 from panel.api.subusers import Subuser
 from tests.conftest import PASSWORD
+from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import URL
 from tests.team import let_all_sign_in, signed_in
+from tests.threads import at_once
 
 CHOSEN = {"new_password": "Chosen-by-me-1", "new_password_again": "Chosen-by-me-1"}
 
@@ -40,6 +44,78 @@ def test_it_works_once(link: str) -> None:
     replayed = {"new_password": "Of-a-thief-1", "new_password_again": "Of-a-thief-1"}
     assert Client().post(link, replayed).status_code == 410
     assert signed_in("admin", password="Chosen-by-me-1")
+
+
+def test_two_uses_at_the_same_moment_set_one_password(link: str) -> None:
+    token = link.partition("=")[2]
+    first, second = one_time_links.find(token), one_time_links.find(token)
+    assert first
+    assert second
+    assert one_time_links.use(first, "Chosen-by-me-1")
+    assert one_time_links.use(second, "Of-a-thief-1") is None
+    assert signed_in("admin", password="Chosen-by-me-1")
+
+
+def test_of_many_uses_at_once_one_counts(
+    transactional_db: None,  # noqa: ARG001 - threads see what is committed
+    link: str,
+) -> None:
+    chosen = [f"Chosen-by-number-{number}" for number in range(6)]
+
+    def use(password: str) -> Callable[[], int]:
+        typed = {"new_password": password, "new_password_again": password}
+        return lambda: Client().post(link, typed).status_code
+
+    answers = at_once([use(password) for password in chosen])
+    assert sorted(answers) == [302, 410, 410, 410, 410, 410]
+    assert Member.objects.get(name="admin").check_password(chosen[answers.index(302)])
+
+
+def test_of_a_subuser_that_was_deleted_elsewhere_it_leaves_a_namesake_alone(
+    link: str, account: Account, admin: Subuser
+) -> None:
+    account.api().subusers.delete(admin.id)
+    new = account.api().subusers.add(name="admin", password="Someone-new-1", roles=["Admin"])
+    panel_passwords.give(account, new, "admin", "Someone-new-1")
+    namesake = signed_in("admin", password="Someone-new-1")
+    assert Client().post(link, CHOSEN).status_code == 410
+    assert Client().get(link).status_code == 410
+    assert namesake.get("/applications/").status_code == 200
+    assert signed_in("admin", password="Someone-new-1")
+    assert not Member.objects.filter(subuser_id=admin.id).exists()
+
+
+def test_of_a_subuser_that_was_deleted_elsewhere_it_makes_no_member(
+    link: str, account: Account, admin: Subuser
+) -> None:
+    account.api().subusers.delete(admin.id)
+    assert Client().post(link, CHOSEN).status_code == 410
+    assert not Member.objects.filter(name="admin").exists()
+
+
+def test_while_the_api_cannot_be_asked_it_waits(link: str, sandbox: RunningSandbox) -> None:
+    sandbox.fault("GetSubUsers", code=340)
+    page = Client().post(link, CHOSEN)
+    assert page.status_code == 200
+    assert "Nothing was changed, and the link still works" in page.content.decode()
+    assert "Chosen-by-me-1" not in page.content.decode()
+    assert not Member.objects.filter(name="admin").exists()
+    sandbox.clear_faults()
+    assert Client().post(link, CHOSEN).status_code == 302
+
+
+def test_who_used_it_passes_the_pause_that_a_stranger_holds_up(link: str) -> None:
+    def guess() -> None:
+        for _ in range(9):
+            Client().post("/login/demo/", {"username": "admin", "password": "Wrong-pass-1"})
+
+    right = {"username": "admin", "password": "Chosen-by-me-1"}
+    guess()
+    browser = Client()
+    assert browser.post(link, CHOSEN).status_code == 302
+    guess()
+    assert Client().post("/login/demo/", right).status_code == 200
+    assert browser.post("/login/demo/", right).status_code == 302
 
 
 def test_looking_at_it_does_not_use_it_up(link: str) -> None:

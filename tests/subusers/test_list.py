@@ -1,9 +1,12 @@
 """The list of subusers: searched, filtered, sorted and paged here, since the API can do none of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from panel.accounts.models import Account
+from panel.api.client import Api
 from tests.subusers.conftest import URL
 from tests.team import let_all_sign_in, signed_in
 
@@ -38,9 +41,24 @@ def test_always_shows_the_sign_in_link(main_client: Client, account: Account) ->
     assert 'data-copy="http://testserver/login/demo/"' in main_client.get(URL).content.decode()
     for subuser in account.api().subusers.list():
         account.api().subusers.delete(subuser.id)
-    page = main_client.get(URL).content.decode()
+    page = main_client.get(URL, {"fresh": "yes"}, follow=True).content.decode()
     assert 'data-copy="http://testserver/login/demo/"' in page
     assert "No subusers yet" in page
+
+
+def test_a_list_that_is_older_than_a_moment_says_so_and_is_read_again_when_asked(
+    main_client: Client, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "As of" not in main_client.get(URL).content.decode()
+    monkeypatch.setattr("panel.subusers.views.MOMENT", timedelta(0))
+    page = main_client.get(URL, {"role": "Payer", "page": "1"}).content.decode()
+    assert "As of" in page
+    assert 'href="?role=Payer&amp;page=1&amp;fresh=yes"' in page
+    api.subusers.add(name="paying-pal", password="Secret-pass-1", roles=["Payer"])
+    assert names(main_client, role="Payer") == ["payer"]
+    response = main_client.get(URL, {"role": "Payer", "fresh": "yes"})
+    assert response.headers["Location"] == f"{URL}?role=Payer"
+    assert names(main_client, role="Payer") == ["payer", "paying-pal"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.test import Client
 
 from panel.api import client
 from panel.api.client import Api
+from panel.api.users import User
 from panel.journal.models import Entry
 from tests.sandboxes import RunningSandbox
 
@@ -99,7 +100,7 @@ def test_a_name_in_use_is_shown_at_the_field_and_nothing_typed_is_lost(main_clie
     assert PASSWORD not in page
 
 
-def test_only_what_changed_is_sent(main_client: Client, url: str, zoe: int) -> None:
+def test_only_what_changed_is_sent_and_whether_it_is_active(main_client: Client, url: str, zoe: int) -> None:
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
     data = {
         "name": "zoe", "display_name": "Zoe the Second", "password": "", "active": "on",
@@ -107,7 +108,7 @@ def test_only_what_changed_is_sent(main_client: Client, url: str, zoe: int) -> N
     }  # fmt: skip
     response = main_client.post(f"{url}{zoe}/edit/", data, follow=True)
     assert "User zoe was saved." in response.content.decode()
-    entry = Entry.objects.get()
+    entry = Entry.objects.get(kind="sent")
     assert entry.command == "SetUserInfo"
     assert entry.arguments == {"user_id": str(zoe), "user_active": "true", "user_display_name": "Zoe the Second"}
 
@@ -152,6 +153,48 @@ def test_deactivating_from_the_row_returns_to_the_same_list(
     assert api.users.list(support, name="zoe").items[0].active is False
 
 
+@pytest.mark.parametrize("sent", [{}, {"active": ""}, {"active": "maybe"}])
+def test_a_button_that_does_not_say_what_it_wants_changes_nothing(
+    main_client: Client, url: str, zoe: int, calls: list[str], sent: dict[str, str]
+) -> None:
+    response = main_client.post(f"{url}{zoe}/active/", sent, follow=True)
+    assert "User zoe was not changed: the request does not say what it shall become." in response.content.decode()
+    assert "SetUserInfo" not in calls
+
+
+def test_an_inactive_user_stays_inactive_whatever_else_changes(
+    main_client: Client, url: str, api: Api, support: int, zoe: int
+) -> None:
+    api.users.change(zoe, active=False)
+    form = main_client.get(f"{url}{zoe}/edit/").context["form"]
+    data = {"name": "zoe", "display_name": "Another", "custom_data": "a\nb", "seen": form["seen"].value()}
+    main_client.post(f"{url}{zoe}/edit/", data)
+    assert Entry.objects.get().arguments["user_active"] == "false"
+    changed = api.users.get(support, zoe)
+    assert changed is not None
+    assert (changed.display_name, changed.active) == ("Another", False)
+
+
+def test_where_the_api_does_not_tell_whether_a_user_is_active_the_editor_says_so(
+    main_client: Client, url: str, zoe: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = User(zoe, "zoe", "Zoe", active=None)
+    monkeypatch.setattr("panel.api.users.Users.get", lambda *_: unknown)
+    page = main_client.get(f"{url}{zoe}/edit/").content.decode()
+    assert "Saving makes it what this switch says." in page
+    assert "Not told" in main_client.get(f"{url}{zoe}/").content.decode()
+
+
+def test_a_busy_api_keeps_the_input_and_says_that_nothing_was_done(
+    main_client: Client, url: str, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("AddUser", code=340)
+    page = main_client.post(f"{url}new/", NEW).content.decode()
+    assert "The API is busy, so this was not done: Rate limit exceed (error 340). Try again in a moment." in page
+    assert "Your input is kept." in page
+    assert Entry.objects.get().state == "refused"
+
+
 def test_a_user_is_deleted_when_its_name_is_typed(
     main_client: Client, url: str, api: Api, support: int, zoe: int
 ) -> None:
@@ -181,7 +224,7 @@ def test_a_user_of_another_application_is_not_found(main_client: Client, api: Ap
 
 def test_the_journal_knows_who_did_it_and_no_password(main_client: Client, url: str) -> None:
     main_client.post(f"{url}new/", NEW)
-    entry = Entry.objects.get()
+    entry = Entry.objects.get(kind="sent")
     assert (entry.command, entry.state, entry.member_name, entry.ip) == ("AddUser", "done", "demo", "127.0.0.1")
     assert entry.arguments["user_password"] == "***"
     assert PASSWORD not in str(entry.__dict__)
@@ -190,7 +233,7 @@ def test_the_journal_knows_who_did_it_and_no_password(main_client: Client, url: 
 def test_a_refused_write_is_in_the_journal_with_its_code(main_client: Client, url: str, zoe: int) -> None:
     assert zoe
     main_client.post(f"{url}new/", NEW)
-    entry = Entry.objects.get()
+    entry = Entry.objects.get(kind="sent")
     assert (entry.state, entry.code) == ("refused", 118)
 
 
@@ -210,7 +253,7 @@ def test_a_write_whose_answer_is_lost_is_never_shown_as_saved(
     assert "was created" not in page
     assert "It has not taken effect so far." in page
     assert "line 2" in page
-    assert Entry.objects.get().state == "unknown"
+    assert Entry.objects.get(kind="sent").state == "unknown"
 
 
 def test_saving_from_the_list_returns_to_the_same_list(main_client: Client, url: str, zoe: int) -> None:
@@ -229,7 +272,7 @@ def test_deleting_returns_to_the_same_list(main_client: Client, url: str, zoe: i
 def test_the_editor_tells_how_full_the_account_is_on_demand(main_client: Client, url: str, zoe: int) -> None:
     assert zoe
     assert f'hx-get="{url}capacity/"' in main_client.get(f"{url}new/").content.decode()
-    assert "26 of 1000 users in the account." in main_client.get(f"{url}capacity/").content.decode()
+    assert "26 of 1,000 users in the account." in main_client.get(f"{url}capacity/").content.decode()
 
 
 def test_the_drawer_gets_the_editor_alone(main_client: Client, url: str, zoe: int) -> None:

@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account, Member
+from panel.accounts.models import Member
 from panel.api.client import Api
-from panel.api.errors import ApiRefused
-from panel.api.smartqueue import SmartQueues
+from panel.api.errors import ApiBusy, ApiRefused
+from panel.api.smartqueue import Agent, SmartQueues
 from panel.api.users import User
 from panel.journal.models import Entry
 from tests.conftest import PASSWORD
@@ -73,7 +73,7 @@ def test_a_skill_is_given_and_taken_away(main_client: Client, url: str, api: Api
     assert [skill.name for skill in fresh(api, support, someone).skills] == ["English"]
     main_client.post(url, {"action": f"unbind:skill:{english}"})
     assert fresh(api, support, someone).skills == ()
-    assert [entry.command for entry in Entry.objects.order_by("pk")] == ["BindSkill", "BindSkill"]
+    assert [entry.command for entry in Entry.objects.filter(kind="sent").order_by("pk")] == ["BindSkill", "BindSkill"]
 
 
 def test_a_user_is_bound_to_a_queue_and_unbound(
@@ -162,10 +162,10 @@ def test_an_agents_settings_are_changed(sales: tuple[Client, Api, int]) -> None:
     url = f"/application/{application}/users/{user.id}/agent/"
     client.post(url, {"max_conversations": "3", "handle_calls": ""})
     assert api.smartqueue.agents(application, [user.id])[0].max_conversations == 3
-    assert "handle_calls" not in Entry.objects.get().arguments
+    assert "handle_calls" not in Entry.objects.get(kind="sent").arguments
     response = client.post(url, {"max_conversations": "0"}, follow=True)
     assert "was not changed" in response.content.decode()
-    assert Entry.objects.count() == 1
+    assert Entry.objects.filter(kind="sent").count() == 1
 
 
 def test_the_list_shows_smartqueue_on_demand(sales: tuple[Client, Api, int]) -> None:
@@ -217,18 +217,46 @@ def test_the_user_of_another_application_is_not_found(main_client: Client, api: 
     assert main_client.post(f"{url}agent/", {"max_conversations": "3"}).status_code == 404
 
 
-def test_accounts_do_not_share_what_is_kept(main_client: Client, url: str, account: Account) -> None:
-    main_client.get(url)
-    application = url.split("/")[2]
-    assert cache.get(f"skills:{account.pk}:{application}")
-    assert cache.get(f"skills:{account.pk + 1}:{application}") is None
-
-
-def test_where_smartqueue_is_refused_it_is_acd_v1(
-    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("code", [103, 104, 317])
+def test_where_there_is_no_smartqueue_it_is_acd_v1(
+    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     def refuse(*_args: object) -> None:
-        raise ApiRefused("SQ_GetQueues", 100, "Authorization failed")
+        raise ApiRefused("SQ_GetQueues", code, "No")
 
     monkeypatch.setattr(SmartQueues, "queues", refuse)
     assert "ACD v1" in main_client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(("code", "status"), [(100, 502), (1, 502), (340, 503)])
+def test_any_other_refusal_does_not_mean_acd_v1(
+    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch, code: int, status: int
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise (ApiBusy if code == 340 else ApiRefused)("SQ_GetQueues", code, "No")
+
+    monkeypatch.setattr(SmartQueues, "queues", refuse)
+    assert main_client.get(url).status_code == status
+    monkeypatch.undo()
+    assert main_client.get(url).status_code == 200  # nothing was kept of the refusal
+
+
+def test_an_agents_number_of_chats_is_sent_as_it_was_read(sales: tuple[Client, Api, int]) -> None:
+    client, api, application = sales
+    user = api.users.list(application, count=1)[0]
+    api.smartqueue.set_agents(application, [user.id], max_conversations=3)
+    client.post(f"/application/{application}/users/{user.id}/agent/", {"max_conversations": "", "handle_calls": "true"})
+    assert api.smartqueue.agents(application, [user.id])[0].max_conversations == 3
+    assert Entry.objects.get(kind="sent").arguments["max_simultaneous_conversations"] == "3"
+
+
+def test_an_agents_number_of_chats_that_nobody_knows_is_asked_for(
+    sales: tuple[Client, Api, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, api, application = sales
+    user = api.users.list(application, count=1)[0]
+    monkeypatch.setattr(SmartQueues, "agents", lambda *_: [Agent(user.id)])
+    url = f"/application/{application}/users/{user.id}/agent/"
+    response = client.post(url, {"max_conversations": "", "handle_calls": "true"}, follow=True)
+    assert "Say how many chats at once" in response.content.decode()
+    assert not Entry.objects.filter(kind="sent").exists()

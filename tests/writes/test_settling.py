@@ -7,12 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from panel.access.access import Access
 from panel.accounts.models import Account, Member
 from panel.api.client import Api
 from panel.remote import settling
 from panel.remote.attempts import token_of, write_of
-from panel.remote.member_api import MemberApi
 from panel.remote.sent import Finding, Seen, Sent
 from panel.remote.settling import KINDS, look, settled
 from tests.sandboxes import RunningSandbox
@@ -139,8 +137,7 @@ def test_a_look_that_fails_says_so(api: Api, support: int, sandbox: RunningSandb
 @pytest.fixture
 def lost_user(main_account: Member, support: int) -> str:
     """The token of an AddUser whose answer was lost."""
-    api = MemberApi(main_account, Access.of(["MainAccount"]), None)
-    return token_of(api.member, adding(support, {}))
+    return token_of(main_account, adding(support, {}))
 
 
 def test_looking_again_says_what_is_there_now(

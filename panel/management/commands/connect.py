@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from panel.accounts import panel_passwords
 from panel.accounts.connecting import (
     REAL_API,
     ConnectingError,
@@ -16,7 +17,8 @@ from panel.accounts.connecting import (
     connect,
     read_credentials,
 )
-from panel.accounts.models import Account, Member
+from panel.accounts.models import Account
+from panel.accounts.signals import account_connected
 from panel.api.errors import ApiError
 
 SANDBOX = "http://"  # only a sandbox is reached without TLS, and only on this machine
@@ -46,6 +48,7 @@ class Command(BaseCommand):
                 account = store(key, api_url, password, with_subusers=with_subusers)
         except (ConnectingError, ApiError) as error:
             raise CommandError(f"{error} Nothing was stored.") from None
+        account_connected.send(sender=Account, request=None, account=account)
         self.stdout.write(f"Connected: account {account.name} ({account.account_id}). Sign in at /auth/.")
 
 
@@ -95,8 +98,4 @@ def ask_password() -> str:
 def let_subusers_in(account: Account, password: str) -> None:
     """Give every subuser the account has now this panel password."""
     for subuser in account.api().subusers.list():
-        member, _ = Member.objects.get_or_create(
-            account=account, subuser_id=subuser.id, defaults={"name": subuser.name}
-        )
-        member.set_password(password)
-        member.save()
+        panel_passwords.give(account, subuser.id, subuser.name, password)

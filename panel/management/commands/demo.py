@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Self
 
 from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.utils import get_random_secret_key
 from environs import Env, EnvError, validate
 
+from panel.environment import directory
 from panel.supervisor import ProgramFailedError, Stopped, Supervisor, port_problem
 
 LOOPBACK = "127.0.0.1"
@@ -146,6 +148,16 @@ def problems(demo: Demo) -> Iterable[str | None]:
     yield port_problem(LOOPBACK, demo.sandbox_port, "SANDBOX_PORT")
     if (demo.data / "panel.sqlite3").exists() and not (demo.data / "secrets").exists():
         yield f"PANEL_DATA ({demo.data}) holds a database that is not the demo's; choose another directory."
+    yield data_problem(demo)
+
+
+def data_problem(demo: Demo) -> str | None:
+    """Why the demo's directory cannot be used; it is made, and nobody else may look into it."""
+    try:
+        directory("PANEL_DATA", demo.data)
+    except ImproperlyConfigured as error:
+        return str(error)
+    return None
 
 
 def bring_up(programs: Supervisor, demo: Demo) -> None:
@@ -215,9 +227,9 @@ def forget(data: Path) -> None:
         return
     remove(data.glob("panel.sqlite3*"))
     forget_sandbox(data)
-    for directory in (data / "static", data / "secrets"):
-        if directory.exists():
-            shutil.rmtree(directory)
+    for written in (data / "static", data / "secrets"):
+        if written.exists():
+            shutil.rmtree(written)
 
 
 def forget_sandbox(data: Path) -> None:

@@ -6,6 +6,9 @@ from django.db import transaction
 
 from panel.accounts.encryption import rotate
 from panel.accounts.models import Account
+from panel.journal.actor import COMMAND_LINE, Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import note
 
 
 class Command(BaseCommand):
@@ -26,4 +29,5 @@ class Command(BaseCommand):
                     "hold. Put that key back, or connect the account again. Nothing was changed."
                 ) from None
             account.save(update_fields=["private_key"])
+            note(Actor.without_session(account, "Somebody at the command line", COMMAND_LINE), Kind.KEYS_ROTATED)
         self.stdout.write(f"Encrypted anew: {len(accounts)} of {len(accounts)} service keys.")

@@ -1,13 +1,26 @@
 """`manage.py serve`: the panel under granian."""
 
+import logging
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from panel.accounts.setup_token import token_for_the_console
+from panel.accounts.tidying import tidy
+from panel.journal.settling import IN_FLIGHT, adopt_lost_writes
+
+HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
+# Asked to end, the panel takes no more requests and ends those that run. The longest lasts 12 s: a call that is cut off
+# may have been done, and its member would see a broken connection.
+GRACE_SECONDS = 15
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -21,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **_options: object) -> None:
         """Serve, with threads: a page waits for the Management API most of its time."""
         self.stdout.write(f"The panel listens on {settings.HOST}:{settings.PORT}.")
-        if token := setup_token():
+        if token := at_start():
             self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
         self.stdout.flush()
         Server(
@@ -30,25 +43,40 @@ class Command(BaseCommand):
             port=settings.PORT,
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
             workers=settings.WORKERS,
             blocking_threads=settings.THREADS,
             websockets=False,
             log_access=False,
             log_level=LogLevels.error,  # it warns of more threads than processors, which is what waiting needs
             respawn_failed_workers=True,
-            workers_kill_timeout=8,
+            workers_kill_timeout=GRACE_SECONDS,
         ).serve()
 
 
-def setup_token() -> str | None:
-    """The token for connecting the first account, while there is none.
+def at_start() -> str | None:
+    """Remove what has ended, adopt what was cut off; the token for connecting the first account, while there is none.
 
     Raises:
         CommandError: the database has no tables yet, or cannot be reached.
     """
     try:
+        tidy()
+        adopt_what_was_cut_off()
         return token_for_the_console()
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
     finally:
         connections.close_all()  # the workers are forked from this process, and need their own
+
+
+def adopt_what_was_cut_off() -> None:
+    """Writes that a killed process left at *sent* become *unknown*, so that they can be settled.
+
+    An SQLite database is this machine's, and nothing of the panel runs on it before it is served: all of them were cut
+    off. Other machines may share a PostgreSQL database, and be in the middle of a write: there, time decides.
+    """
+    is_ours_alone = connection.vendor == "sqlite"
+    number = adopt_lost_writes(older_than=timedelta(0) if is_ours_alone else IN_FLIGHT)
+    if number:
+        log.warning("%s writes were cut off when the panel was ended; the journal has them as unknown.", number)

@@ -8,7 +8,7 @@ from panel.sandbox import lookups
 from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.errors import Refusal
 from panel.sandbox.params import ALL, OneOf, flag, ids, names, number, one_application, paging, text
-from panel.sandbox.store import one, stamp
+from panel.sandbox.store import stamp
 
 APPLICATIONS_PER_ACCOUNT: Final = 100  # A23
 
@@ -42,9 +42,7 @@ def _named(call: Call, row: sqlite3.Row) -> dict[str, Any]:
 
 
 def add_application(call: Call) -> Answer:
-    counted = one(call.db, "SELECT count(*) FROM applications WHERE account_id = ?", call.account_id)
-    if counted and counted[0] >= APPLICATIONS_PER_ACCOUNT:
-        raise Refusal(108)
+    lookups.check_limit(call, "applications", APPLICATIONS_PER_ACCOUNT, code=108)
     try:
         cursor = call.db.execute(
             "INSERT INTO applications (account_id, application_name, secure_record_storage, modified)"

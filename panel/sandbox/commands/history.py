@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from panel.sandbox import lookups
 from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.errors import Refusal
-from panel.sandbox.params import flag, ids, names, paging, text, timestamp
+from panel.sandbox.params import Param, flag, ids, names, paging, text, timestamp
 from panel.sandbox.store import one, stamp
 
 DAYS: Final = 366  # A43
@@ -27,29 +27,42 @@ FILTERS: Final = {
         " OR EXISTS (SELECT 1 FROM json_tree(cmd_result) WHERE CAST(atom AS TEXT) = :advanced_filters))"
     ),
 }
+LISTS: Final = ("audit_log_id", "filtered_admin_user_id", "filtered_ip", "filtered_cmd")
 
 
 def get_audit_log(call: Call) -> Answer:
-    """Rows in the time zone asked for, which the dates are in, too (A44)."""
+    """Rows in the time zone asked for; the dates are UTC whatever it is (A44)."""
     args = call.args
     if args["is_async"]:  # A45
         raise Refusal(105, "is_async")
     zone_name, zone = _zone(call)
-    moments = {name: _moment(args[name], zone) for name in ("from_date", "to_date")}
-    _check_range(*moments.values())
-    lists = ("audit_log_id", "filtered_admin_user_id", "filtered_ip", "filtered_cmd")
-    values = (
-        args
-        | {"account_id": call.account_id}
-        | {name: moment and stamp(moment) for name, moment in moments.items()}
-        | {name: lookups.as_json(args[name] or ()) for name in lists}
-    )
     order = "audit_log_id DESC" if args["desc_order"] else "audit_log_id"
-    matching = f"FROM audit_log WHERE {lookups.where(FILTERS, args, 'account_id = :account_id')}"
-    answer = lookups.paged(call, matching, order, values, lambda _, row: _view(row, zone))
+    answer = lookups.paged(call, _matching(call), order, _values(call), lambda _, row: _view(row, zone))
     if not args["with_total_count"]:
         del answer["total_count"]
     return answer | {"timezone": zone_name}
+
+
+def audit_rows(call: Call) -> list[dict[str, Any]]:
+    """The same rows for a report: all of them unless the call has a count, their times in UTC."""
+    order = "DESC" if call.args["desc_order"] else "ASC"
+    sql = f"SELECT * {_matching(call)} ORDER BY audit_log_id {order} LIMIT coalesce(:count, -1) OFFSET :offset"
+    return [_view(row, UTC) for row in call.db.execute(sql, _values(call))]
+
+
+def _matching(call: Call) -> str:
+    return f"FROM audit_log WHERE {lookups.where(FILTERS, call.args, 'account_id = :account_id')}"
+
+
+def _values(call: Call) -> dict[str, Any]:
+    args = call.args
+    _check_range(args["from_date"], args["to_date"])
+    return (
+        args
+        | {"account_id": call.account_id}
+        | {name: args[name] and stamp(args[name]) for name in ("from_date", "to_date")}
+        | {name: lookups.as_json(args[name] or ()) for name in LISTS}
+    )
 
 
 def _view(row: sqlite3.Row, zone: tzinfo) -> dict[str, Any]:
@@ -89,15 +102,6 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _moment(local: datetime | None, zone: tzinfo) -> datetime | None:
-    """What the parser took for UTC, moved to its zone. The first and last year are out of reach of other zones."""
-    if local is None:
-        return None
-    if not 1 < local.year < 9999:
-        raise Refusal(111)
-    return local.replace(tzinfo=zone)
-
-
 def _check_range(start: datetime | None, end: datetime | None) -> None:
     if start and end and start > end:
         raise Refusal(123, "from_date")
@@ -105,21 +109,25 @@ def _check_range(start: datetime | None, end: datetime | None) -> None:
         raise Refusal(569, "to_date", DAYS)
 
 
+FILTER_PARAMS: Final[tuple[Param, ...]] = (
+    timestamp("from_date"),
+    timestamp("to_date"),
+    ids("audit_log_id"),
+    ids("filtered_admin_user_id"),
+    names("filtered_ip"),
+    names("filtered_cmd"),
+    text("advanced_filters", may_be_empty=False, invalid=401),
+    flag("desc_order", default=False),
+)
+
 METHODS: Final = (
     Method(
         "GetAuditLog",
         get_audit_log,
         roles=any_of("Owner"),
         params=(
-            timestamp("from_date"),
-            timestamp("to_date"),
+            *FILTER_PARAMS,
             text("timezone", default="UTC"),
-            ids("audit_log_id"),
-            ids("filtered_admin_user_id"),
-            names("filtered_ip"),
-            names("filtered_cmd"),
-            text("advanced_filters", may_be_empty=False, invalid=401),
-            flag("desc_order", default=False),
             flag("with_total_count", default=False),
             *paging(100),
             flag("is_async", default=False),

@@ -11,7 +11,6 @@ from panel.sandbox.calls import Answer, Call, Method
 from panel.sandbox.credentials import insert_key
 from panel.sandbox.errors import Refusal
 from panel.sandbox.params import flag, ids, names, one_role, paging, text
-from panel.sandbox.store import one
 
 KEYS_PER_ACCOUNT: Final = 100  # A23
 
@@ -25,9 +24,7 @@ COLUMNS: Final = "key_id, key_name, keys.description, subuser_id, subuser_name, 
 
 def create_key(call: Call) -> Answer:
     """The only answer that ever holds a private key."""
-    counted = one(call.db, "SELECT count(*) FROM keys WHERE account_id = ?", call.account_id)
-    if counted and counted[0] >= KEYS_PER_ACCOUNT:
-        raise Refusal(437)
+    lookups.check_limit(call, "keys", KEYS_PER_ACCOUNT, code=437)
     role_ids = role_sets.wanted(call)
     role_sets.check_within_subuser(call.db, call.caller.subuser_id, role_ids)
     credentials = insert_key(

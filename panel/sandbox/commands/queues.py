@@ -36,6 +36,7 @@ SKILLS_OF: Final = """
 def get_queues(call: Call) -> Answer:
     args = call.args
     lookups.must_exist(call, "queues", "acd_queue_id", args["acd_queue_id"], code=218)
+    lookups.must_exist(call, "skills", "skill_id", args["showing_skill_id"], code=222, field="showing_skill_id")
     app = lookups.application(call)
     found = args | {
         "account_id": call.account_id,

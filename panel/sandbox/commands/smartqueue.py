@@ -8,6 +8,7 @@ from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.commands.smartqueue_skills import listed_skills
 from panel.sandbox.errors import Refusal
 from panel.sandbox.params import (
+    ALL,
     Param,
     flag,
     ids,
@@ -92,6 +93,8 @@ AGENTS_OF: Final = "(SELECT count(*) FROM sq_agent_queues WHERE sq_agent_queues.
 def get_queues(call: Call) -> Answer:
     """GetSQQueuesResult, of one application."""
     counted = f", {AGENTS_OF} AS agentcount" if call.args["with_agentcount"] else ""
+    if call.args["sq_queue_name"] == [ALL]:
+        call = call.naming(call.args | {"sq_queue_name": None})
     rows = _listed(call, f"*{counted}", "sq_queues", "sq_queue_id", QUEUE_FILTERS)
     return {"result": [_without_application(row) for row in rows]}
 

@@ -62,6 +62,7 @@ def set_agent_info(call: Call) -> Answer:
 
 SETTINGS: Final = ("handle_calls", "max_simultaneous_conversations")
 WRITERS: Final = any_of("Owner", "Admin", "Developer", "UserManager")  # A47
+CONVERSATIONS: Final = number("max_simultaneous_conversations", smallest=1, largest=1000, overwrites=5)
 AGENTS: Final = (number("application_id"), text("application_name"), ids("user_id", or_all=True), names("user_name"))
 QUEUES: Final = (ids("sq_queue_id", or_all=True), names("sq_queue_name"))
 ONE_QUEUE: Final = OneOf(("sq_queue_id", "sq_queue_name"))
@@ -88,7 +89,7 @@ METHODS: Final = (
         set_agent_info,
         roles=WRITERS,
         writes=True,
-        params=(*AGENTS, flag("handle_calls"), number("max_simultaneous_conversations", smallest=1, largest=1000)),
+        params=(*AGENTS, flag("handle_calls"), CONVERSATIONS),
         alternatives=(one_application(), one_user(), OneOf(SETTINGS, exclusive=False)),
     ),
 )

@@ -18,15 +18,13 @@ KEYS_WITH: Final = """
 
 def set_sub_user_roles(call: Call) -> Answer:
     """Adds roles, in spite of its name. A8: one that is held already is no error."""
-    subuser_id = lookups.subuser(call)["subuser_id"]
-    pairs = [(subuser_id, role_id) for role_id in role_sets.wanted(call)]
-    call.db.executemany("INSERT OR IGNORE INTO subuser_roles VALUES (?, ?)", pairs)
+    role_sets.give_subuser(call.db, lookups.subuser(call)["subuser_id"], role_sets.wanted(call))
     return {"result": 1}
 
 
 def get_sub_user_roles(call: Call) -> Answer:
-    held = role_sets.of_subuser(call.db, lookups.subuser(call)["subuser_id"])
-    return {"result": roles.views(held, expanded=bool(call.args["with_expanded_roles"]))}
+    expanded = bool(call.args["with_expanded_roles"])
+    return {"result": role_sets.subuser_views(call.db, lookups.subuser(call)["subuser_id"], expanded=expanded)}
 
 
 def remove_sub_user_roles(call: Call) -> Answer:
@@ -41,7 +39,9 @@ def remove_sub_user_roles(call: Call) -> Answer:
     elif one(call.db, f"SELECT 1 {KEYS_WITH}", *values):
         raise Refusal(439)
     call.db.execute(
-        "DELETE FROM subuser_roles WHERE role_id IN (SELECT value FROM json_each(?)) AND subuser_id = ?", values
+        "DELETE FROM subuser_roles WHERE role_id IN (SELECT value FROM json_each(?)) AND subuser_id = ?"
+        " AND inherited = 0",
+        values,
     )
     return {"result": 1}
 

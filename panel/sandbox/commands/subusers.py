@@ -5,11 +5,10 @@ import re
 import sqlite3
 from typing import Any, Final
 
-from panel.sandbox import lookups, passwords, role_sets, roles
+from panel.sandbox import lookups, passwords, role_sets
 from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.errors import Refusal
 from panel.sandbox.params import flag, ids, names, number, one_role, paging, password, text
-from panel.sandbox.store import one
 
 SUBUSERS_PER_ACCOUNT: Final = 100  # A23
 SUBUSER_NAME: Final = re.compile(r"[a-z][a-z0-9_-]*")  # A11
@@ -27,9 +26,7 @@ def add_sub_user(call: Call) -> Answer:
     _check_name(name)
     passwords.check(args["new_subuser_password"], "new_subuser_password", name)
     role_ids = role_sets.wanted(call)
-    counted = one(call.db, "SELECT count(*) FROM subusers WHERE account_id = ?", call.account_id)
-    if counted and counted[0] >= SUBUSERS_PER_ACCOUNT:
-        raise Refusal(438)
+    lookups.check_limit(call, "subusers", SUBUSERS_PER_ACCOUNT, code=438)
     try:
         cursor = call.db.execute(
             "INSERT INTO subusers (account_id, subuser_name, password, description) VALUES (?, ?, ?, ?)",
@@ -37,8 +34,7 @@ def add_sub_user(call: Call) -> Answer:
         )
     except sqlite3.IntegrityError:
         raise Refusal(436, "new_subuser_name") from None
-    pairs = [(cursor.lastrowid, role_id) for role_id in role_ids]
-    call.db.executemany("INSERT INTO subuser_roles VALUES (?, ?)", pairs)
+    role_sets.give_subuser(call.db, cursor.lastrowid or 0, role_ids)
     return {"result": {"subuser_id": cursor.lastrowid}}
 
 
@@ -58,7 +54,7 @@ def get_sub_users(call: Call) -> Answer:
     result: list[dict[str, Any]] = [lookups.without_none(dict(row)) for row in rows]
     if args["with_roles"]:
         for subuser in result:
-            subuser["roles"] = roles.views(role_sets.of_subuser(call.db, subuser["subuser_id"]))
+            subuser["roles"] = role_sets.subuser_views(call.db, subuser["subuser_id"])
     return {"result": result}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from panel.sandbox import lookups, passwords
 from panel.sandbox.calls import Answer, Call, Method, any_of
 from panel.sandbox.errors import Refusal
-from panel.sandbox.params import flag, ids, names, number, one_application, one_user, paging, password, text
+from panel.sandbox.params import OneOf, flag, ids, names, number, one_application, one_user, paging, password, text
 from panel.sandbox.store import one, stamp
 
 USERS_PER_ACCOUNT: Final = 1000
@@ -60,9 +60,7 @@ def add_user(call: Call) -> Answer:
     args = call.args
     app = lookups.needed_application(call)
     passwords.check(args["user_password"], "user_password", args["user_name"])
-    counted = one(call.db, "SELECT count(*) FROM users WHERE account_id = ?", call.account_id)
-    if counted and counted[0] >= USERS_PER_ACCOUNT:
-        raise Refusal(109)
+    lookups.check_limit(call, "users", USERS_PER_ACCOUNT, code=109)
     now = stamp()
     user_id = _insert(
         call.db,
@@ -132,19 +130,20 @@ def _new_password(call: Call, user_id: int, wanted: str) -> dict[str, str]:
 
 def get_users(call: Call) -> Answer:
     args = call.args
-    app = lookups.needed_application(call)
+    applications = lookups.applications_like(call)
     lookups.must_exist(call, "users", "user_id", args["user_id"], code=117)
-    lookups.must_exist(call, "skills", "skill_id", args["skill_id"], code=222)
+    for name in ("skill_id", "showing_skill_id"):
+        lookups.must_exist(call, "skills", "skill_id", args[name], code=222, field=name)
     lookups.must_exist(call, "skills", "skill_id", args["excluded_skill_id"], code=224, field="excluded_skill_id")
     for name in ("acd_queue_id", "excluded_acd_queue_id"):
         lookups.must_exist(call, "queues", "acd_queue_id", args[name], code=218, field=name)
     values = args | {
-        "application_id": app["application_id"],
+        "applications": lookups.as_json(applications),
         "user_name": (args["user_name"] or "").lower(),
         "user_display_name": (args["user_display_name"] or "").casefold(),
         "acd_status": lookups.as_json(args["acd_status"] or ()),
     }
-    matching = lookups.where(FILTERS, args, "application_id = :application_id")
+    matching = lookups.where(FILTERS, args, "application_id IN (SELECT value FROM json_each(:applications))")
     answer = lookups.paged(call, f"FROM users WHERE {matching}", ORDERS[args["order_by"]], values, _view)
     _add_details(call, answer["result"])
     return answer
@@ -241,7 +240,7 @@ METHODS: Final = (
             text("user_display_name", **DISPLAY_NAME),
             password("user_password"),
             flag("parent_accounting"),
-            flag("user_active"),
+            flag("user_active", overwrites=True),
             text("user_custom_data", **CUSTOM_DATA),
             text("mobile_phone", **MOBILE_PHONE),
         ),
@@ -270,6 +269,7 @@ METHODS: Final = (
             text("order_by", default="user_name", choices=tuple(ORDERS)),
             flag("return_live_balance", default=True),
         ),
-        alternatives=(one_application(),),
+        # Both may be sent, as the reference's own example does.
+        alternatives=(OneOf(("application_id", "application_name"), missing=116, exclusive=False),),
     ),
 )

@@ -1,6 +1,5 @@
 """Filters and tags that every template has at hand, without loading them."""
 
-import functools
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,10 +15,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from panel.web.icons import svg
+from panel.web.kept import Kept
 
 register = template.Library()
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+components = Kept(4 * 1024 * 1024)
 PAGE_SIZES = (20, 50, 100)
 EMPTY = mark_safe(
     '<span class="muted" aria-hidden="true">–</span><span class="visually-hidden">none</span>'
@@ -73,11 +74,24 @@ def when(moment: datetime | None) -> SafeString:
 
 
 @register.filter
+def seconds(moment: datetime) -> SafeString:
+    """The time of day to the second, in the member's time zone: for what is minutes old at most."""
+    exact = f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return format_html('<time datetime="{}">{}</time>', exact, f"{timezone.localtime(moment):%H:%M:%S}")
+
+
+@register.filter
 def money(amount: float | None) -> str | SafeString:
     """An amount in the account's currency, two digits, a true minus."""
     if amount is None:
         return EMPTY
     return f"{amount:,.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """`1,204`."""
+    return f"{number:,}"
 
 
 @register.filter
@@ -146,10 +160,12 @@ def keep(component: str, **parameters: Any) -> SafeString:
     )
 
 
-@functools.lru_cache(maxsize=1000, typed=True)
 def kept(component: str, query: str, **parameters: Hashable) -> SafeString:
     """A component that is made of nothing but its parameters and the page's query, as `query`."""
-    return render_to_string(component, {"query": QueryDict(query), **parameters})
+    key = (component, query, tuple((name, type(value), value) for name, value in parameters.items()))
+    return components.get(
+        key, lambda: SafeString(render_to_string(component, {"query": QueryDict(query), **parameters}))
+    )
 
 
 def page_numbers(page: int, last: int) -> Iterator[int | None]:

@@ -1,0 +1,88 @@
+"""What other rooms tell by signals becomes events."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import DatabaseError
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from panel.access.signals import access_refused
+from panel.accounts.models import Account, Member
+from panel.accounts.signals import account_connected, link_used, sign_in_paused
+from panel.journal.actor import COMMAND_LINE, Actor, address_of
+from panel.journal.kinds import Kind
+from panel.journal.models import Entry
+from panel.journal.noting import log, note
+from panel.journal.subject import Subject
+
+PAUSE_NOTED = timedelta(minutes=1)
+
+
+def member(who: Member) -> Subject:
+    """A member as what an event is about."""
+    return Subject("member", str(who.pk), who.name)
+
+
+@receiver(user_logged_in)
+def on_sign_in(request: HttpRequest, user: Member, **_: Any) -> None:
+    note(Actor.of(request, user), Kind.SIGNED_IN)
+
+
+@receiver(user_logged_out)
+def on_sign_out(request: HttpRequest, user: Member | None, **_: Any) -> None:
+    if isinstance(user, Member):
+        note(Actor.of(request, user), Kind.SIGNED_OUT)
+
+
+@receiver(user_login_failed)
+def on_failed_sign_in(credentials: Mapping[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+    _attempt(Kind.SIGN_IN_FAILED, request, credentials.get("account", ""), credentials.get("username"))
+
+
+@receiver(sign_in_paused)
+def on_pause(request: HttpRequest, account: str, username: str | None, **_: Any) -> None:
+    _attempt(Kind.SIGN_IN_PAUSED, request, account, username)
+
+
+@receiver(link_used)
+def on_link_used(request: HttpRequest, who: Member, **_: Any) -> None:
+    note(Actor.stranger(who.account, request), Kind.LINK_USED, member(who))
+
+
+@receiver(account_connected)
+def on_connected(request: HttpRequest | None, account: Account, **_: Any) -> None:
+    actor = Actor.without_session(account, "Somebody at the command line", COMMAND_LINE)
+    if request is not None:
+        actor = Actor.stranger(account, request, "Somebody with the setup token")
+    note(actor, Kind.KEY_CONNECTED, details={"key_id": account.key_id})
+
+
+@receiver(access_refused)
+def on_refusal(request: HttpRequest, details: Mapping[str, str], **_: Any) -> None:
+    if isinstance(request.user, Member):
+        note(Actor.of(request), Kind.REFUSED, details=dict(details) | {"page": f"{request.method} {request.path}"})
+
+
+def _attempt(kind: Kind, request: HttpRequest | None, account_name: str, username: str | None) -> None:
+    """A sign-in that came to nothing. A name that no member has is not kept: people type passwords into that field."""
+    try:
+        account = Account.objects.filter(name=account_name).first()
+        if account is None or (kind == Kind.SIGN_IN_PAUSED and _was_noted(account, request)):
+            return
+        names = Member.objects
+        tried = names.main_account(account_name) if username is None else names.subuser(account_name, username)
+    except DatabaseError:
+        log.exception("The journal could not be told of %s.", kind)
+        return
+    note(Actor.stranger(account, request), kind, member(tried) if tried else Subject("member"))
+
+
+def _was_noted(account: Account, request: HttpRequest | None) -> bool:
+    """Whether this address got its line lately: guessing that goes on during a pause must not fill the journal."""
+    since = timezone.now() - PAUSE_NOTED
+    found = Entry.objects.filter(account=account, kind=Kind.SIGN_IN_PAUSED, at__gt=since)
+    return found.filter(ip=address_of(request) if request else "").exists()

@@ -1,0 +1,88 @@
+"""What became of writes whose end nobody saw."""
+
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from panel.accounts.models import Account
+from panel.journal.actor import Actor
+from panel.journal.chain import held
+from panel.journal.kinds import OPEN, SETTLED_AS, Kind, State
+from panel.journal.models import Entry
+
+<<<<<<< HEAD
+# A call lasts 10 s at most, and its end is tried to be written for another 25 s or so. What is *sent* for longer has
+# no process any more. Time alone decides, since no process can tell whether another one, on another machine, is
+# alive. Should a write be on its way all the same, nothing is lost: its end is another event, and the entry follows it.
+=======
+# A call lasts 10 s at most, and writing down its end is tried for some 25 s more. What is *sent* for longer has no
+# process any more. Time alone decides, since no process can tell whether another one, on another machine, is alive.
+# Should a write be on its way all the same, nothing is lost: its end is another event, and the entry follows it.
+>>>>>>> journal
+IN_FLIGHT = timedelta(seconds=60)
+LOST = "The panel's process ended before the answer came."
+
+type Settled = Literal["done", "not done", "can't be told"]
+
+
+def settle(account: Account, write_id: UUID, outcome: Settled, how: str, actor: Actor | None = None) -> bool:
+    """An event *settled*: what was found out about the write, and how; False when it is not open any more.
+
+    What could not be told may be settled again, with more luck.
+    """
+    state = State(outcome)
+    if state not in SETTLED_AS:
+        raise ValueError(f"{outcome} settles nothing")
+    with held(account) as chain:
+        entry = Entry.objects.filter(account=account, write=write_id, state__in=[*OPEN, State.UNTOLD]).first()
+        if entry is None:
+            return False
+        who = actor or Actor.without_session(account)
+        chain.append(
+            Kind.SETTLED,
+            who,
+            first=entry.seq,
+            write=write_id,
+            command=entry.command,
+            outcome=str(state),
+            message=how,
+        )
+    return True
+
+
+def unsettled(account: Account) -> QuerySet[Entry]:
+    """Writes that may or may not have taken effect, the oldest first; those still on their way are left out."""
+    adopt_lost_writes(account)
+    return Entry.objects.filter(account=account, state=State.UNKNOWN).order_by("seq")
+
+
+def adopt_lost_writes(account: Account | None = None, *, older_than: timedelta = IN_FLIGHT) -> int:
+    """Writes that a killed process left at *sent* become *unknown*; their number. At start, and before a look at them.
+
+    Args:
+        account: of this account only.
+        older_than: what was sent less long ago may still be on its way in another process.
+    """
+    lost = Entry.objects.filter(state=State.SENT, at__lt=timezone.now() - older_than).select_related("account")
+    if account is not None:
+        lost = lost.filter(account=account)
+    return sum(_adopt(entry) for entry in lost.order_by("pk"))
+
+
+def _adopt(entry: Entry) -> bool:
+    with held(entry.account) as chain:
+        if not Entry.objects.filter(pk=entry.pk, state=State.SENT).exists():
+            return False
+        chain.append(
+            Kind.ENDED,
+            Actor.without_session(entry.account),
+            first=entry.seq,
+            write=entry.write,
+            command=entry.command,
+            outcome=str(State.UNKNOWN),
+            message=LOST,
+        )
+    return True

@@ -1,0 +1,62 @@
+"""What a write is about: derived from the call by one table, named by who has seen the thing before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+# Writing method -> what it is about, the parameter with its id, the parameter with the name of what is created.
+TABLE: Final = """
+AddUser              user             -               user_name
+SetUserInfo          user             user_id         -
+DelUser              user             user_id         -
+AddApplication       application      -               application_name
+SetApplicationInfo   application      application_id  -
+DelApplication       application      application_id  -
+AddSubUser           subuser          -               new_subuser_name
+SetSubUserInfo       subuser          subuser_id      -
+DelSubUser           subuser          subuser_id      -
+SetSubUserRoles      subuser          subuser_id      -
+RemoveSubUserRoles   subuser          subuser_id      -
+CreateKey            service_account  -               key_name
+UpdateKey            service_account  key_id          -
+DeleteKey            service_account  key_id          -
+SetKeyRoles          service_account  key_id          -
+RemoveKeyRoles       service_account  key_id          -
+AddSkill             skill            -               skill_name
+SetSkillInfo         skill            skill_id        -
+DelSkill             skill            skill_id        -
+BindSkill            user             user_id         -
+BindUserToQueue      user             user_id         -
+SQ_BindAgent         user             user_id         -
+SQ_UnbindAgent       user             user_id         -
+SQ_BindSkill         user             user_id         -
+SQ_UnbindSkill       user             user_id         -
+SQ_SetAgentInfo      user             user_id         -
+"""
+ABOUT: Final = {
+    command: (kind.replace("_", " "), id_parameter, name_parameter)
+    for command, kind, id_parameter, name_parameter in (line.split() for line in TABLE.splitlines() if line)
+}
+KINDS: Final = tuple(dict.fromkeys([kind for kind, _, _ in ABOUT.values()] + ["queue", "member"]))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is written to. `before` is what it was, in the API's parameter names; several ids are joined by `;`."""
+
+    kind: str = ""
+    id: str = ""
+    name: str = ""
+    before: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, command: str, arguments: Mapping[str, str], seen: "Subject | None" = None) -> Self:
+        """Kind and id from the call; name and `before` from `seen`, if that is the same thing.
+
+        A method that the table does not know is about nothing.
+        """
+        kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
+        id_, name = arguments.get(id_parameter, ""), arguments.get(name_parameter, "")
+        if seen is None or (seen.kind, seen.id) != (kind, id_):
+            return cls(kind, id_, name)
+        return cls(kind, id_, seen.name or name, {key: seen.before[key] for key in arguments if key in seen.before})

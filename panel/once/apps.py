@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OnceConfig(AppConfig):
+    """Which forms were sent already."""
+
+    name = "panel.once"
+    label = "once"

@@ -1,0 +1,155 @@
+"""Counts users: a few applications at each visit, those of a list, or all of them step by step when asked to.
+
+Counting one application takes a call, and a second one where it has more users than a call answers.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from panel.api.answers import Slice
+from panel.api.applications import Application
+from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
+from panel.remote.at_once import at_once
+from panel.remote.counts import Count, Counts, Round
+from panel.remote.kept import now
+from panel.remote.member_api import MemberApi
+
+IN_ONE_CALL = 50  # users
+STEP = 60  # applications
+STEP_SECONDS = 4.0  # what one request may take of its ten seconds before it leaves the rest to the next
+LIST_SECONDS = 6.0
+RECENT = timedelta(minutes=1)  # a list of applications shows counts that are no older
+STILL_GOOD = timedelta(minutes=10)  # a visit renews older ones with the calls that it has left
+
+
+class Allowance:
+    """So many calls, for several threads."""
+
+    def __init__(self, calls: int) -> None:
+        self._left = calls
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Whether one is left, which is taken then."""
+        with self._lock:
+            self._left -= 1
+            return self._left >= 0
+
+
+def count(api: MemberApi, application_id: int, may_ask_again: Callable[[], bool] = lambda: True) -> Count | None:
+    """The users of an application; None when it is gone.
+
+    Raises:
+        ApiError
+    """
+    at = now()
+    try:
+        users = api.users.list(application_id, count=IN_ONE_CALL)
+        inactive = None
+        if len(users) >= users.total:
+            inactive = sum(not user.active for user in users)
+        elif may_ask_again():
+            inactive = api.users.list(application_id, active=False, count=1).total
+    except ApiRefused as refusal:
+        if refusal.code == INVALID_APPLICATION_ID:
+            return None
+        raise
+    return Count(at, users.total, inactive)
+
+
+def topped_up(api: MemberApi, first: Slice[Application], calls: int) -> Counts:
+    """What is known of the users of all applications, after at most so many calls for what is not known of them.
+
+    Raises:
+        ApiError
+    """
+    counts = api.kept.counts()
+    wanted = to_count(counts, [application.id for application in first])[:calls]
+    if not wanted:
+        return counts
+    second_calls = Allowance(calls - len(wanted))
+    found = list(zip(wanted, at_once(lambda id_: count(api, id_, second_calls.take), wanted), strict=True))
+    counted = {id_: each for id_, each in found if each}
+    gone = [id_ for id_, each in found if each is None]
+    return api.kept.change_counts(lambda counts: counts.after(counted).without(gone))
+
+
+def to_count(counts: Counts, shown: list[int]) -> list[int]:
+    """Whose users are not known, those that changed here first; else those whose count is the oldest."""
+    known = counts.applications
+    changed = [id_ for id_, each in known.items() if each.users is None]
+    unknown = [id_ for id_ in shown if id_ not in known or known[id_].inactive is None]
+    if changed or unknown:
+        return list(dict.fromkeys(changed + unknown))
+    old = [id_ for id_ in shown if now() - known[id_].at > STILL_GOOD]
+    return sorted(old, key=lambda id_: known[id_].at)
+
+
+def users_of(api: MemberApi, application_ids: Iterable[int], *, fresh: bool = False) -> dict[int, int | None]:
+    """Application id -> number of users, at most a minute old; None where it could not be had in time."""
+    ids, known = list(application_ids), {} if fresh else api.kept.counts().applications
+    recent = {id_: each for id_, each in known.items() if each.users is not None and now() - each.at < RECENT}
+    wanted = [id_ for id_ in ids if id_ not in recent]
+    late = time.monotonic() + LIST_SECONDS
+
+    def counted(application_id: int) -> Count | None:
+        try:
+            return count(api, application_id) if time.monotonic() < late else None
+        except ApiError:
+            return None
+
+    found = {id_: each for id_, each in zip(wanted, at_once(counted, wanted), strict=True) if each}
+    if found:
+        api.kept.change_counts(lambda counts: counts.after(found))
+    return {id_: each.users if (each := (recent | found).get(id_)) else None for id_ in ids}
+
+
+def count_on(api: MemberApi) -> Counts:
+    """One step of counting all applications; the next request goes on where it ended, whoever sends it.
+
+    Raises:
+        ApiError: what was counted before is kept.
+    """
+    round_ = api.kept.counts().round or Round(now())
+    applications = api.applications.list(offset=round_.done, count=STEP)
+    step = Step(api, time.monotonic() + STEP_SECONDS)
+    found = at_once(step.count, applications)
+    done = next((place for place, each in enumerate(found) if each is None), len(found))
+    round_ = Round(round_.started, round_.done + done, applications.total)
+    is_over = not step.error and (not len(applications) or round_.done >= round_.of)
+    counted = {application.id: each for application, each in zip(applications, found, strict=True) if each}
+    gone = [id_ for id_, each in counted.items() if each is GONE]
+
+    def change(counts: Counts) -> Counts:
+        counts = counts.after(counted).without(gone)
+        return counts.since(round_.started) if is_over else counts.standing_at(round_)
+
+    counts = api.kept.change_counts(change)
+    if step.error:
+        raise step.error
+    return counts
+
+
+GONE = Count(datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass
+class Step:
+    """Counts until it is late, or until a call fails."""
+
+    api: MemberApi
+    late: float
+    error: ApiError | None = None
+
+    def count(self, application: Application) -> Count | None:
+        """GONE where it is deleted; None where its turn is in a later step."""
+        if self.error or time.monotonic() > self.late:
+            return None
+        try:
+            return count(self.api, application.id) or GONE
+        except ApiError as error:
+            self.error = error
+            return None

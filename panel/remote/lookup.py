@@ -1,0 +1,18 @@
+"""What the pages of several rooms ask for first."""
+
+from django.http import Http404
+
+from panel.api.applications import Application
+from panel.remote.requests import PanelRequest
+
+
+def application_or_404(request: PanelRequest, application_id: int, *, fresh: bool = False) -> Application:
+    """The account's application, kept for a minute: pages need its name, and it hardly changes.
+
+    Raises:
+        Http404: the account has no such application.
+    """
+    application = request.api.kept.application(application_id, fresh=fresh)
+    if application is None:
+        raise Http404("The account has no such application.")
+    return application

@@ -1,0 +1,153 @@
+"""A breaker for each account: after several failures in a row the API is left alone until a probe is answered.
+
+The processes share it by Django's default cache. That may be a database table, so each process goes by a view of its
+own, and looks at the shared state at most once a second while all is well.
+
+* Failures are timeouts, broken connections and HTTP 5xx. A refusal is an answer. A success counts however slow it was:
+  the deadline and the bound on waiting are there for slowness.
+* FAILURES within WINDOW seconds, without a success that this process saw in between, open it. Each failure takes one
+  of as many slots of the cache that fall free after WINDOW seconds: counting by `add` loses none, in any process.
+* While it is open, one call at a time is let through as a probe, for PROBE_SECONDS; whose it is, is decided by `add`.
+  An API that works again but is slow would never pass: every PATIENT_EVERY seconds one probe gets all of its
+  request's time. Only reads are probes: a write that a probe loses would be unknown.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import sha256
+
+from django.core.cache import cache
+
+from panel.api.calls import CALL_SECONDS
+from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.api.posting import Unavailable
+from panel.resilience.errors import ApiDown
+
+log = logging.getLogger(__name__)
+
+FAILURES = 5
+WINDOW = 10
+LOOK_SECONDS = 1.0
+LOOK_SECONDS_OPEN = 0.5
+PROBE_SECONDS = 1  # a whole number: the database cache rounds, and keeps a claim one to two seconds
+PATIENT_EVERY = 20
+OPEN_AT_MOST = 3600  # an account that nobody asks for is forgotten
+
+
+class Breaker:
+    """One account's breaker, as this process sees it."""
+
+    def __init__(self, name: str) -> None:
+        self._open, self._probe, self._patient = (f"breaker:{name}:{key}" for key in ("open", "probe", "patient"))
+        self._slots = [f"breaker:{name}:{number}" for number in range(FAILURES)]
+        self._lock = threading.Lock()
+        self._look_at = 0.0
+        self._is_open = False
+        self._uncounted = 0  # failures that are not in the cache yet
+        self._has_counted = False  # some are, by this process, since its last success
+
+    @contextmanager
+    def watch(self, command: str, *, shares: bool) -> Iterator[float | None]:
+        """Let a call through, and judge how it ends. Yields the seconds that a probe has; None for other calls.
+
+        `shares`: this thread may use the cache. Threads of a pool do not: each would open a connection to the
+        database. What they see is shared by the next call that may.
+
+        Raises:
+            ApiDown: it is open.
+        """
+        seconds = self._admit(command, shares=shares)
+        try:
+            yield seconds
+        except Unavailable:
+            self._failed(shares=shares)
+            raise
+        except ApiRefused:
+            self._succeeded(shares=shares)
+            raise
+        except ApiUnreachable:
+            raise  # held back by the panel, or an answer of no use: says nothing about whether it is there
+        self._succeeded(shares=shares)
+
+    def _admit(self, command: str, *, shares: bool) -> float | None:
+        if shares and self._is_due():
+            with optional():
+                self._look()
+                if self._is_open and "Get" in command and (seconds := self._claim()):
+                    return seconds
+        if self._is_open:
+            raise ApiDown(command)
+        return None
+
+    def _is_due(self) -> bool:
+        """Whether it is time to look at the shared state; true for one thread at a time."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self._look_at:
+                return False
+            self._look_at = now + (LOOK_SECONDS_OPEN if self._is_open else LOOK_SECONDS)
+            return True
+
+    def _look(self) -> None:
+        self._count()
+        self._is_open = cache.get(self._open) is not None
+
+    def _claim(self) -> float | None:
+        """How long this call may try to find the API well; None when somebody else tries."""
+        if cache.add(self._patient, True, PATIENT_EVERY):
+            return CALL_SECONDS
+        return PROBE_SECONDS if cache.add(self._probe, True, PROBE_SECONDS) else None
+
+    def _failed(self, *, shares: bool) -> None:
+        with self._lock:
+            self._uncounted += 1
+        if shares:
+            with optional():
+                self._count()
+
+    def _count(self) -> None:
+        """Put this process's failures to those of all; the one that fills the last slot opens the breaker."""
+        with self._lock:
+            failures, self._uncounted = self._uncounted, 0
+        if not failures or self._is_open:
+            return
+        self._has_counted = True
+        for _ in range(min(failures, FAILURES)):
+            any(cache.add(slot, True, WINDOW) for slot in self._slots)
+        if len(cache.get_many(self._slots)) == FAILURES:
+            self._is_open = True
+            cache.add(self._patient, True, PATIENT_EVERY)
+            if cache.add(self._open, True, OPEN_AT_MOST):
+                log.warning("The API does not answer: %d failures within %d s.", FAILURES, WINDOW)
+
+    def _succeeded(self, *, shares: bool) -> None:
+        with self._lock:
+            self._uncounted = 0
+            tells = shares and (self._is_open or self._has_counted)
+            was_open = self._is_open
+            if tells:
+                self._is_open = self._has_counted = False
+        if tells:
+            with optional():
+                cache.delete_many([self._open, self._probe, *self._slots])
+        if tells and was_open:
+            log.warning("The API answers again.")
+
+
+@contextmanager
+def optional() -> Iterator[None]:
+    """Without the cache each process goes by what it saw last; no page fails for that."""
+    try:
+        yield
+    except Exception:  # each cache has exceptions of its own
+        log.exception("The breaker's shared state cannot be used.")
+
+
+@lru_cache(maxsize=1000)
+def breaker_of(api_url: str, account_id: int) -> Breaker:
+    """This process's breaker of an account."""
+    return Breaker(sha256(f"{api_url} {account_id}".encode()).hexdigest()[:16])

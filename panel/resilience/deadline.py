@@ -1,0 +1,55 @@
+"""One deadline for all calls of a request: a page is there within it, whatever hangs."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+REQUEST_SECONDS = 10.0
+
+
+class Deadline:
+    """When a request stops waiting for the API."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds; 0 or less when it has passed."""
+        return self._until - time.monotonic()
+
+
+_current: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+def current() -> Deadline | None:
+    """The deadline of the request that this thread answers.
+
+    None in commands, in jobs, and in threads that a view starts: those get it with the Api object that they use.
+    """
+    return _current.get()
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[Deadline]:
+    """All calls of Api objects that are made in this block share so many seconds."""
+    begun = Deadline(seconds)
+    token = _current.set(begun)
+    try:
+        yield begun
+    finally:
+        _current.reset(token)
+
+
+class DeadlineMiddleware:
+    """Begins the deadline before anything of the request asks the API, the member's roles included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with deadline(REQUEST_SECONDS):
+            return self.get_response(request)

@@ -1,0 +1,115 @@
+"""The rows that a list showed last, for when the API cannot be reached.
+
+They are kept in the shared cache for a day at most, for one account and one query. Whoever asks has been let in by
+AccessMiddleware already: a view uses its own section's rows, and nothing that its list does not show is kept.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import msgspec
+from django.core.cache import cache, caches
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from panel.api.answers import Moment
+from panel.api.errors import ApiUnreachable
+from panel.resilience.errors import ApiSlow
+
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 86_400
+WRITTEN_EVERY = 60  # seconds, by each process: a list is looked at more often than its rows change
+LARGEST = 256 * 1024  # bytes
+BUCKETS = 64  # queries of one list that can be kept; two that meet in a bucket replace each other
+
+
+@dataclass(frozen=True)
+class Known[T]:
+    """Rows as they are now, or as they were at `as_of`, and why no newer ones could be had."""
+
+    rows: T
+    as_of: datetime | None = None
+    error: ApiUnreachable | None = None
+
+    @property
+    def age(self) -> str:
+        """In words, such as "3 minutes"."""
+        age = timesince(self.as_of, depth=1).replace("\xa0", " ") if self.as_of else ""
+        return "less than a minute" if age.startswith("0 ") else age
+
+    @property
+    def is_slow(self) -> bool:
+        """The API was not asked, since too many wait for it already."""
+        return isinstance(self.error, ApiSlow)
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What the cache holds: which query it is of, when it was read, and the rows as JSON."""
+
+    query: str
+    as_of: datetime
+    rows: msgspec.Raw
+
+
+def read_or_last_known[T](account: int, what: str, query: str, kind: type[T], read: Callable[[], T]) -> Known[T]:
+    """What `read` gets from the API; without a usable answer, what it got last for this account and query.
+
+    Raises:
+        ApiRefused: the API answers, and says no.
+        ApiUnreachable: nothing is known.
+    """
+    digest = sha256(query.encode()).hexdigest()
+    key = f"last:{account}:{what}:{int(digest, 16) % BUCKETS}"
+    try:
+        rows = read()
+    except ApiUnreachable as error:
+        known = recalled(key, digest, kind, error)
+        if known is None:
+            raise
+        log.warning("The last known %s are shown: %s", what, error)
+        return known
+    remember(key, digest, rows)
+    return Known(rows)
+
+
+def recalled[T](key: str, digest: str, kind: type[T], error: ApiUnreachable) -> Known[T] | None:
+    """The rows under this key, if they are of this query and of types that this version knows."""
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        return None
+    record = msgspec.json.decode(kept, type=Record)
+    if record.query != digest:
+        return None
+    try:
+        rows = msgspec.json.decode(record.rows, type=kind, dec_hook=moment)
+    except msgspec.ValidationError:  # kept by an older version of the panel
+        return None
+    return Known(rows, record.as_of, error)
+
+
+def remember(key: str, digest: str, rows: object) -> None:
+    """Keep the rows, unless this process did so a moment ago or they are too many."""
+    if caches["process"].get(key) == digest:
+        return
+    caches["process"].set(key, digest, WRITTEN_EVERY)
+    kept = msgspec.json.encode(Record(digest, timezone.now(), msgspec.Raw(msgspec.json.encode(rows, enc_hook=written))))
+    if len(kept) <= LARGEST:
+        cache.set(key, kept, KEPT_SECONDS)
+
+
+def written(value: object) -> str:
+    """A time of the API as it is kept: msgspec writes plain datetimes only."""
+    if isinstance(value, Moment):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} is not kept")
+
+
+def moment(kind: type, value: object) -> object:
+    """A time as it was kept."""
+    if kind is Moment and isinstance(value, str):
+        return Moment.fromisoformat(value).astimezone(UTC)
+    raise TypeError(f"{kind} cannot be made of {value!r}")

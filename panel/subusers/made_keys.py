@@ -1,0 +1,68 @@
+"""Service accounts that a subuser made here: the account's, and beyond the reach of its roles and its deletion."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+
+from panel.accounts import panel_passwords
+from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.api.keys import Key
+from panel.api.subusers import Subuser
+from panel.remote.made_keys import living_keys_of
+from panel.remote.requests import PanelRequest
+from panel.web.api_forms import TypedNameForm, refusal_in_words
+
+
+class MadeKeysForm(TypedNameForm):
+    """Which of them are deleted; the typed name is the subuser's."""
+
+    keys = forms.MultipleChoiceField(
+        label="Service accounts to delete, too",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Every program that signs with one of them is refused from then on. This cannot be undone.",
+    )
+    field_order = ("keys", "typed_name")
+
+    def __init__(self, *args: Any, made: Sequence[Key], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made = made
+        if made:
+            self.fields["keys"].choices = [(key.id, told(key)) for key in made]  # type: ignore[attr-defined]  # it has
+        else:
+            del self.fields["keys"]
+
+    def chosen(self) -> list[Key]:
+        """Those that were ticked and still exist."""
+        return [key for key in self.made if key.id in self.cleaned_data.get("keys", [])]
+
+
+def told(key: Key) -> str:
+    """A key in a line."""
+    return f"{key.name or key.id} ({', '.join(key.role_names) or 'no role'})"
+
+
+def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
+    """The service accounts that it made in this panel and that still exist."""
+    return living_keys_of(request.api, panel_passwords.member_of(request.user.account, subuser.id))
+
+
+def delete_keys(request: PanelRequest, keys: Iterable[Key]) -> None:
+    """Delete each, one call after the other, and say of each how it ended. One that fails keeps none of the others."""
+    for key in keys:
+        try:
+            request.api.keys.delete(key.id)
+        except ApiError as error:
+            messages.error(request, how_it_failed(key.name or key.id, error))
+        else:
+            messages.success(request, f"Service account {key.name or key.id} was deleted.")
+
+
+def how_it_failed(name: str, error: ApiError) -> str:
+    """What is known of one that could not be deleted."""
+    if isinstance(error, ApiUnreachable) and error.outcome_unknown:
+        return f"It is not known whether service account {name} was deleted: {error.message} Look at the list."
+    why = refusal_in_words(error) if isinstance(error, ApiRefused) else error.message
+    return f"Service account {name} was not deleted: {why}"

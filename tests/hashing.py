@@ -1,0 +1,9 @@
+"""A hasher that is quick, and bounded like the panel's own."""
+
+from django.contrib.auth.hashers import MD5PasswordHasher
+
+from panel.accounts.hashing import Bounded
+
+
+class BoundedMD5(Bounded, MD5PasswordHasher):
+    pass
