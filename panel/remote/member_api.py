@@ -23,6 +23,7 @@ from panel.remote.settling import look, settled
 from panel.resilience.guard import guard
 
 # What the commands that change something call its name.
+NEW_NAMES = {"new_user_name": "user_name", "new_skill_name": "skill_name"}
 NAMES = ("user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
@@ -123,6 +124,7 @@ def subject_of(command: str, arguments: dict[str, str], before: Seen | None) -> 
     was = {name: value for name, value in (before or {}).get(id_, {}).items() if value is not None}
     if not was:
         return None
+    was |= {sent_as: was[name] for sent_as, name in NEW_NAMES.items() if name in was}
     return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), was)
 
 
