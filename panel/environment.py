@@ -29,6 +29,7 @@ EXPECTS = {
     "PANEL_WORKERS": "a number of processes",
     "PANEL_THREADS": "a number of threads for each process",
     "PANEL_JOURNAL_DAYS": "a number of days, 0 for ever",
+    "PANEL_API_CALLS_AT_ONCE": "a number of calls",
     "DATABASE_URL": "a database address, such as sqlite:////var/lib/panel/panel.sqlite3",
     "CACHE_URL": "a cache address, such as redis://127.0.0.1:6379/0",
 }

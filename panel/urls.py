@@ -1,12 +1,15 @@
 """All addresses. They mirror the vendor's panel, so that people can swap the host."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from panel.web.converters import IdConverter
 from panel.web.health import healthz
 from panel.web.icons import icons
 
 handler400 = "panel.web.errors.bad_request"
+register_converter(IdConverter, "id")  # before the rooms' own urls are read
+
 handler404 = "panel.web.errors.not_found"
 handler500 = "panel.web.errors.server_error"
 
@@ -14,13 +17,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("panel.home.urls")),
     path("", include("panel.accounts.urls")),
     path("", include("panel.applications.urls")),
-    path("application/<int:application_id>/users/", include("panel.users.urls")),
+    path("application/<id:application_id>/users/", include("panel.users.urls")),
     path("settings/subusers/", include("panel.subusers.urls")),
     path("settings/service_accounts/", include("panel.service_accounts.urls")),
     path("settings/roles/", include("panel.roles.urls")),
     path("logs/", include("panel.logs.urls")),
     path("preferences/", include("panel.preferences.urls")),
     path("profile/", include("panel.profile.urls")),
+    path("", include("panel.remote.urls")),
     path("icons.svg", icons, name="icons"),
     path("healthz", healthz, name="healthz"),
 ]

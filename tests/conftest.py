@@ -10,6 +10,7 @@ from panel.accounts.connecting import Credentials, connect
 from panel.accounts.models import Account, Member
 from panel.api.calls import shared_client
 from panel.api.client import Api
+from panel.resilience.breaker import breaker_of
 from tests.sandboxes import RunningSandbox, running_sandbox
 
 PASSWORD = "Demo-panel-1"
@@ -27,6 +28,7 @@ def sandbox(one_sandbox: RunningSandbox) -> RunningSandbox:
     """A sandbox as good as new, with the small seed: account `demo`, application `support` with 25 users, `empty`."""
     one_sandbox.reset()
     caches["process"].clear()
+    breaker_of.cache_clear()
     return one_sandbox
 
 

@@ -42,6 +42,7 @@ def test_the_table_of_settings_tells_the_defaults() -> None:
         "PANEL_PORT",
         "PANEL_WORKERS",
         "PANEL_THREADS",
+        "PANEL_API_CALLS_AT_ONCE",
         "CACHE_URL",
     ):
         assert written[name].strip('"') == told[name], name

@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from django.http import HttpRequest
 
-from panel.access.matrix import Role, Section, sections_of, unknown
+from panel.access.matrix import Section, in_order, sections_of, unknown
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Access:
     @property
     def role_list(self) -> list[str]:
         """The roles in the order of the matrix, those it does not know at the end."""
-        return [role for role in Role if role in self.roles] + sorted(self.unknown_roles)
+        return in_order(self.roles)
 
 
 NOBODY = Access(frozenset(), frozenset(), signed_in=False)

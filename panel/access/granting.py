@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from panel.access.access import Access
-from panel.access.matrix import Role, sections_of
+from panel.access.matrix import known, sections_of
 from panel.access.reach import opened_beyond
 from panel.api.rights import GRANTS, MAIN_ACCOUNT, METHOD_ROLES, NotAllowed, callable_by, check_call
+from panel.api.roles import plain
 
 # Writes about a key that exists: a key that may do more than the member is not the member's to change.
 CHANGES_OF_KEYS: Final = frozenset({"UpdateKey", "DeleteKey", "SetKeyRoles", "RemoveKeyRoles"})
@@ -27,9 +28,9 @@ def may_grant(access: Access, role: str) -> bool:
 
     What a role unknown to the matrix can do is unknown: it is handed on only by who has it, and by the main account.
     """
-    if MAIN_ACCOUNT in access.roles or role in access.roles:
+    if MAIN_ACCOUNT in access.roles or plain(role) in map(plain, access.roles):
         return True
-    if role not in set(Role) or role == MAIN_ACCOUNT:
+    if known(role) in (None, MAIN_ACCOUNT):
         return False
     return sections_of([role]) <= access.sections and callable_by([role]) <= callable_by(access.roles)
 

@@ -8,6 +8,8 @@ tests/access/test_oddities.py.
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from panel.api.roles import plain
+
 
 class Role(StrEnum):
     """The roles that the matrix knows, by the names that the API uses, in the order of its columns."""
@@ -191,10 +193,25 @@ for _group, _section, _roles in parse(TABLE):
 # The main account is the account itself: no subuser can be made one.
 ASSIGNABLE: tuple[Role, ...] = tuple(role for role in Role if role is not Role.MAIN_ACCOUNT)
 
+# By the name as it is compared. What is spelled only nearly like the main account is not the main account.
+KNOWN: dict[str, Role] = {plain(role): role for role in ASSIGNABLE}
+ORDER: dict[Role, int] = {role: place for place, role in enumerate(Role)}
+
+
+def known(name: str) -> Role | None:
+    """The role of the matrix that the API calls so, however it spells it; None when the matrix does not know it."""
+    return Role.MAIN_ACCOUNT if name == Role.MAIN_ACCOUNT else KNOWN.get(plain(name))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names as the API spells them, in the order of the matrix; those that it does not know at the end."""
+    places = {name: ORDER[role] if (role := known(name)) else len(ORDER) for name in names}
+    return sorted(places, key=lambda name: (places[name], name))
+
 
 def sections_of(roles: Iterable[str]) -> frozenset[Section]:
     """What several roles open together; a name that the matrix does not know opens nothing."""
-    held = frozenset(roles)
+    held = frozenset(map(known, roles))
     return frozenset(section for section, opened_by in MATRIX.items() if held & opened_by)
 
 
@@ -205,7 +222,7 @@ def roles_opening(section: Section) -> tuple[Role, ...]:
 
 def unknown(roles: Iterable[str]) -> frozenset[str]:
     """The names among these that the matrix does not know."""
-    return frozenset(roles) - frozenset(Role)
+    return frozenset(name for name in roles if known(name) is None)
 
 
 def grouped(sections: Iterable[Section]) -> dict[str, list[Section]]:

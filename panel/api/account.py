@@ -2,11 +2,12 @@
 
 import msgspec
 
+from panel.api.answers import Row
 from panel.api.calls import Calls
 
 
 class AccountInfo(
-    msgspec.Struct,
+    Row,
     frozen=True,
     rename={"id": "account_id", "name": "account_name", "email": "account_email", "time_zone": "location"},
 ):
@@ -21,6 +22,7 @@ class AccountInfo(
     currency: str = ""
     balance: float | None = None
     live_balance: float | None = None
+    api_address: str | None = None
 
 
 class AccountCommands:
@@ -30,6 +32,17 @@ class AccountCommands:
         self._calls = calls
 
     def info(self) -> AccountInfo:
-        """GetAccountInfo: needs no role, so it tells whether a key is good at all."""
-        info, _ = self._calls.read("GetAccountInfo", {}, AccountInfo)
-        return info
+        """GetAccountInfo: needs no role, so it tells whether a key is good at all.
+
+        `api_address` is the host that the API would like to be called at; it is answered beside the result.
+        """
+        info, answer = self._calls.read("GetAccountInfo", {}, AccountInfo)
+        return msgspec.structs.replace(info, api_address=answer.api_address or info.api_address)
+
+    def may_call_from(self, ip: str) -> bool:
+        """CheckAuthorizedAccountIP: whether the account's lists of addresses let calls from this one pass.
+
+        https://voximplant.com/docs/references/httpapi/authorizedips
+        """
+        allowed, _ = self._calls.read("CheckAuthorizedAccountIP", {"authorized_ip": ip}, bool)
+        return allowed

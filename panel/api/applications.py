@@ -1,21 +1,17 @@
 """Applications: https://voximplant.com/docs/references/httpapi/applications"""
 
-import msgspec
-
-from panel.api.answers import Moment, Slice
+from panel.api.answers import Moment, Row, Slice
 from panel.api.calls import Calls, Value
-from panel.api.errors import INVALID_APPLICATION_ID, ApiUnreachable, nothing_there
-
-LONGEST_SLICE = 1000  # undocumented for GetApplications; the documented cap of its sibling lists
+from panel.api.errors import INVALID_APPLICATION_ID, nothing_there
 
 
-class Application(msgspec.Struct, frozen=True, rename={"id": "application_id", "full_name": "application_name"}):
-    """An application; `full_name` is `<name>.<account>.voximplant.com`."""
+class Application(Row, frozen=True, rename={"id": "application_id", "full_name": "application_name"}):
+    """An application; `full_name` is `<name>.<account>.voximplant.com`. None: the API did not tell."""
 
     id: int
     full_name: str
     modified: Moment | None = None
-    secure_record_storage: bool = False
+    secure_record_storage: bool | None = None
 
     @property
     def name(self) -> str:
@@ -31,52 +27,37 @@ class Applications:
 
     def list(self, *, name: str | None = None, offset: int = 0, count: int = 100) -> Slice[Application]:
         """GetApplications: a slice of the applications whose name has `name` in it."""
-        applications, answer = self._calls.read(
-            "GetApplications",
-            {"application_name": name, "offset": offset, "count": count},
-            tuple[Application, ...],
-        )
-        total = len(applications) if answer.total_count is None else answer.total_count
-        return Slice(applications, total, offset)
+        return self._calls.page("GetApplications", {"application_name": name}, Application, offset, count)
 
-    def all(self) -> tuple[Application, ...]:
-        """GetApplications: every application of the account, slice by slice."""
-        found: list[Application] = []
-        while True:
-            part = self.list(offset=len(found), count=LONGEST_SLICE)
-            found.extend(part.items)
-            if not part.items or len(found) >= part.total:
-                return tuple(found)
+    def all(self) -> Slice[Application]:
+        """GetApplications: every application of the account."""
+        return self._calls.whole("GetApplications", {}, Application)
 
     def get(self, application_id: int) -> Application | None:
         """GetApplications: the account's application with this id, or None."""
         with nothing_there(INVALID_APPLICATION_ID):
-            applications, _ = self._calls.read(
-                "GetApplications", {"application_id": application_id}, tuple[Application, ...]
-            )
-            return next((found for found in applications if found.id == application_id), None)
+            wanted = {"application_id": application_id}
+            return self._calls.find("GetApplications", wanted, Application, application_id)
         return None
 
     def add(self, *, name: str, secure_record_storage: bool = False) -> int:
         """AddApplication: create an application; its id."""
         parameters: dict[str, Value] = {"application_name": name, "secure_record_storage": secure_record_storage}
-        _, answer = self._calls.write("AddApplication", parameters, int)
-        if answer.application_id is None:
-            message = "The answer does not tell the application's ID."
-            raise ApiUnreachable("AddApplication", message, outcome_unknown=True)
-        return answer.application_id
+        return self._calls.create("AddApplication", parameters, "application_id")
 
-    def change(
-        self, application_id: int, *, name: str | None = None, secure_record_storage: bool | None = None
-    ) -> None:
-        """SetApplicationInfo: rename it, or change how records are kept; what is not given stays."""
+    def change(self, application_id: int, *, secure_record_storage: bool | None, name: str | None = None) -> None:
+        """SetApplicationInfo: rename it, or change how records are kept.
+
+        `secure_record_storage` is sent as it is to be, or as it was read just before: what the API makes of a missing
+        one is not documented. It is None only where the API itself did not tell it.
+        """
         parameters: dict[str, Value] = {
             "application_id": application_id,
             "application_name": name,
             "secure_record_storage": secure_record_storage,
         }
-        self._calls.write("SetApplicationInfo", parameters, int)
+        self._calls.change("SetApplicationInfo", parameters)
 
     def delete(self, application_id: int) -> None:
         """DelApplication: one application, with all its users. Only a number is sent, never `all`."""
-        self._calls.write("DelApplication", {"application_id": int(application_id)}, int)
+        self._calls.change("DelApplication", {"application_id": int(application_id)})

@@ -36,7 +36,7 @@ class ServiceAccountAuth(httpx.Auth):
         if not isinstance(key, RSAPrivateKey):
             raise ValueError("The private key is not an RSA key.")  # noqa: TRY004 - a wrong value of the right type
         self._key = key
-        self._account_id = account_id
+        self.account_id = account_id
         self._key_id = key_id
         self._lock = threading.Lock()
         self._token = ""
@@ -49,7 +49,7 @@ class ServiceAccountAuth(httpx.Auth):
             if now > self._ends - RENEWED_BEFORE_END:
                 self._ends = now + LIFETIME
                 # The vendor takes `iss` as a number and as a string; PyJWT only as a string.
-                claims = {"iss": str(self._account_id), "iat": int(now) - BACKDATED, "exp": int(self._ends)}
+                claims = {"iss": str(self.account_id), "iat": int(now) - BACKDATED, "exp": int(self._ends)}
                 self._token = jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._key_id})
             return self._token
 

@@ -1,21 +1,29 @@
 """The two ways to call the API: `read`, which may be repeated, and `write`, which never is."""
 
+import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
 import httpx
+import msgspec
 import stamina
 
-from panel.api.answers import Answer, decode
-from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.api import paging
+from panel.api.answers import Answer, Slice
+from panel.api.deadlines import punctual
+from panel.api.decoding import decode, id_in, is_done
+from panel.api.errors import ApiBusy, ApiUnreachable
+from panel.api.gates import GATES, GateClosed
+from panel.api.posting import Unavailable, post
 
-CONNECT_SECONDS = 3.0
 CALL_SECONDS = 10.0
-LARGEST_BODY = 10 * 1024 * 1024
 READ_ATTEMPTS = 3
+BUSY_ATTEMPTS = 5
+BUSY_SECONDS = (0.5, 1.5)  # between two attempts at a busy API
+NOT_CONFIRMED = "The answer does not say that it was done."
 
 type Value = str | int | bool | Sequence[int] | Sequence[str] | None
 type Parameters = Mapping[str, Value]
@@ -28,7 +36,7 @@ type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[Answe
 def shared_client() -> httpx.Client:
     """The process's one pool of connections, made at the first call (so after the server has forked)."""
     limits = httpx.Limits(max_connections=128, max_keepalive_connections=64, keepalive_expiry=10)
-    return httpx.Client(limits=limits, follow_redirects=False, headers={"User-Agent": "panel"})
+    return punctual(httpx.Client(limits=limits, follow_redirects=False, headers={"User-Agent": "panel"}))
 
 
 def unobserved(_command: str, _arguments: dict[str, str]) -> AbstractContextManager[None]:
@@ -36,8 +44,8 @@ def unobserved(_command: str, _arguments: dict[str, str]) -> AbstractContextMana
     return nullcontext()
 
 
-def unlimited(_command: str) -> AbstractContextManager[float]:
-    """Nobody watches the calls; each may take CALL_SECONDS."""
+def unhurried(_command: str) -> AbstractContextManager[float]:
+    """Every call may take CALL_SECONDS."""
     return nullcontext(CALL_SECONDS)
 
 
@@ -46,7 +54,7 @@ class Calls:
 
     Args:
         url: the address up to the method's name, such as `https://api.voximplant.com/platform_api`.
-        auth: signs each request.
+        auth: signs each request. Calls whose `auth` has the same `account_id` share the limit of calls at once.
         client: the pool of connections.
         around_calls: entered with the command around every single attempt; yields how many seconds it may take at
             most, sees its exceptions, and may raise ApiUnreachable before anything is sent.
@@ -60,7 +68,7 @@ class Calls:
         auth: httpx.Auth,
         client: httpx.Client,
         around_writes: AroundWrites = unobserved,
-        around_calls: AroundCalls = unlimited,
+        around_calls: AroundCalls = unhurried,
     ) -> None:
         self._url = url.rstrip("/")
         self._auth = auth
@@ -69,68 +77,169 @@ class Calls:
         self._around_calls = around_calls
 
     def read[T](self, command: str, parameters: Parameters, result: type[T]) -> tuple[T, Answer[T]]:
-        """Ask; at most twice again when the connection, the gateway or the rate limit failed.
+        """Ask; again when the connection, the gateway or the rate limit failed, as long as time is left.
 
         Raises:
             ApiRefused, ApiUnreachable
         """
         arguments = as_arguments(parameters)
-        deadline = time.monotonic() + CALL_SECONDS
+        ends = time.monotonic() + CALL_SECONDS
         for attempt in stamina.retry_context(
-            on=Unavailable,
-            attempts=READ_ATTEMPTS,
+            on=Again(),
+            attempts=BUSY_ATTEMPTS,
             timeout=CALL_SECONDS / 2,
             wait_initial=0.1,
             wait_max=1.0,
             wait_jitter=0.2,
         ):
             with attempt:
-                body = self._post(command, arguments, deadline, write=False)
-        return decode(command, body, result, write=False)
+                answer = self._attempt(command, arguments, result, ends, write=False)
+        return told(answer), answer
 
-    def write[T](self, command: str, parameters: Parameters, result: type[T]) -> tuple[T, Answer[T]]:
-        """Change something; sent once, whatever happens.
+    def rows[T](self, command: str, parameters: Parameters, kind: type[T]) -> tuple[T, ...]:
+        """A list that the API answers without pages.
+
+        Raises:
+            ApiRefused
+            ApiUnreachable: also when rows came, and not one of them can be read.
+        """
+        rows, answer = self.read(command, parameters, tuple[kind, ...])  # type: ignore[valid-type]  # a type at run time
+        if answer.unreadable and not rows:
+            raise ApiUnreachable(command, paging.NONE_READABLE)
+        return rows
+
+    def find[T](self, command: str, parameters: Parameters, kind: type[T], wanted: object) -> T | None:
+        """The row with this id; None when the answer does not hold it.
+
+        Raises:
+            ApiRefused
+            ApiUnreachable: also when a row came that cannot be read, for it may be the one.
+        """
+        rows, answer = self.read(command, parameters, tuple[kind, ...])  # type: ignore[valid-type]  # a type at run time
+        found = next((row for row in rows if paging.identity(row) == wanted), None)
+        if found is None and answer.unreadable:
+            raise ApiUnreachable(command, "A row came that has no usable ID and name.")
+        return found
+
+    def whole[T](self, command: str, parameters: Parameters, kind: type[T]) -> Slice[T]:
+        """A list from its beginning to its end, as far as `paging.LARGEST_LIST`.
+
+        Raises:
+            ApiRefused, ApiUnreachable
+        """
+        return paging.read_all(command, self._asking(command, parameters, kind))
+
+    def page[T](self, command: str, parameters: Parameters, kind: type[T], offset: int, count: int) -> Slice[T]:
+        """A part of a list: one call, where the API's pages are as large.
+
+        Raises:
+            ApiRefused, ApiUnreachable
+        """
+        return paging.read_page(command, self._asking(command, parameters, kind), offset, count)
+
+    def first[T](self, command: str, parameters: Parameters, kind: type[T], count: int) -> Slice[T]:
+        """The first rows of a list, of which there are at most `count`: the list's length is not asked for.
+
+        Raises:
+            ApiRefused, ApiUnreachable
+        """
+        return paging.read_first(command, self._asking(command, parameters, kind), count)
+
+    def write[T](self, command: str, parameters: Parameters, kind: type[T]) -> T:
+        """Change something; sent once, whatever happens. The result, for methods that answer more than that it is done.
 
         Raises:
             ApiRefused: nothing was changed.
             ApiUnreachable: with `outcome_unknown` unless the request certainly never left.
         """
+        with self._writing(command, parameters, kind) as answer:
+            result: T = told(answer)
+            return result
+
+    def change(self, command: str, parameters: Parameters) -> None:
+        """The same, for methods that answer 1.
+
+        Raises:
+            ApiRefused, ApiUnreachable
+        """
+        with self._writing(command, parameters, Any) as answer:
+            if not is_done(answer.result):
+                raise ApiUnreachable(command, NOT_CONFIRMED, outcome_unknown=True)
+
+    def create(self, command: str, parameters: Parameters, id_name: str) -> int:
+        """The same, for methods that make something: its id, beside the result or inside of it.
+
+        Raises:
+            ApiRefused
+            ApiUnreachable: also when it was made, and the answer does not tell the id.
+        """
+        with self._writing(command, parameters, Any) as answer:
+            made = id_in(answer, id_name)
+            holds_it = made is not None and isinstance(answer.result, dict | list | None)
+            if not holds_it and not is_done(answer.result):
+                raise ApiUnreachable(command, NOT_CONFIRMED, outcome_unknown=True)
+            if made is None:
+                raise ApiUnreachable(command, f"The answer does not tell the {id_name}.", outcome_unknown=True)
+            return made
+
+    @contextmanager
+    def _writing(self, command: str, parameters: Parameters, result: Any) -> Iterator[Answer[Any]]:
+        """The one attempt of a write; what is wrong with its answer is seen by `around_writes`, too."""
         arguments = as_arguments(parameters)
         with self._around_writes(command, arguments) as answered:
-            body = self._post(command, arguments, time.monotonic() + CALL_SECONDS, write=True)
-            decoded = decode(command, body, result, write=True)
+            answer = self._attempt(command, arguments, result, time.monotonic() + CALL_SECONDS, write=True)
             if answered is not None:
-                answered(decoded[1])
-            return decoded
+                answered(answer)
+            yield answer
 
-    def _post(self, command: str, arguments: dict[str, str], deadline: float, *, write: bool) -> bytes:
+    def _asking[T](self, command: str, parameters: Parameters, kind: type[T]) -> paging.Ask[T]:
+        """Asks for a page of a list."""
+
+        def ask(offset: int, count: int) -> paging.Part[T]:
+            page = {**parameters, "offset": offset, "count": count}
+            rows, answer = self.read(command, page, tuple[kind, ...])  # type: ignore[valid-type]  # a type at run time
+            return paging.Part(rows, answer.unreadable, answer.total_count)
+
+        return ask
+
+    def _attempt(
+        self, command: str, arguments: dict[str, str], result: Any, ends: float, *, write: bool
+    ) -> Answer[Any]:
         with self._around_calls(command) as seconds:
-            return self._send(command, arguments, min(deadline, time.monotonic() + seconds), write=write)
+            deadline = min(ends, time.monotonic() + seconds)
+            with self._place(command, deadline):
+                body = post(self._client, self._url, self._auth, command, arguments, deadline, write=write)
+            return decode(command, body, result, write=write)
 
-    def _send(self, command: str, arguments: dict[str, str], deadline: float, *, write: bool) -> bytes:
-        """The body of a usable answer, at most LARGEST_BODY long."""
-        left = max(deadline - time.monotonic(), 0.1)
-        timeout = httpx.Timeout(left, connect=min(CONNECT_SECONDS, left))
+    @contextmanager
+    def _place(self, command: str, deadline: float) -> Iterator[None]:
+        """One of the calls at once, for which half of the time is waited: the other half is for the call."""
+        account = (self._url, getattr(self._auth, "account_id", None))
         try:
-            with self._client.stream(
-                "POST", f"{self._url}/{command}", data=arguments, auth=self._auth, timeout=timeout
-            ) as response:
-                body = read_body(command, response, deadline, write=write)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise Unavailable(command, f"No connection to {self._host()} ({describe(error)}).") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            message = f"The connection to {self._host()} failed ({describe(error)})."
-            raise Unavailable(command, message, outcome_unknown=write) from error
-        if response.status_code != httpx.codes.OK:
-            raise_for_status(command, response.status_code, body, write=write)
-        return body
-
-    def _host(self) -> str:
-        return httpx.URL(self._url).netloc.decode()
+            with GATES.passed(account, max(deadline - time.monotonic(), 0) / 2):
+                yield
+        except GateClosed as error:
+            raise Unavailable(command, f"{GATES.places} calls of this account are waiting for the API.") from error
 
 
-class Unavailable(ApiUnreachable):
-    """May be gone a moment later: reads are tried again."""
+class Again:
+    """Whether a read is tried again, and how long it waits before that. One for each read."""
+
+    def __init__(self) -> None:
+        self._failed = 0
+
+    def __call__(self, error: Exception) -> bool | float:
+        """True for a usual wait, a number for seconds."""
+        self._failed += 1
+        if isinstance(error, ApiBusy):
+            return random.uniform(*BUSY_SECONDS)  # noqa: S311 - so that not all come back at once
+        return isinstance(error, Unavailable) and self._failed < READ_ATTEMPTS
+
+
+def told[T](answer: Answer[T]) -> T:
+    """The result. Decoding lets no answer pass that has none."""
+    assert not isinstance(answer.result, msgspec.UnsetType)  # noqa: S101 - see above
+    return answer.result
 
 
 def as_arguments(parameters: Parameters) -> dict[str, str]:
@@ -149,41 +258,3 @@ def as_argument(value: Value) -> str:
             return ""
         case _:
             return ";".join(str(item) for item in value)
-
-
-def read_body(command: str, response: httpx.Response, deadline: float, *, write: bool) -> bytes:
-    """All of the body, or an error when it is too long or too slow."""
-    body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise ApiUnreachable(command, "The answer is longer than 10 MB.", outcome_unknown=write)
-        if time.monotonic() > deadline:
-            raise Unavailable(command, f"The answer took longer than {CALL_SECONDS:.0f} s.", outcome_unknown=write)
-    return bytes(body)
-
-
-def raise_for_status(command: str, status: int, body: bytes, *, write: bool) -> None:
-    """An HTTP status other than 200. The API answers errors with 200; anything else is mostly a gateway's."""
-    message = f"The answer had the HTTP status {status}."
-    if status == httpx.codes.TOO_MANY_REQUESTS or status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise Unavailable(command, message, outcome_unknown=write)
-    try:
-        decode(command, body, object, write=write)
-    except ApiRefused:
-        raise
-    except ApiUnreachable:
-        pass  # the status says more than the body
-    raise ApiUnreachable(command, message, outcome_unknown=write)
-
-
-def describe(error: Exception) -> str:
-    """A failure in words, without addresses or arguments."""
-    words: dict[type[Exception], str] = {
-        httpx.ConnectError: "connection refused or host not found",
-        httpx.ConnectTimeout: "no answer to the connection",
-        httpx.PoolTimeout: "too many calls at once",
-        httpx.ReadTimeout: "no answer in time",
-        httpx.WriteTimeout: "could not be sent in time",
-    }
-    return words.get(type(error), type(error).__name__)

@@ -3,8 +3,9 @@
 import httpx
 
 from panel.api.account import AccountCommands
+from panel.api.admin_users import AdminUsers
 from panel.api.applications import Applications
-from panel.api.calls import AroundCalls, AroundWrites, Calls, shared_client, unlimited, unobserved
+from panel.api.calls import AroundCalls, AroundWrites, Calls, shared_client, unhurried, unobserved
 from panel.api.history import History
 from panel.api.keys import Keys
 from panel.api.queues import Queues
@@ -25,7 +26,7 @@ class Api:
         *,
         client: httpx.Client | None = None,
         around_writes: AroundWrites = unobserved,
-        around_calls: AroundCalls = unlimited,
+        around_calls: AroundCalls = unhurried,
     ) -> None:
         calls = Calls(url, auth, client or shared_client(), around_writes, around_calls)
         self.account = AccountCommands(calls)
@@ -37,4 +38,5 @@ class Api:
         self.skills = Skills(calls)
         self.queues = Queues(calls)
         self.smartqueue = SmartQueues(calls)
+        self.admin_users = AdminUsers(calls)
         self.history = History(calls)

@@ -2,6 +2,7 @@
 
 ApiError
 ├── ApiRefused      the API answered, and said no
+│   └── ApiBusy     it said: not now
 └── ApiUnreachable  there is no usable answer; a write that was sent may or may not have taken effect
 """
 
@@ -12,12 +13,23 @@ from typing import Final
 # Codes that several callers branch on; texts are unstable, codes are not.
 # https://voximplant.com/docs/references/httpapi/errors
 AUTHORIZATION_FAILED: Final = 100
+INVALID_ARGUMENTS: Final = 101
+UNKNOWN_COMMAND: Final = 103
+FORBIDDEN_COMMAND: Final = 104
 INVALID_APPLICATION_ID: Final = 116
 INVALID_USER_ID: Final = 117
+CONCURRENT_RESOURCE_LIMIT_EXCEEDED: Final = 314
+UPGRADE_REQUIRED: Final = 317
+RATE_LIMIT_EXCEEDED: Final = 340
 INVALID_KEY_ID: Final = 433
 INVALID_SUBUSER_ID: Final = 434
 TOKEN_ISSUED_IN_FUTURE: Final = 455
 TOKEN_EXPIRED: Final = 456
+INVALID_VALUE: Final = 496
+INVALID_RANGE: Final = 497
+SAME_OPERATION_RECENTLY: Final = 515
+
+BUSY: Final = frozenset({CONCURRENT_RESOURCE_LIMIT_EXCEEDED, RATE_LIMIT_EXCEEDED, SAME_OPERATION_RECENTLY})
 
 
 class ApiError(Exception):
@@ -39,6 +51,14 @@ class ApiRefused(ApiError):
 
     def __str__(self) -> str:
         return f"{self.command} was refused: {self.message} (error {self.code})"
+
+
+class ApiBusy(ApiRefused):
+    """The API takes no more calls for a moment: nothing was done, and the same call may succeed soon.
+
+    Assumption: the HTTP status 429 means that, too. It is documented only for methods that the panel does not use;
+    `code` is then 429, which is none of the API's own codes for this.
+    """
 
 
 @contextmanager

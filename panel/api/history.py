@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from panel.api.answers import Moment, Slice
+from panel.api.answers import Moment, Row, Slice
 from panel.api.calls import Calls
 
 
 class AuditRow(
-    msgspec.Struct,
+    Row,
     frozen=True,
     rename={
         "id": "audit_log_id",
@@ -24,8 +24,8 @@ class AuditRow(
     """A change of the account, whoever made it. Without a subuser it was the account itself."""
 
     id: int
-    at: Moment
-    command: str
+    at: Moment | None = None
+    command: str = ""
     ip: str = ""
     subuser_id: int | None = None
     subuser_name: str | None = None
@@ -64,7 +64,7 @@ class History:
         count: int = 100,
     ) -> Slice[AuditRow]:
         """GetAuditLog: a slice of the changes that match everything given; `about` is any id that they were about."""
-        rows, answer = self._calls.read(
+        return self._calls.page(
             "GetAuditLog",
             {
                 "from_date": as_timestamp(since),
@@ -76,13 +76,11 @@ class History:
                 "advanced_filters": about or None,
                 "desc_order": newest_first,
                 "with_total_count": True,
-                "offset": offset,
-                "count": count,
             },
-            tuple[AuditRow, ...],
+            AuditRow,
+            offset,
+            count,
         )
-        total = offset + len(rows) if answer.total_count is None else answer.total_count
-        return Slice(rows, total, offset)
 
 
 def as_timestamp(moment: datetime | None) -> str | None:

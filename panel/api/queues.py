@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
-from panel.api.answers import Slice
+from panel.api.answers import Row, Slice
 from panel.api.calls import Calls
-from panel.api.users import LONGEST_SLICE
 
 
-class Queue(msgspec.Struct, frozen=True, rename={"id": "acd_queue_id", "name": "acd_queue_name"}):
+class Queue(Row, frozen=True, rename={"id": "acd_queue_id", "name": "acd_queue_name"}):
     """An ACD v1 queue; users of its own application can be bound to it. 0 is the highest priority."""
 
     id: int
@@ -24,12 +21,9 @@ class Queues:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def list(self, application_id: int, *, offset: int = 0, count: int = LONGEST_SLICE) -> Slice[Queue]:
-        """GetQueues: a slice of the application's queues."""
-        queues, answer = self._calls.read(
-            "GetQueues", {"application_id": application_id, "offset": offset, "count": count}, tuple[Queue, ...]
-        )
-        return Slice(queues, len(queues) if answer.total_count is None else answer.total_count, offset)
+    def list(self, application_id: int) -> Slice[Queue]:
+        """GetQueues: all queues of the application."""
+        return self._calls.whole("GetQueues", {"application_id": application_id}, Queue)
 
     def bind(
         self, application_id: int, queue_ids: Sequence[int], user_ids: Sequence[int], *, bind: bool = True
@@ -37,7 +31,7 @@ class Queues:
         """BindUserToQueue: every one of the users to every one of the queues, or apart again. Never sends `all`."""
         if not queue_ids or not user_ids:
             raise ValueError("Nothing was named.")
-        self._calls.write(
+        self._calls.change(
             "BindUserToQueue",
             {
                 "application_id": application_id,
@@ -45,5 +39,4 @@ class Queues:
                 "user_id": [int(user_id) for user_id in user_ids],
                 "bind": bind,
             },
-            int,
         )

@@ -1,11 +1,13 @@
 """Which roles may call which method of the Management API.
 
 Source: "Allowed roles" on the vendor's page of each method, https://voximplant.com/docs/references/httpapi. Role
-names are spelled as GetRoles spells them. The SmartQueue pages name no roles: theirs are an assumption.
+names are compared without case, spaces, `_` and `-`. The SmartQueue pages name no roles: theirs are an assumption.
 """
 
 from collections.abc import Iterable
 from typing import Final
+
+from panel.api.roles import plain
 
 # The account itself: no subuser and no key can be given this role, and it may call everything.
 MAIN_ACCOUNT: Final = "MainAccount"
@@ -49,6 +51,7 @@ GetQueues            Owner Admin Developer Supervisor
 BindUserToQueue      Owner Admin Developer UserManager
 
 GetAccountInfo       anyone
+CheckAuthorizedAccountIP Owner Admin Developer
 GetAuditLog          Owner
 """
 
@@ -64,6 +67,11 @@ SQ_UnbindSkill       Owner Admin Developer UserManager
 SQ_SetAgentInfo      Owner Admin Developer UserManager
 """
 
+# Nor for this: it tells who may sign in, as GetSubUsers does.
+ASSUMED_OF_PEOPLE: Final = """
+GetAdminUsers        Owner
+"""
+
 # These give roles away: beside the right to call them, the caller needs the rights that it hands out.
 GRANTS: Final = frozenset({"CreateKey", "SetKeyRoles", "AddSubUser", "SetSubUserRoles"})
 
@@ -74,7 +82,8 @@ def parse(table: str) -> dict[str, tuple[str, ...]]:
     return {command: tuple(roles) for command, *roles in rows}
 
 
-METHOD_ROLES: Final = parse(TABLE) | parse(ASSUMED)
+METHOD_ROLES: Final = parse(TABLE) | parse(ASSUMED) | parse(ASSUMED_OF_PEOPLE)
+OPEN_TO: Final = {command: frozenset(map(plain, roles)) for command, roles in METHOD_ROLES.items()}
 
 
 class NotAllowed(Exception):
@@ -98,8 +107,8 @@ class NotAllowed(Exception):
 def may_call(command: str, roles: Iterable[str]) -> bool:
     """Whether a member with these roles may call the method; one that the table does not know is closed."""
     held = frozenset(roles)
-    allowed = METHOD_ROLES.get(command, ())
-    return MAIN_ACCOUNT in held or ANYONE in allowed or not held.isdisjoint(allowed)
+    allowed = OPEN_TO.get(command, frozenset())
+    return MAIN_ACCOUNT in held or ANYONE in allowed or not allowed.isdisjoint(map(plain, held))
 
 
 def callable_by(roles: Iterable[str]) -> frozenset[str]:

@@ -1,26 +1,49 @@
 """Roles: https://voximplant.com/docs/references/httpapi/rolesystem"""
 
-import msgspec
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
 
+from panel.api.answers import Row
 from panel.api.calls import Calls
 
+# One role by two names on the vendor's pages and in public code.
+ALIASES: Final = {"verifier": "verification"}
 
-class Role(msgspec.Struct, frozen=True, rename={"id": "role_id", "name": "role_name", "parents": "parent_role_id"}):
-    """A role as the API tells it. Ids are never written down: they come from GetRoles."""
 
-    id: int
+@lru_cache(maxsize=1000)
+def plain(name: str) -> str:
+    """A role's name as it is compared: the vendor writes `UserManager`, `User manager`, `User Manager`."""
+    bare = "".join(letter for letter in name.casefold() if letter not in " _-")
+    return ALIASES.get(bare, bare)
+
+
+class Role(Row, frozen=True, rename={"id": "role_id", "name": "role_name", "parents": "parent_role_id"}):
+    """A role as the API tells it. It is acted upon by its name; ids are never written down, they come from GetRoles."""
+
     name: str
+    id: int = 0
     inherited: bool = False
     gui_only: bool = False
     child_ids: tuple[int, ...] = ()
     parents: tuple[int, ...] = ()
 
 
-class RoleGroup(msgspec.Struct, frozen=True):
-    """A group of roles."""
+class RoleGroup(Row, frozen=True):
+    """A group of roles; it is asked for by its name."""
 
-    id: int
     name: str
+    id: int = 0
+
+
+def given(roles: Iterable[Role]) -> list[str]:
+    """The names of those that were given, without those that only come with them."""
+    return [role.name for role in roles if not role.inherited]
+
+
+def told_names(roles: Iterable[Role]) -> list[str]:
+    """The names of all of them."""
+    return [role.name for role in roles]
 
 
 class Roles:
@@ -30,11 +53,9 @@ class Roles:
         self._calls = calls
 
     def list(self, *, group: str | None = None) -> tuple[Role, ...]:
-        """GetRoles: all roles, or those of one role group."""
-        roles, _ = self._calls.read("GetRoles", {"group_name": group}, tuple[Role, ...])
-        return roles
+        """GetRoles: all roles, or those of one role group. It has no pages."""
+        return self._calls.rows("GetRoles", {"group_name": group}, Role)
 
     def groups(self) -> tuple[RoleGroup, ...]:
         """GetRoleGroups: the groups that `list` can be narrowed to."""
-        groups, _ = self._calls.read("GetRoleGroups", {}, tuple[RoleGroup, ...])
-        return groups
+        return self._calls.rows("GetRoleGroups", {}, RoleGroup)

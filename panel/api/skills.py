@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from panel.api.answers import Slice
-from panel.api.calls import Calls
-from panel.api.errors import ApiUnreachable
-from panel.api.users import LONGEST_SLICE, Skill
+from panel.api.calls import Calls, Value
+from panel.api.users import Skill
 
 
 class Skills:
@@ -14,35 +13,26 @@ class Skills:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def list(self, *, name: str | None = None, offset: int = 0, count: int = LONGEST_SLICE) -> Slice[Skill]:
-        """GetSkills: a slice of the skills with `name` in their name."""
-        skills, answer = self._calls.read(
-            "GetSkills", {"skill_name": name, "offset": offset, "count": count}, tuple[Skill, ...]
-        )
-        return Slice(skills, len(skills) if answer.total_count is None else answer.total_count, offset)
+    def list(self, *, name: str | None = None) -> Slice[Skill]:
+        """GetSkills: all skills of the account, or those with `name` in their name."""
+        return self._calls.whole("GetSkills", {"skill_name": name}, Skill)
 
     def add(self, *, name: str) -> int:
         """AddSkill: a new skill of the account; its id."""
-        _, answer = self._calls.write("AddSkill", {"skill_name": name}, int)
-        if answer.skill_id is None:
-            raise ApiUnreachable("AddSkill", "The answer does not tell the skill's ID.", outcome_unknown=True)
-        return answer.skill_id
+        return self._calls.create("AddSkill", {"skill_name": name}, "skill_id")
 
     def rename(self, skill_id: int, *, name: str) -> None:
         """SetSkillInfo: give it another name."""
-        self._calls.write("SetSkillInfo", {"skill_id": skill_id, "new_skill_name": name}, int)
+        self._calls.change("SetSkillInfo", {"skill_id": skill_id, "new_skill_name": name})
 
     def delete(self, skill_id: int) -> None:
         """DelSkill: users and queues lose it."""
-        self._calls.write("DelSkill", {"skill_id": skill_id}, int)
+        self._calls.change("DelSkill", {"skill_id": skill_id})
 
     def bind(self, skill_ids: Sequence[int], user_ids: Sequence[int], *, bind: bool = True) -> None:
         """BindSkill: every one of the skills with every one of the users, or apart again. Never sends `all`."""
-        self._calls.write(
-            "BindSkill",
-            {"skill_id": _numbers(skill_ids), "user_id": _numbers(user_ids), "bind": bind},
-            int,
-        )
+        parameters: dict[str, Value] = {"skill_id": _numbers(skill_ids), "user_id": _numbers(user_ids), "bind": bind}
+        self._calls.change("BindSkill", parameters)
 
 
 def _numbers(ids: Sequence[int]) -> list[int]:

@@ -1,6 +1,6 @@
 """SmartQueue, the successor of ACD v1: https://voximplant.com/docs/references/httpapi/smartqueue
 
-Its lists have no totals: a short page is the last. Agents are users of the application.
+Its lists have no totals, so the last call comes back empty. Agents are users of the application.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from panel.api.answers import Row, Slice
 from panel.api.calls import Calls, Value
-from panel.api.errors import ApiUnreachable
 
-PAGE = 100
 LEVELS = range(1, 6)
 
 # What a binding drops first. `add`, in spite of its name, drops the agent's other queues.
@@ -19,7 +18,7 @@ QueueMode = Literal["add_queues", "replace_agents", "add", "replace"]
 SkillMode = Literal["add", "replace_skills", "replace_agents"]
 
 
-class SmartQueue(msgspec.Struct, frozen=True, rename={"id": "sq_queue_id", "name": "sq_queue_name"}):
+class SmartQueue(Row, frozen=True, rename={"id": "sq_queue_id", "name": "sq_queue_name"}):
     """A queue of an application."""
 
     id: int
@@ -27,9 +26,7 @@ class SmartQueue(msgspec.Struct, frozen=True, rename={"id": "sq_queue_id", "name
     description: str = ""
 
 
-class SmartSkill(
-    msgspec.Struct, frozen=True, rename={"id": "sq_skill_id", "name": "sq_skill_name", "level": "sq_skill_level"}
-):
+class SmartSkill(Row, frozen=True, rename={"id": "sq_skill_id", "name": "sq_skill_name", "level": "sq_skill_level"}):
     """A skill of an application; `level` (1 to 5) is how well an agent has it."""
 
     id: int
@@ -38,17 +35,12 @@ class SmartSkill(
     level: int | None = None
 
 
-class AgentAnswer(msgspec.Struct, frozen=True):
-    """An agent as it is answered: lists are JSON, or JSON in a string (the vendor's clients disagree)."""
-
-    user_id: int
-    max_simultaneous_conversations: int | None = None
-    sq_queues: tuple[SmartQueue, ...] | str | None = None
-    sq_skills: tuple[SmartSkill, ...] | str | None = None
-
-
-class Agent(msgspec.Struct, frozen=True):
-    """A user as SmartQueue sees it."""
+class Agent(
+    Row,
+    frozen=True,
+    rename={"max_conversations": "max_simultaneous_conversations", "queues": "sq_queues", "skills": "sq_skills"},
+):
+    """A user as SmartQueue sees it. The vendor's clients disagree whether its lists are JSON or JSON in a text."""
 
     user_id: int
     max_conversations: int | None = None
@@ -62,35 +54,30 @@ class SmartQueues:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def queues(self, application_id: int) -> tuple[SmartQueue, ...]:
+    def queues(self, application_id: int) -> Slice[SmartQueue]:
         """SQ_GetQueues: all queues of the application."""
-        return self._all("SQ_GetQueues", {"application_id": application_id}, SmartQueue)
+        return self._calls.whole("SQ_GetQueues", {"application_id": application_id}, SmartQueue)
 
-    def skills(self, application_id: int) -> tuple[SmartSkill, ...]:
+    def skills(self, application_id: int) -> Slice[SmartSkill]:
         """SQ_GetSkills: all skills of the application."""
-        return self._all("SQ_GetSkills", {"application_id": application_id}, SmartSkill)
+        return self._calls.whole("SQ_GetSkills", {"application_id": application_id}, SmartSkill)
 
-    def agents(self, application_id: int, user_ids: Sequence[int]) -> tuple[Agent, ...]:
+    def agents(self, application_id: int, user_ids: Sequence[int]) -> Slice[Agent]:
         """SQ_GetAgents: these users with their queues and skills."""
-        parameters = {
-            "application_id": application_id,
-            "user_id": list(user_ids) or None,
-            "with_sq_skills": True,
-            "with_sq_queues": True,
-        }
-        return tuple(map(_agent, self._all("SQ_GetAgents", parameters, AgentAnswer)))
+        parameters = _agents(application_id, user_ids) | {"with_sq_skills": True, "with_sq_queues": True}
+        return self._calls.first("SQ_GetAgents", parameters, Agent, len(user_ids))
 
     def bind_queues(
         self, application_id: int, queue_ids: Sequence[int], user_ids: Sequence[int], *, mode: QueueMode = "add_queues"
     ) -> None:
         """SQ_BindAgent: the users become agents of the queues."""
         parameters = _agents(application_id, user_ids) | {"sq_queue_id": _some(queue_ids), "bind_mode": mode}
-        self._calls.write("SQ_BindAgent", parameters, int)
+        self._calls.change("SQ_BindAgent", parameters)
 
     def unbind_queues(self, application_id: int, queue_ids: Sequence[int], user_ids: Sequence[int]) -> None:
         """SQ_UnbindAgent: the users are agents of these queues no more."""
         parameters = _agents(application_id, user_ids) | {"sq_queue_id": _some(queue_ids)}
-        self._calls.write("SQ_UnbindAgent", parameters, int)
+        self._calls.change("SQ_UnbindAgent", parameters)
 
     def bind_skills(
         self, application_id: int, levels: Mapping[int, int], user_ids: Sequence[int], *, mode: SkillMode = "add"
@@ -99,33 +86,28 @@ class SmartQueues:
         skills = [{"sq_skill_id": int(skill), "sq_skill_level": int(level)} for skill, level in levels.items()]
         parameters = _agents(application_id, user_ids)
         parameters |= {"sq_skills": msgspec.json.encode(skills).decode(), "bind_mode": mode}
-        self._calls.write("SQ_BindSkill", parameters, int)
+        self._calls.change("SQ_BindSkill", parameters)
 
     def unbind_skills(self, application_id: int, skill_ids: Sequence[int], user_ids: Sequence[int]) -> None:
         """SQ_UnbindSkill: the users have these skills no more."""
         parameters = _agents(application_id, user_ids) | {"sq_skill_id": _some(skill_ids)}
-        self._calls.write("SQ_UnbindSkill", parameters, int)
+        self._calls.change("SQ_UnbindSkill", parameters)
 
     def set_agents(
         self,
         application_id: int,
         user_ids: Sequence[int],
         *,
+        max_conversations: int,
         handle_calls: bool | None = None,
-        max_conversations: int | None = None,
     ) -> None:
-        """SQ_SetAgentInfo: whether they take calls, and how many chats at once. What is not given stays."""
-        settings = {"handle_calls": handle_calls, "max_simultaneous_conversations": max_conversations}
-        self._calls.write("SQ_SetAgentInfo", _agents(application_id, user_ids) | settings, int)
+        """SQ_SetAgentInfo: how many chats at once, and whether they take calls.
 
-    def _all[T](self, command: str, parameters: Mapping[str, Value], kind: type[T]) -> tuple[T, ...]:
-        found: tuple[T, ...] = ()
-        while True:
-            page = {**parameters, "count": PAGE, "offset": len(found)}
-            part, _ = self._calls.read(command, page, tuple[kind, ...])  # type: ignore[valid-type]  # a type at run time
-            found += part
-            if len(part) < PAGE:
-                return found
+        `max_conversations` is sent as it is to be, or as it was read just before: a missing one is documented to make
+        it 5. It is one for all of them, so users who differ need calls of their own.
+        """
+        settings = {"handle_calls": handle_calls, "max_simultaneous_conversations": max_conversations}
+        self._calls.change("SQ_SetAgentInfo", _agents(application_id, user_ids) | settings)
 
 
 def _agents(application_id: int, user_ids: Sequence[int]) -> dict[str, Value]:
@@ -137,21 +119,3 @@ def _some(ids: Sequence[int]) -> list[int]:
     if not ids:
         raise ValueError("Nothing was named.")
     return [int(id_) for id_ in ids]
-
-
-def _agent(answer: AgentAnswer) -> Agent:
-    return Agent(
-        answer.user_id,
-        answer.max_simultaneous_conversations,
-        _listed(answer.sq_queues, SmartQueue),
-        _listed(answer.sq_skills, SmartSkill),
-    )
-
-
-def _listed[T](value: tuple[T, ...] | str | None, kind: type[T]) -> tuple[T, ...]:
-    if not isinstance(value, str):
-        return value or ()
-    try:
-        return msgspec.json.decode(value, type=tuple[kind, ...])  # type: ignore[valid-type]  # a type at run time
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise ApiUnreachable("SQ_GetAgents", f"The answer is not what is documented: {error}") from None

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 
-import msgspec
-
+from panel.api.answers import Row, Slice
 from panel.api.calls import Calls
-from panel.api.roles import Role
+from panel.api.paging import PAGE
+from panel.api.roles import Role, given, told_names
 
-LARGEST_PAGE = 1000  # undocumented for GetSubUsers; the documented cap of its sibling lists
 
-
-class Subuser(msgspec.Struct, frozen=True, rename={"id": "subuser_id", "name": "subuser_name"}):
+class Subuser(Row, frozen=True, rename={"id": "subuser_id", "name": "subuser_name"}):
     """A subuser; `roles` are those it was given, when they were asked for."""
 
     id: int
@@ -20,14 +18,13 @@ class Subuser(msgspec.Struct, frozen=True, rename={"id": "subuser_id", "name": "
 
     @property
     def role_names(self) -> list[str]:
-        """The roles it was given itself, without those that they only inherit."""
-        return [role.name for role in self.roles if not role.inherited]
+        """The roles it was given itself, without those that they only inherit: what can be edited."""
+        return given(self.roles)
 
-
-class CreatedSubuser(msgspec.Struct, frozen=True, rename={"id": "subuser_id"}):
-    """AddSubUser's answer."""
-
-    id: int
+    @property
+    def all_role_names(self) -> list[str]:
+        """Inherited ones, too: they count for what opens to it."""
+        return told_names(self.roles)
 
 
 class Subusers:
@@ -40,33 +37,28 @@ class Subusers:
         self._calls = calls
 
     def roles(self, subuser_id: int, *, expanded: bool = False) -> tuple[Role, ...]:
-        """GetSubUserRoles: the roles of a subuser; those that it only inherits are left out unless `expanded`."""
-        parameters = {"subuser_id": subuser_id, "with_expanded_roles": expanded or None}
-        roles, _ = self._calls.read("GetSubUserRoles", parameters, tuple[Role, ...])
-        return tuple(role for role in roles if expanded or not role.inherited)
+        """GetSubUserRoles: the roles of a subuser; with `expanded`, all that they inherit.
 
-    def list(self) -> tuple[Subuser, ...]:
-        """GetSubUsers: all subusers, with their roles. No total is documented: the last page is the empty one."""
-        found: tuple[Subuser, ...] = ()
-        while page := self.page(offset=len(found)):
-            found += page
-        return found
+        The reference's example lists an inherited role without `expanded`: inherited ones count for access.
+        """
+        parameters = {"subuser_id": subuser_id, "with_expanded_roles": expanded or None}
+        return self._calls.rows("GetSubUserRoles", parameters, Role)
+
+    def list(self) -> Slice[Subuser]:
+        """GetSubUsers: all subusers, with their roles. No total is documented, so the last call comes back empty."""
+        return self._calls.whole("GetSubUsers", {"with_roles": True}, Subuser)
 
     def page(self, *, offset: int = 0) -> tuple[Subuser, ...]:
         """GetSubUsers: as many subusers as one call answers, with their roles; none behind the last."""
-        parameters = {"with_roles": True, "count": LARGEST_PAGE, "offset": offset}
-        subusers, _ = self._calls.read("GetSubUsers", parameters, tuple[Subuser, ...])
-        return subusers
+        return self._calls.rows("GetSubUsers", {"with_roles": True, "count": PAGE, "offset": offset}, Subuser)
 
     def get(self, subuser_id: int) -> Subuser | None:
         """GetSubUsers: one subuser with its roles; None when the answer does not hold it."""
-        parameters = {"subuser_id": subuser_id, "with_roles": True}
-        subusers, _ = self._calls.read("GetSubUsers", parameters, tuple[Subuser, ...])
-        return next((subuser for subuser in subusers if subuser.id == subuser_id), None)
+        return self._calls.find("GetSubUsers", {"subuser_id": subuser_id, "with_roles": True}, Subuser, subuser_id)
 
     def add(self, *, name: str, password: str, description: str = "", roles: Iterable[str] = ()) -> int:
         """AddSubUser: create a subuser; its id. The API lower-cases the name."""
-        created, _ = self._calls.write(
+        return self._calls.create(
             "AddSubUser",
             {
                 "new_subuser_name": name,
@@ -74,9 +66,8 @@ class Subusers:
                 "role_name": [*roles] or None,
                 "description": description or None,
             },
-            CreatedSubuser,
+            "subuser_id",
         )
-        return created.id
 
     def change(
         self,
@@ -87,7 +78,7 @@ class Subusers:
         new_password: str | None = None,
     ) -> None:
         """SetSubUserInfo: change what is given. A new password needs the old one (448); there is no rename."""
-        self._calls.write(
+        self._calls.change(
             "SetSubUserInfo",
             {
                 "subuser_id": subuser_id,
@@ -95,21 +86,19 @@ class Subusers:
                 "old_subuser_password": old_password,
                 "new_subuser_password": new_password,
             },
-            int,
         )
 
     def delete(self, subuser_id: int) -> None:
         """DelSubUser: one subuser; its keys go with it."""
-        self._calls.write("DelSubUser", {"subuser_id": int(subuser_id)}, int)
+        self._calls.change("DelSubUser", {"subuser_id": int(subuser_id)})
 
     def add_roles(self, subuser_id: int, roles: Iterable[str]) -> None:
         """SetSubUserRoles: adds these to those it has, in spite of the method's name."""
-        self._calls.write("SetSubUserRoles", {"subuser_id": subuser_id, "role_name": [*roles]}, int)
+        self._calls.change("SetSubUserRoles", {"subuser_id": subuser_id, "role_name": [*roles]})
 
     def remove_roles(self, subuser_id: int, roles: Iterable[str], *, force: bool = False) -> None:
         """RemoveSubUserRoles: takes these away, with `force` also from the subuser's keys (else 439)."""
-        self._calls.write(
+        self._calls.change(
             "RemoveSubUserRoles",
             {"subuser_id": subuser_id, "role_name": [*roles], "force": force or None},
-            int,
         )

@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-import msgspec
-
-from panel.api.answers import Moment, Slice
+from panel.api.answers import Moment, Row, Slice
 from panel.api.calls import Calls
 from panel.api.errors import INVALID_APPLICATION_ID, INVALID_USER_ID, nothing_there
-
-LONGEST_SLICE = 1000  # undocumented for GetUsers; the documented cap of its sibling lists
 
 USERS_PER_ACCOUNT = 1000  # error 109 beyond it: https://voximplant.com/docs/howtos/integration/httpapi/restrictions
 
@@ -19,14 +15,14 @@ Order = Literal["name", "display_name", "id"]
 ORDERS: dict[Order, str] = {"name": "user_name", "display_name": "user_display_name", "id": "user_id"}
 
 
-class Skill(msgspec.Struct, frozen=True, rename={"id": "skill_id", "name": "skill_name"}):
+class Skill(Row, frozen=True, rename={"id": "skill_id", "name": "skill_name"}):
     """An ACD v1 skill."""
 
     id: int
     name: str
 
 
-class UserQueue(msgspec.Struct, frozen=True, rename={"id": "acd_queue_id", "name": "acd_queue_name"}):
+class UserQueue(Row, frozen=True, rename={"id": "acd_queue_id", "name": "acd_queue_name"}):
     """An ACD v1 queue that a user is bound to; `auto_link` when by a skill and not by hand."""
 
     id: int
@@ -35,7 +31,7 @@ class UserQueue(msgspec.Struct, frozen=True, rename={"id": "acd_queue_id", "name
 
 
 class User(
-    msgspec.Struct,
+    Row,
     frozen=True,
     rename={
         "id": "user_id",
@@ -46,15 +42,16 @@ class User(
         "queues": "acd_queues",
     },
 ):
-    """A user. Answers differ in what they hold (live ones lack documented fields): only four are certain.
+    """A user. Answers differ in what they hold: live ones lack documented fields.
 
-    Money is in the account's currency.
+    `active` is None where the API did not tell it, so that nobody sends back what was never read. Money is in the
+    account's currency.
     """
 
     id: int
     name: str
-    display_name: str
-    active: bool
+    display_name: str = ""
+    active: bool | None = None
     parent_accounting: bool = True
     balance: float | None = None
     live_balance: float | None = None
@@ -93,38 +90,30 @@ class Users:
         with_skills: bool = False,
         order: Order = "name",
         offset: int = 0,
-        count: int = 20,
+        count: int | None = 20,
     ) -> Slice[User]:
-        """GetUsers: a slice of the users that match everything given; names match by a part of them."""
-        users, answer = self._calls.read(
-            "GetUsers",
-            {
-                "application_id": application_id,
-                "user_name": name,
-                "user_display_name": display_name,
-                "user_active": active,
-                "skill_id": skill,
-                "acd_queue_id": queue,
-                "acd_status": status or None,
-                "with_skills": with_skills or None,
-                "with_queues": with_skills or None,
-                "order_by": ORDERS[order],
-                "offset": offset,
-                "count": count,
-            },
-            tuple[User, ...],
-        )
-        return Slice(users, len(users) if answer.total_count is None else answer.total_count, offset)
+        """GetUsers: users that match everything given, with `count` None all of them; names match by a part."""
+        parameters = {
+            "application_id": application_id,
+            "user_name": name,
+            "user_display_name": display_name,
+            "user_active": active,
+            "skill_id": skill,
+            "acd_queue_id": queue,
+            "acd_status": status or None,
+            "with_skills": with_skills or None,
+            "with_queues": with_skills or None,
+            "order_by": ORDERS[order],
+        }
+        if count is None:
+            return self._calls.whole("GetUsers", parameters, User)
+        return self._calls.page("GetUsers", parameters, User, offset, count)
 
     def get(self, application_id: int, user_id: int) -> User | None:
         """GetUsers: one user of the application with skills and queues, or None."""
         with nothing_there(INVALID_APPLICATION_ID, INVALID_USER_ID):
-            users, _ = self._calls.read(
-                "GetUsers",
-                {"application_id": application_id, "user_id": user_id, "with_skills": True, "with_queues": True},
-                tuple[User, ...],
-            )
-            return next((user for user in users if user.id == user_id), None)
+            wanted = {"application_id": application_id, "user_id": user_id, "with_skills": True, "with_queues": True}
+            return self._calls.find("GetUsers", wanted, User, user_id)
         return None
 
     def add(
@@ -137,9 +126,9 @@ class Users:
         active: bool = True,
         separate_balance: bool = False,
         custom_data: str = "",
-    ) -> int | None:
-        """AddUser: create a user; its id, where the answer tells it."""
-        _, answer = self._calls.write(
+    ) -> int:
+        """AddUser: create a user; its id."""
+        return self._calls.create(
             "AddUser",
             {
                 "application_id": application_id,
@@ -150,23 +139,26 @@ class Users:
                 "parent_accounting": not separate_balance,
                 "user_custom_data": custom_data or None,
             },
-            int,
+            "user_id",
         )
-        return answer.user_id
 
     def change(
         self,
         user_id: int,
         *,
+        active: bool,
         name: str | None = None,
         display_name: str | None = None,
         password: str | None = None,
-        active: bool | None = None,
         separate_balance: bool | None = None,
         custom_data: str | None = None,
     ) -> None:
-        """SetUserInfo: change what is given, leave the rest. An empty `custom_data` clears it."""
-        self._calls.write(
+        """SetUserInfo: change what is given, leave the rest. An empty `custom_data` clears it.
+
+        `active` is sent every time, as it is to be or as it was read just before: the reference says of a missing one
+        that it "defaults to true", which would make a deactivated user active again.
+        """
+        self._calls.change(
             "SetUserInfo",
             {
                 "user_id": user_id,
@@ -177,7 +169,6 @@ class Users:
                 "parent_accounting": None if separate_balance is None else not separate_balance,
                 "user_custom_data": custom_data,
             },
-            int,
         )
 
     def delete(self, application_id: int, user_ids: Sequence[int]) -> None:
@@ -185,4 +176,4 @@ class Users:
         if not user_ids:
             raise ValueError("No users were named.")
         ids = [int(user_id) for user_id in user_ids]
-        self._calls.write("DelUser", {"user_id": ids, "application_id": application_id}, int)
+        self._calls.change("DelUser", {"user_id": ids, "application_id": application_id})

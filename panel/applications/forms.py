@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from panel.api.applications import Application
-from panel.web.api_forms import ApiForm
+from panel.web.edit_forms import EditForm
 from panel.web.forms import Switch
 
 NAME = RegexValidator(
@@ -16,8 +16,10 @@ LONGEST_NEW = 65  # AddApplication allows 64 characters after the first, SetAppl
 LONGEST_RENAMED = 80
 
 
-class ApplicationForm(ApiForm):
+class ApplicationForm(EditForm):
     """Create and rename an application."""
+
+    compared: ClassVar = ("name", "secure_record_storage")
 
     # AddApplication, SetApplicationInfo: https://voximplant.com/docs/references/httpapi/applications
     error_fields: ClassVar = {107: "name", 129: "name"}
@@ -43,10 +45,7 @@ class ApplicationForm(ApiForm):
     )
 
     def __init__(self, *args: Any, application: Application | None = None, **kwargs: Any) -> None:
-        self.edited = application
-        if application is not None:
-            kwargs["initial"] = self.present(application)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, now=self.present(application) if application else None, **kwargs)
         longest = LONGEST_RENAMED if application else LONGEST_NEW
         name = self.fields["name"]
         name.max_length = longest  # type: ignore[attr-defined]  # a CharField
@@ -56,10 +55,4 @@ class ApplicationForm(ApiForm):
     @staticmethod
     def present(application: Application) -> dict[str, Any]:
         """The application as it is, in the form's words."""
-        return {"name": application.name, "secure_record_storage": application.secure_record_storage}
-
-    def changes(self) -> dict[str, Any]:
-        """What differs from the edited application, as keyword arguments of `Applications.change`."""
-        assert self.edited is not None  # noqa: S101 - asked only when editing
-        now = self.present(self.edited)
-        return {name: value for name, value in self.cleaned_data.items() if value != now[name]}
+        return {"name": application.name, "secure_record_storage": bool(application.secure_record_storage)}

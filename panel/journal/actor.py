@@ -55,7 +55,7 @@ class Actor:
 
 def address_of(request: HttpRequest) -> str:
     """The client's address, as far as it is known. What a trusted proxy wrote need not be one."""
-    return client_address(request).replace("\0", "")[:45] if "REMOTE_ADDR" in request.META else ""
+    return (client_address(request) or "").replace("\0", "")[:45] if "REMOTE_ADDR" in request.META else ""
 
 
 def _whence(request: HttpRequest | None) -> tuple[str, str, str]:

@@ -1,13 +1,15 @@
 """The account's own history (GetAuditLog) beside the journal: what both saw, and what only one of them did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from msgspec import structs
 
 from panel.accounts.models import Account
+from panel.api.answers import Moment
 from panel.api.calls import as_argument
 from panel.api.client import Api
 from panel.api.history import AuditRow
@@ -25,11 +27,25 @@ PER_CALL, CALLS = 100, 5
 MAY_HAVE_BEEN_DONE = (State.DONE, State.UNKNOWN, State.SENT, State.UNTOLD, State.NOT_DONE)
 
 
+class TimedRow(AuditRow, frozen=True):
+    """A row whose time is known, if only by its neighbour."""
+
+    at: Moment
+
+
+def timed(rows: Iterable[AuditRow], before: datetime) -> Iterator[TimedRow]:
+    """Rows come in the order of time: one whose time cannot be read stands beside the row before it, and is marked."""
+    for row in rows:
+        unclear = row.unclear if row.at else (*row.unclear, "at")
+        before = row.at or before
+        yield TimedRow(**structs.asdict(row) | {"at": before, "unclear": unclear})
+
+
 @dataclass(frozen=True)
 class Change:
     """A row of the account's history in the journal's form."""
 
-    row: AuditRow
+    row: TimedRow
     arguments: Mapping[str, str]
     object_kind: str
     object_id: str
@@ -38,7 +54,7 @@ class Change:
     state: str = str(State.DONE)
 
     @classmethod
-    def of(cls, row: AuditRow) -> "Change":
+    def of(cls, row: TimedRow) -> "Change":
         """Its object is found as that of a call of the panel's."""
         arguments = in_words(row.arguments)
         about = Subject.of(row.command, arguments)
@@ -76,7 +92,7 @@ class Seen:
     """A part of the account's history. Between `since` and `until` it is whole; `is_complete`: that is all there is."""
 
     outside: tuple[Change, ...] = ()  # what did not go through the panel
-    both: Mapping[int, AuditRow] = field(default_factory=dict)  # Entry.pk -> its row
+    both: Mapping[int, TimedRow] = field(default_factory=dict)  # Entry.pk -> its row
     since: datetime | None = None
     until: datetime | None = None
     is_complete: bool = True
@@ -99,8 +115,8 @@ def look(
     Raises:
         ApiError
     """
-    rows: list[AuditRow] = []
-    both: dict[int, AuditRow] = {}
+    rows: list[TimedRow] = []
+    both: dict[int, TimedRow] = {}
     total = 1
     for _ in range(CALLS):
         part = api.history.list(
@@ -111,7 +127,7 @@ def look(
             offset=len(rows),
             count=PER_CALL,
         )
-        rows += part.items
+        rows += timed(part.items, rows[-1].at if rows else until)
         both, total = match(account, rows), part.total
         if len(rows) >= total or not part.items or len(rows) - len(both) > enough:
             break
@@ -123,7 +139,7 @@ def look(
     return Seen(outside, both, None, until if is_complete else rows[-1].at - APART, is_complete)
 
 
-def match(account: Account, rows: Iterable[AuditRow]) -> dict[int, AuditRow]:
+def match(account: Account, rows: Iterable[TimedRow]) -> dict[int, TimedRow]:
     """Which row is which write of the panel's: the same method about the same thing, nearest in time, one to one."""
     rows = [row for row in rows if row.key_id in (None, "", account.key_id)]
     if not rows:
@@ -145,7 +161,7 @@ def match(account: Account, rows: Iterable[AuditRow]) -> dict[int, AuditRow]:
         for write in by_method.get(row.command, ())
         if abs(write.at - row.at) <= APART and about_the_same(row, write)
     ]
-    found: dict[int, AuditRow] = {}
+    found: dict[int, TimedRow] = {}
     taken: set[int] = set()
     for _, row_id, pk, row in sorted(pairs, key=lambda pair: pair[:3]):
         if row_id not in taken and pk not in found:

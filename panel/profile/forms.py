@@ -13,6 +13,10 @@ from panel.web.forms import PanelPasswordField, Password, Switch
 class OwnPasswordForm(ApiForm):
     """The present panel password, and the new one by the API's rules. A subuser can change both passwords at once."""
 
+    unknown_help: ClassVar = (
+        "Here your password is still the old one. Try both at Voximplant. If the new one works there, send this form "
+        "again with the change at Voximplant switched off; if the old one works, send it again as it is."
+    )
     error_fields: ClassVar[Mapping[int, str]] = {
         448: "old_password",
         **dict.fromkeys((112, 463, 464, 523, 524, 535), "new_password"),

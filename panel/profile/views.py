@@ -1,8 +1,6 @@
 """What a member sees of itself: roles and what they open, password, sessions."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,12 +11,13 @@ from panel.access.decorators import section
 from panel.access.matrix import Section, grouped
 from panel.accounts import member_sessions, throttle
 from panel.accounts.addresses import client_address
-from panel.api.errors import ApiError
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
 from panel.journal.subject import Subject
+from panel.profile import saving
 from panel.profile.forms import OwnPasswordForm
+from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 
 
@@ -38,8 +37,11 @@ def profile(request: PanelRequest) -> HttpResponse:
 def change_password(request: PanelRequest) -> HttpResponse:
     """`/profile/password/`: the own password here and, for a subuser who wants it, at Voximplant."""
     form = OwnPasswordForm(request.POST, member=request.user)
-    if form.is_valid() and present_password_fits(request, form) and set_password(request, form):
-        return redirect("profile:profile")
+    match form.is_valid() and present_password_fits(request, form) and saving.set_password(request, form):
+        case Saved():
+            where = "here and at Voximplant" if form.cleaned_data.get("at_voximplant") else "here"
+            messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
+            return redirect("profile:profile")
     return page(request, form)
 
 
@@ -79,26 +81,3 @@ def present_password_fits(request: PanelRequest, form: OwnPasswordForm) -> bool:
     if not attempt.succeeded:
         form.add_error("old_password", "This is not your present password.")
     return attempt.succeeded
-
-
-def set_password(request: PanelRequest, form: OwnPasswordForm) -> bool:
-    """At Voximplant first, if wanted; then here. Other sessions end, this one goes on."""
-    member, new = request.user, form.cleaned_data["new_password"]
-    hashed = make_password(new)  # before anything is sent: hashing may be refused when too many do it
-    everywhere = member.subuser_id is not None and form.cleaned_data["at_voximplant"]
-    if member.subuser_id is not None and everywhere:
-        try:
-            request.api.subusers.change(
-                member.subuser_id, old_password=form.cleaned_data["old_password"], new_password=new
-            )
-        except ApiError as error:
-            form.add_api_error(error)
-            return False
-    member.password = hashed
-    member.save(update_fields=["password"])
-    member.end_sessions(except_key=request.session.session_key)
-    update_session_auth_hash(request, member)
-    note(Actor.of(request), Kind.PASSWORD_CHANGED, Subject("member", str(member.pk), member.name))
-    where = "here and at Voximplant" if everywhere else "here"
-    messages.success(request, f"Your password was changed {where}. Your other sessions ended.")
-    return True

@@ -8,19 +8,21 @@ from panel.access.access import Access
 from panel.access.granting import GRANTS_TO_KEYS, named_roles
 from panel.access.reach import opened_beyond
 from panel.api.answers import Answer
+from panel.api.decoding import id_in
 from panel.api.errors import ApiUnreachable
+from panel.api.keys import Credentials
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
 from panel.journal.subject import Subject
 
-# Where the answer of a creating write holds the new id: in the envelope, or in its result.
+# What the new id is called in the answer of a creating write: beside its result, or inside of it.
 MADE: Final = {
-    "AddUser": ("envelope", "user_id"),
-    "AddApplication": ("envelope", "application_id"),
-    "AddSkill": ("envelope", "skill_id"),
-    "AddSubUser": ("result", "id"),
-    "CreateKey": ("result", "key_id"),
+    "AddUser": "user_id",
+    "AddApplication": "application_id",
+    "AddSkill": "skill_id",
+    "AddSubUser": "subuser_id",
+    "CreateKey": "key_id",
 }
 
 
@@ -28,11 +30,9 @@ def made_id(command: str, answer: Answer[Any]) -> object:
     """The id of what was created; None for other writes. Nothing else of the answer is kept: it may hold a key."""
     if command not in MADE:
         return None
-    where, name = MADE[command]
-    holder = answer if where == "envelope" else answer.result
-    if isinstance(holder, tuple):  # CreateKey's result, in the vendor's clients
-        holder = holder[0] if len(holder) == 1 else None
-    return getattr(holder, name, None)
+    if isinstance(answer.result, Credentials):
+        return answer.result.key_id
+    return id_in(answer, MADE[command])
 
 
 @contextmanager

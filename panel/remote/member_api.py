@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
+
+from django.utils import timezone
 
 from panel.access.access import Access
 from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
@@ -13,26 +13,17 @@ from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
+from panel.journal.secrets import without_secrets
+from panel.journal.settling import settle as settle_in_journal
+from panel.journal.subject import ABOUT, Subject
 from panel.remote.kept import Kept
 from panel.remote.made import made_id, reach_noted
+from panel.remote.sent import Finding, Outcome, Seen, Sent, Settled
+from panel.remote.settling import look, settled
 from panel.resilience.guard import guard
 
-
-class Outcome(StrEnum):
-    """How a write ended, as far as this process saw it."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    FAILED = "failed"  # never left the panel
-    UNKNOWN = "unknown"
-
-
-@dataclass(slots=True)
-class Sent:
-    """A write that was on its way; *unknown* until its answer says more."""
-
-    command: str
-    outcome: Outcome = Outcome.UNKNOWN
+# What the commands that change something call its name.
+NAMES = ("user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
 class MemberApi(Api):
@@ -51,6 +42,9 @@ class MemberApi(Api):
         self.access = access
         self.sent: list[Sent] = []
         self.kept = Kept(self, account)
+        self._known: Seen | None = None
+        self._application_id: int | None = None
+        self._looks_first = False
 
     def commands(self, outcome: Outcome) -> list[str]:
         """The commands of the writes that ended like this, in the order in which they were sent."""
@@ -65,23 +59,35 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
+    def looking(self, before: Seen | None, application_id: int | None) -> Iterator[None]:
+        """Writes within can be settled: they go with what was read before them, or else look before they are sent."""
+        self._known, self._application_id, self._looks_first = before, application_id, before is None
+        try:
+            yield
+        finally:
+            self._known, self._application_id, self._looks_first = None, None, False
+
+    @contextmanager
     def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
         """What is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
-            ApiRefused, ApiUnreachable: the roles of a key could not be read; nothing was sent.
+            ApiRefused, ApiUnreachable: what has to be read before could not be; nothing was sent.
         """
         check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
         if command in CHANGES_OF_KEYS:
             self._check_key(command, arguments.get("key_id", ""))
+        application_id = self._application_id
+        before = look(self, command, arguments, application_id) if self._looks_first else self._known
+        where = {} if application_id is None else {"application_id": str(application_id)}
         with (
             reach_noted(self.actor, self.access, command, arguments),
-            recorded(self.actor, command, arguments) as write,
-            remembered(self.sent, command),
-            self.kept.forgetting(command, arguments),
+            recorded(self.actor, command, arguments, subject_of(command, arguments, before)) as entry,
+            remembered(self.sent, Sent(command, without_secrets(arguments), before, application_id, entry.id)),
+            self.kept.forgetting(command, where | arguments),
         ):
-            yield lambda answer: write.made(made_id(command, answer))
+            yield lambda answer: entry.made(made_id(command, answer))
 
     def _check_key(self, command: str, key_id: str) -> None:
         """Whatever a view has read before: here the key's roles are read just before they would be changed.
@@ -93,11 +99,36 @@ class MemberApi(Api):
         if MAIN_ACCOUNT not in self.access.roles:
             check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
 
+    def look_again(self, write: Sent) -> Settled:
+        """Whether a write whose answer was lost took effect: by reading, now."""
+        found = settled(self, write, timezone.now())
+        self.settle(write, found)
+        return found
+
+    def settle(self, write: Sent, found: Settled) -> None:
+        """Note what a look has found, in the journal, too. What is not final may still change, and stays unknown."""
+        write.settled = found
+        if not found.final:
+            return
+        settle_in_journal(self.actor.account, write.entry, found.finding.value, found.how, self.actor)
+        if found.finding is Finding.UNTOLD:
+            return
+        write.outcome = Outcome.DONE if found.finding is Finding.DONE else Outcome.FAILED
+
+
+def subject_of(command: str, arguments: dict[str, str], before: Seen | None) -> Subject | None:
+    """What the write is about, as it was read before; None when nothing was."""
+    kind, id_parameter, _ = ABOUT.get(command, ("", "", ""))
+    id_ = arguments.get(id_parameter, "")
+    was = {name: value for name, value in (before or {}).get(id_, {}).items() if value is not None}
+    if not was:
+        return None
+    return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), was)
+
 
 @contextmanager
-def remembered(sent: list[Sent], command: str) -> Iterator[None]:
+def remembered(sent: list[Sent], write: Sent) -> Iterator[None]:
     """Note the write in `sent`, and how it ended."""
-    write = Sent(command)
     sent.append(write)
     try:
         yield

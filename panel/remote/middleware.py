@@ -12,7 +12,7 @@ from panel.access.access import access_of
 from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
 from panel.accounts.models import Member
-from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable
 from panel.api.rights import NotAllowed
 from panel.journal.actor import Actor
 from panel.remote.member_api import MemberApi
@@ -41,6 +41,8 @@ class ApiMiddleware:
         if not isinstance(exception, ApiError):
             return None
         log.warning("%s %s: %s", request.method, request.path, exception)
+        if isinstance(exception, ApiBusy):
+            return error_page(request, "busy", 503, {"refusal": exception})
         if isinstance(exception, ApiRefused):
             return error_page(request, "refused", 502, {"refusal": exception})
         assert isinstance(exception, ApiUnreachable)  # noqa: S101 - the tree has two branches

@@ -11,6 +11,8 @@ class Team(msgspec.Struct, frozen=True):
 
     subusers: tuple[Subuser, ...] = ()
     is_whole: bool = False
+    unreadable: int = 0  # rows without a usable id or name
+    cut: bool = False  # longer than the panel reads at once
 
     def read_on(self, api: Api, calls: int | None = None) -> "Team":
         """The team as it is known after so many calls more; None reads the whole list.
@@ -19,7 +21,8 @@ class Team(msgspec.Struct, frozen=True):
             ApiError
         """
         if calls is None:
-            return Team(tuple(api.subusers.list()), is_whole=True)
+            team = api.subusers.list()
+            return Team(team.items, is_whole=True, unreadable=team.unreadable, cut=team.cut)
         found = {subuser.id: subuser for subuser in self.subusers}
         for _ in range(calls):
             page = api.subusers.page(offset=len(found))

@@ -22,8 +22,9 @@ from hashlib import sha256
 
 from django.core.cache import cache
 
-from panel.api.calls import CALL_SECONDS, Unavailable
+from panel.api.calls import CALL_SECONDS
 from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.api.posting import Unavailable
 from panel.resilience.errors import ApiDown
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from panel.access.decorators import section, signed_in
-from panel.access.matrix import Role, Section
+from panel.access.matrix import Role, Section, known
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import made_keys
 from panel.remote.requests import PanelRequest
@@ -18,7 +18,8 @@ from panel.web.http import page_or_partial
 @require_safe
 def matrix(request: PanelRequest) -> HttpResponse:
     """`/settings/roles/`: who may open what, as the vendor publishes it; the member's own roles stand out."""
-    context = {"groups": matrix_lines(), "roles": list(Role), "own": request.access.roles, "count": COUNT}
+    own = frozenset(map(known, request.access.roles))
+    context = {"groups": matrix_lines(), "roles": list(Role), "own": own, "count": COUNT}
     context["may_see_keys"] = request.access.opens(Section.SUBUSERS)
     return render(request, "roles/matrix.html", context)
 
@@ -84,5 +85,6 @@ def preview(request: PanelRequest) -> HttpResponse:
 
 
 def people_with(request: PanelRequest, role: str) -> list[Subuser]:
-    """The subusers that were given this role."""
-    return [subuser for subuser in request.api.kept.team().value.subusers if role in subuser.role_names]
+    """The subusers that were given this role, however the API spells it."""
+    wanted = known(role)
+    return [subuser for subuser in request.api.kept.team().value.subusers if wanted in map(known, subuser.role_names)]

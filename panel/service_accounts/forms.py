@@ -10,7 +10,8 @@ from panel.access.access import Access
 from panel.access.matrix import sections_of, unknown
 from panel.access.reach import opened_beyond
 from panel.api.rights import METHOD_ROLES, callable_by
-from panel.web.api_forms import ApiForm
+from panel.api.roles import plain
+from panel.web.edit_forms import EditForm
 from panel.web.forms import Cards, Form, Switch
 
 # CreateKey, UpdateKey, SetKeyRoles: https://voximplant.com/docs/references/httpapi/rolesystem
@@ -58,8 +59,10 @@ def preview_url() -> str:
         return ""
 
 
-class AboutForm(ApiForm):
+class AboutForm(EditForm):
     """Name and description: one call, UpdateKey."""
+
+    compared: ClassVar[tuple[str, ...]] = ("name", "description")
 
     error_fields: ClassVar[Mapping[int, str]] = {496: "name", 499: "description"}
     parameters: ClassVar = {"key_name": "name", "description": "description"}
@@ -107,27 +110,25 @@ class LimitForm(Form):
     )
 
 
-class RolesForm(ApiForm):
-    """The roles of a key, as one set. `seen` are those that the page showed when it was opened."""
+class RolesForm(EditForm):
+    """The roles of a key, as one set."""
+
+    compared: ClassVar = ("roles",)
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(ROLE_CODES, "roles")
 
     roles = RolesField()
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str], access: Access, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offered: Iterable[str],
+        held: Iterable[str],
+        access: Access,
+        **kwargs: Any,
+    ) -> None:
         self.held = list(held)
-        kwargs["initial"] = {"roles": self.held, "seen": ";".join(self.held)}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, now={"roles": self.held}, **kwargs)
         roles = self.fields["roles"]
         assert isinstance(roles, RolesField)  # noqa: S101 - declared above
-        roles.offer(dict.fromkeys([*offered, *self.held]), access)
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing that was changed elsewhere is overwritten unseen."""
-        seen = self.cleaned_data.get("seen", "")
-        if "roles" in self.cleaned_data and frozenset(seen.split(";")) - {""} != frozenset(self.held):
-            self.add_error("roles", "The roles were changed elsewhere since you opened this page. Choose again.")
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            self.data["seen"] = ";".join(self.held)  # type: ignore[index]  # the copy can be changed
-        return self.cleaned_data
+        roles.offer({plain(name): name for name in [*offered, *self.held]}.values(), access)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from panel.access.granting import OWN_KEY, beyond, reaching_beyond
-from panel.access.matrix import Role
+from panel.access.matrix import in_order
 from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
@@ -39,7 +39,7 @@ def rows_of(request: PanelRequest, keys: Iterable[Key]) -> list[Row]:
     """The keys with what is to be known about them."""
     found = list(keys)
     own, made = request.user.account.key_id, made_keys(request.api, found)
-    return [Row(key, key.id == own, beyond(request.access, key.role_names), made.get(key.id)) for key in found]
+    return [Row(key, key.id == own, beyond(request.access, key.all_role_names), made.get(key.id)) for key in found]
 
 
 def row_or_404(request: PanelRequest, key_id: str) -> Row:
@@ -87,8 +87,7 @@ def told(row: Row) -> str:
 
 def offered(request: PanelRequest) -> tuple[list[str], list[str]]:
     """The roles that the member may give, and those that it may not; in the order of the matrix, unknown ones last."""
-    names = request.api.kept.role_names()
-    order = [role.value for role in Role if role in names] + [name for name in names if name not in set(Role)]
+    order = in_order(request.api.kept.role_names())
     kept_back = {*beyond(request.access, order)}
     if request.user.account.keys_within_sections:
         kept_back |= {*reaching_beyond(request.access, order)}

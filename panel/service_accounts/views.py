@@ -10,10 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
-from panel.api.errors import ApiError
-from panel.api.keys import Key
+from panel.access.reach import opened_beyond
+from panel.api.answers import Slice
+from panel.api.keys import Credentials, Key
 from panel.api.rights import NotAllowed
+from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.remote.sent import Settled
 from panel.resilience.last_known import read_or_last_known
 from panel.service_accounts import saving
 from panel.service_accounts.forms import AboutForm, LimitForm, NewKeyForm, RolesForm
@@ -22,6 +25,11 @@ from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
+KEY_LOST = (
+    "Service account {name} was created, but the answer with its key was lost, and nobody can have that key again. "
+    "Delete it and create another."
+)
+
 
 @section(Section.SERVICE_ACCOUNTS)
 @require_safe
@@ -29,7 +37,7 @@ def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
     state = ListState.of(request)
     known = read_or_last_known(
-        request.user.account.pk, "service_accounts", "", tuple[Key, ...], lambda: request.api.keys.list()
+        request.user.account.pk, "service_accounts", "", Slice[Key], lambda: request.api.keys.list()
     )
     rows = rows_of(request, known.rows)
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
@@ -44,8 +52,19 @@ def create(request: PanelRequest) -> HttpResponse:
     """`.../new/`: a new key. The answer to the form is the file itself, once; the page stays where it is."""
     yours, kept_back = offered(request)
     form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours, access=request.access)
-    if form.is_valid() and (download := saving.create(request, form)):
-        return download
+    match form.is_valid() and saving.create(request, form):
+        case Saved(value=None, looked=Settled(found_id=key_id)):
+            messages.warning(request, KEY_LOST.format(name=form.cleaned_data["name"]))
+            return redirect("service_accounts:edit", key_id)
+        case Saved(value=Credentials() as credentials):
+            name = form.cleaned_data["name"]
+            messages.success(request, f"Service account {name} was created, and its key downloaded.")
+            if more := opened_beyond(request.access.sections, form.cleaned_data["roles"]):
+                more_words = ", ".join(more)
+                messages.warning(
+                    request, f"It may do what you may not in the panel: {more_words}. The journal holds that."
+                )
+            return saving.as_download(credentials)
     context = {"form": form, "kept_back": kept_back, **crumbs(request)}
     return render(request, "service_accounts/new.html", context)
 
@@ -56,16 +75,14 @@ def create(request: PanelRequest) -> HttpResponse:
 def edit(request: PanelRequest, key_id: str) -> HttpResponse:
     """`.../<key_id>/`: name and description; the roles beneath have their own form."""
     row = row_or_404(request, key_id)
-    initial = {"name": row.key.name, "description": row.key.description}
-    form = AboutForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = AboutForm(request.POST if request.method == "POST" else None, now=about(row))
     if request.method == "POST":
         check_within(row, "UpdateKey")
-    if form.is_valid():
-        try:
-            request.api.keys.change(key_id, **form.cleaned_data)
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    match form.is_valid() and saving.save(request, row, form):
+        case Unchanged():
+            messages.info(request, "Nothing was changed.")
+            return redirect(way_back(request, "service_accounts:edit", key_id))
+        case Saved():
             messages.success(request, f"Service account {form.cleaned_data['name']} was saved.")
             return redirect(way_back(request, "service_accounts:edit", key_id))
     return page_of(request, row, form=form)
@@ -80,8 +97,13 @@ def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
     check_within(row, "SetKeyRoles")
     yours, _ = offered(request)
     form = RolesForm(request.POST, offered=yours, held=row.key.role_names, access=request.access)
-    if form.is_valid() and saving.set_roles(request, row, form):
-        return redirect(way_back(request, "service_accounts:edit", key_id))
+    match form.is_valid() and saving.set_roles(request, row, form):
+        case Unchanged():
+            messages.info(request, "Nothing was changed.")
+            return redirect(way_back(request, "service_accounts:edit", key_id))
+        case Saved():
+            saving.report(request, row, form.edited["roles"])
+            return redirect(way_back(request, "service_accounts:edit", key_id))
     return page_of(request, row, roles_form=form)
 
 
@@ -93,12 +115,8 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     row = row_or_404(request, key_id)
     check_within(row, "DeleteKey")
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
-    if form.is_valid():
-        try:
-            request.api.keys.delete(key_id)
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    match form.is_valid() and saving.delete(request, row, form):
+        case Saved():
             messages.success(request, f"Service account {row.name} was deleted.")
             return redirect(way_back(request, "service_accounts:list"))
     context = {"form": form, "row": row, **crumbs(request, row)}
@@ -120,16 +138,20 @@ def set_limit(request: PanelRequest) -> HttpResponse:
 def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     """The page about one key, with its forms where the member may change it."""
     yours, kept_back = offered(request)
-    about = {"name": row.key.name, "description": row.key.description}
     context = {
         "row": row,
-        "form": AboutForm(initial=about),
+        "form": AboutForm(now=about(row)),
         "roles_form": RolesForm(offered=yours, held=row.key.role_names, access=request.access),
         "kept_back": kept_back,
         **crumbs(request),
         **forms,
     }
     return render(request, "service_accounts/edit.html", context)
+
+
+def about(row: Row) -> dict[str, str]:
+    """What the first form edits, as it is now."""
+    return {"name": row.key.name, "description": row.key.description}
 
 
 def crumbs(request: PanelRequest, row: Row | None = None) -> dict[str, Any]:

@@ -9,10 +9,13 @@ from django.core.validators import RegexValidator
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from panel.access.matrix import Role, grouped, sections_of
+from panel.access.matrix import Role, grouped, in_order, known, sections_of
+from panel.api.roles import plain
+from panel.api.subusers import Subuser
 from panel.subusers.effects import Effect
 from panel.subusers.roster import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
+from panel.web.edit_forms import EditForm
 from panel.web.forms import Cards, PanelPasswordField, Password
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
@@ -43,11 +46,11 @@ class RolesField(forms.MultipleChoiceField):
         super().__init__(label="Roles", required=False, widget=RoleCards, **kwargs)
 
     def offer(self, names: Iterable[str], held: Iterable[str] = ()) -> None:
-        """Let these be chosen; a role that is held stays on offer whatever GetRoles says."""
-        offered = dict.fromkeys([*names, *held])
-        known = [role.value for role in Role if role in offered and role is not Role.MAIN_ACCOUNT]
-        strange = [name for name in offered if name not in set(Role)]
-        self.choices = [(title, [(name, name) for name in group]) for title, group in groups(known, strange)]
+        """Let these be chosen; a role that is held stays on offer, spelled as it is held, whatever GetRoles says."""
+        offered = in_order({plain(name): name for name in [*names, *held] if name != Role.MAIN_ACCOUNT}.values())
+        ours = [name for name in offered if known(name)]
+        strange = [name for name in offered if not known(name)]
+        self.choices = [(title, [(name, name) for name in group]) for title, group in groups(ours, strange)]
         assert isinstance(self.widget, RoleCards)  # noqa: S101 - made above
         self.widget.descriptions = {name: described(name) for name in offered}
 
@@ -67,7 +70,7 @@ def described(role: str) -> str:
     return f"{len(sections)} of 51 sections: {', '.join(grouped(sections))}."
 
 
-class RolesForm(ApiForm):
+class RolesForm(EditForm):
     """What adding and editing have in common."""
 
     error_fields: ClassVar[Mapping[int, str]] = {
@@ -134,7 +137,9 @@ class NewSubuserForm(RolesForm):
 
 
 class EditSubuserForm(RolesForm):
-    """Description, and roles as one set. `seen` are the roles that the page showed when it was opened."""
+    """Description, and roles as one set. `seen` are the roles with which the preview compares the chosen ones."""
+
+    compared: ClassVar = ("description", "roles")
 
     force = forms.BooleanField(
         label="Take removed roles from the subuser's keys, too",
@@ -150,26 +155,20 @@ class EditSubuserForm(RolesForm):
         439: "A service account of this subuser has such a role. Tick the box below to take it from there, too."
     }
 
-    def show_again(self, held: Iterable[str]) -> None:
-        """Before a form that was not saved is shown: it is held against the roles as they are now."""
-        self.see(held)
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data["seen"] = ";".join(self.held)  # type: ignore[index]  # the copy can be changed
-
-    def wanted_roles(self) -> list[str]:
-        """The chosen set. A script that sends neither roles nor `seen` does not mean to take all roles away."""
-        chosen: list[str] = self.cleaned_data["roles"]
-        return chosen if chosen or "seen" in self.data else sorted(self.held)
-
-    def changed_meanwhile(self) -> bool:
-        """Whether the roles are not those any more that the page showed; unknown without `seen`."""
-        seen = self.cleaned_data["seen"]
-        return "seen" in self.data and frozenset(seen.split(";")) - {""} != self.held
+    def __init__(self, *args: Any, subuser: Subuser, **kwargs: Any) -> None:
+        held = subuser.role_names
+        now = {"description": subuser.description, "roles": held}
+        super().__init__(*args, now=now, held=held, **kwargs)
+        self.initial["seen"] = ";".join(held)
 
 
 class ChangePasswordForm(ApiForm):
     """A new password needs the old one, as the API does."""
 
+    unknown_help: ClassVar = (
+        "Here the old password still counts. Try both at Voximplant. If the new one works there, make a one-time link, "
+        "so that the subuser can choose it here, too; if the old one works, send this form again."
+    )
     error_fields: ClassVar[Mapping[int, str]] = {448: "old_password", **dict.fromkeys(PASSWORD_CODES, "new_password")}
     error_texts: ClassVar[Mapping[int, str]] = {448: "This is not the present password of the subuser."}
     parameters: ClassVar = {"old_subuser_password": "old_password", "new_subuser_password": "new_password"}

@@ -43,7 +43,7 @@ def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
     link = one_time_links.waiting(account, subuser.id)
     return {
         "subuser": subuser,
-        "opens": Access.of(subuser.role_names),
+        "opens": Access.of(subuser.all_role_names),
         "signs_in_here": member,
         "sessions": member_sessions.alive(member) if member else [],
         "link": link,

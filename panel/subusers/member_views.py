@@ -1,7 +1,6 @@
 """A subuser as a member of this panel: its password, its one-time link, its sessions. For the main account."""
 
 from django.contrib import messages
-from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +11,13 @@ from django.views.decorators.http import require_POST
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.accounts import member_sessions, one_time_links, panel_passwords
-from panel.api.errors import ApiError
-from panel.api.subusers import Subuser
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
 from panel.journal.subject import Subject
+from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
+from panel.subusers import saving
 from panel.subusers.forms import ChangePasswordForm
 from panel.subusers.lookup import page_of, subuser_or_404
 from panel.subusers.views import editor
@@ -33,8 +32,11 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../password/`: a new password at Voximplant and here. The API wants the old one, so this page does."""
     subuser = subuser_or_404(request, subuser_id)
     form = ChangePasswordForm(request.POST)
-    if form.is_valid() and set_password(request, subuser, form):
-        return redirect("subusers:edit", subuser_id)
+    match form.is_valid() and saving.set_password(request, subuser, form):
+        case Saved():
+            text = f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended."
+            messages.success(request, text)
+            return redirect("subusers:edit", subuser_id)
     context = {"form": editor(request, subuser), "password_form": form, **page_of(request, subuser)}
     return render(request, "subusers/edit.html", context)
 
@@ -81,16 +83,3 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
     else:
         messages.info(request, "There was no such session any more.")
     return redirect("subusers:edit", subuser_id)
-
-
-def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordForm) -> bool:
-    """Change it at the API, then here; False when the form says what stands in the way."""
-    hashed = make_password(form.cleaned_data["new_password"])  # before anything is sent: hashing may be refused
-    try:
-        request.api.subusers.change(subuser.id, **form.cleaned_data)
-    except ApiError as error:
-        form.add_api_error(error)
-        return False
-    panel_passwords.give_hashed(request.user.account, subuser.id, subuser.name, hashed)
-    messages.success(request, f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended.")
-    return True

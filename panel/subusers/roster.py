@@ -38,9 +38,7 @@ ORDERS: dict[str, Callable[[Row], Any]] = {
 
 def rows(subusers: Iterable[Subuser], members: Mapping[int, Member]) -> list[Row]:
     """Each subuser with what its roles open; `members` by subuser id."""
-    return [
-        Row(subuser, Access.of(role.name for role in subuser.roles), members.get(subuser.id)) for subuser in subusers
-    ]
+    return [Row(subuser, Access.of(subuser.all_role_names), members.get(subuser.id)) for subuser in subusers]
 
 
 def find(found: list[Row], state: ListState, *, role: str, order: str) -> Slice[Row]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,17 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from panel.access.access import Access
 from panel.access.decorators import section
 from panel.access.matrix import Section
-from panel.accounts import panel_passwords
 from panel.accounts.models import Member
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
 from panel.remote.kept import Read
+from panel.remote.outcomes import PartlySaved, Saved, Unchanged, Unknown
 from panel.remote.requests import PanelRequest
 from panel.remote.team import Team
 from panel.resilience.last_known import read_or_last_known
-from panel.subusers import roster
-from panel.subusers.creating import add, add_anew
-from panel.subusers.editing import save
+from panel.subusers import roster, saving
 from panel.subusers.effects import Effect
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
@@ -75,11 +74,20 @@ def create(request: PanelRequest) -> HttpResponse:
         form = NewSubuserForm(request.POST, offered=offered)
     else:
         form = NewSubuserForm(initial=typed(request.POST or request.GET), offered=offered)
-    if form.is_valid() and (subuser_id := add(request, form)):
-        return redirect(way_on(request, subuser_id))
+    match form.is_valid() and saving.add(request, form):
+        case Saved(new_id=int(subuser_id)):
+            name, link = form.cleaned_data["name"], sign_in_link(request)
+            messages.success(request, f"Subuser {name} was created. Hand over its password; it signs in at {link}")
+            if not form.cleaned_data["roles"]:
+                saving.warn_without_role(request, name)
+            return redirect(way_on(request, subuser_id))
+    return page_or_partial(request, "subusers/new.html", "editor", new_page(request, form))
+
+
+def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[str, Any]:
+    """What the page to add a subuser shows."""
     back = way_back(request, "subusers:list")
-    context = {"form": form, "crumbs": [("Subusers", back)], "back": back}
-    return page_or_partial(request, "subusers/new.html", "editor", context)
+    return {"form": form, "crumbs": [("Subusers", back)], "back": back, "action": request.get_full_path(), **more}
 
 
 @section(Section.CREATING_A_NEW_SUBUSER)
@@ -98,19 +106,33 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/`: description and roles; password, sign-in here and sessions beneath."""
     subuser = subuser_or_404(request, subuser_id)
     form = editor(request, subuser, request.POST if request.method == "POST" else None)
-    half = None
     if "preview" in request.POST:
         form = editor(request, subuser, initial=typed(request.POST))
-    elif form.is_valid():
-        half = save(request, subuser, form)
-        if form.is_valid() and not half:
+    partly: PartlySaved | None = None
+    now: Subuser | None = subuser
+    match form.is_valid() and saving.save(request, subuser, form):
+        case Saved():
+            saving.report(request, subuser, form)
             return redirect(way_on(request, subuser_id))
-        subuser = subuser_or_404(request, subuser_id)
-        form.show_again(subuser.role_names)
-    if half:
-        form = editor(request, subuser, initial=typed(request.POST))
-    context = {"form": form, "half": half, "password_form": ChangePasswordForm(), **page_of(request, subuser)}
-    return page_or_partial(request, "subusers/edit.html", "editor", context)
+        case Unchanged():
+            messages.info(request, "Nothing was changed.")
+            return redirect(way_on(request, subuser_id))
+        case PartlySaved() as half:
+            partly, now, lost = half, read_again(request, subuser), form.lost
+            form = editor(request, now or subuser, initial=typed(request.POST))
+            form.lost = lost
+        case Unknown():
+            now = read_again(request, subuser)
+    context = {"form": form, "partly": partly, "now": now, "password_form": ChangePasswordForm()}
+    return page_or_partial(request, "subusers/edit.html", "editor", context | page_of(request, now or subuser))
+
+
+def read_again(request: PanelRequest, subuser: Subuser) -> Subuser | None:
+    """The subuser as it is after a call that failed; None when it cannot be read."""
+    try:
+        return subuser_or_404(request, subuser.id)
+    except ApiError:
+        return None
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -121,13 +143,8 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     subuser = subuser_or_404(request, subuser_id)
     made = made_by(request, subuser)
     form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
-    if form.is_valid():
-        try:
-            request.api.subusers.delete(subuser.id)
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
-            panel_passwords.forget(request.user.account, subuser.id)
+    match form.is_valid() and saving.delete(request, subuser, form):
+        case Saved():
             messages.success(request, f"Subuser {subuser.name} was deleted.")
             delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
@@ -141,19 +158,44 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
 @sensitive_variables("form")
 @require_http_methods(["GET", "POST"])
 def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/again/`: deletes the subuser and adds it anew, for when its password is lost."""
+    """`/settings/subusers/<id>/again/`: deletes the subuser and adds it again, for when its password is lost."""
     subuser = subuser_or_404(request, subuser_id)
+    if "roles" in subuser.unclear:
+        messages.error(
+            request, f"Not all roles of {subuser.name} can be read, so it cannot be created again with them."
+        )
+        return redirect("subusers:edit", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
-    if form.is_valid():
-        hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
-        try:
-            request.api.subusers.delete(subuser.id)
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
-            panel_passwords.forget(request.user.account, subuser.id)
-            return add_anew(request, subuser, form.cleaned_data["password"], hashed)
+    hashed = make_password(form.cleaned_data["password"]) if form.is_valid() else ""  # before anything is sent
+    match form.is_valid() and saving.delete(request, subuser, form):
+        case Saved():
+            return second_half(request, subuser, form, hashed)
     return render(request, "subusers/again.html", {"form": form, **page_of(request, subuser)})
+
+
+def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> HttpResponse:
+    """It was deleted; now it is added. When that fails, the filled-in form of a new subuser is at hand."""
+    name = subuser.name
+    match saving.add_again(request, subuser, form, hashed):
+        case Saved(new_id=int(subuser_id)):
+            messages.success(request, f"Subuser {name} was created again, with the same roles and the new password.")
+            return redirect("subusers:edit", subuser_id)
+        case Unknown():
+            problem = f"{name} was deleted. Whether it was created again is not known: {form.said}"
+        case _:
+            problem = f"{name} was deleted, but not created again: {form.said}"
+    known = {"name": name, "description": subuser.description, "roles": subuser.role_names}
+    again = NewSubuserForm(initial=known, offered=offered_or(request, subuser.role_names))
+    context = new_page(request, again, problem=problem, lost=form.lost) | {"action": reverse("subusers:create")}
+    return render(request, "subusers/new.html", context)
+
+
+def offered_or(request: PanelRequest, held: list[str]) -> list[str]:
+    """The roles on offer; those held where the API cannot be asked: what was done must be said all the same."""
+    try:
+        return request.api.kept.role_names()
+    except ApiError:
+        return held
 
 
 def way_on(request: PanelRequest, subuser_id: int) -> str:
@@ -167,9 +209,7 @@ def editor(
     request: PanelRequest, subuser: Subuser, data: QueryDict | None = None, initial: dict[str, Any] | None = None
 ) -> EditSubuserForm:
     """The edit form: filled from the API, or with what was typed already."""
-    held = subuser.role_names
-    known = {"description": subuser.description, "roles": held, **(initial or {}), "seen": ";".join(held)}
-    return EditSubuserForm(data, initial=known, offered=request.api.kept.role_names(), held=held)
+    return EditSubuserForm(data, initial=initial, offered=request.api.kept.role_names(), subuser=subuser)
 
 
 def typed(data: QueryDict) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 from django import forms
 
 from panel.api.users import ACD_STATUSES, User
-from panel.web.api_forms import ApiForm
+from panel.web.converters import LARGEST_ID
+from panel.web.edit_forms import EditForm
 from panel.web.forms import PasswordField, Switch
 from panel.web.templatetags.panel import words
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
 CHANGEABLE = ("name", "display_name", "active", "separate_balance", "custom_data")
+ACTIVE_NOT_TOLD = "The API does not tell whether this user is active. Saving makes it what this switch says."
 COMMON = ("active", "separate_balance", "custom_data")
 
 
@@ -23,8 +25,10 @@ def check_name(name: str) -> None:
         )
 
 
-class UserForm(ApiForm):
+class UserForm(EditForm):
     """Create and edit a user. When editing, an empty password stays what it is."""
+
+    compared: ClassVar = CHANGEABLE
 
     # AddUser and SetUserInfo: https://voximplant.com/docs/references/httpapi/users
     error_fields: ClassVar = {
@@ -78,58 +82,31 @@ class UserForm(ApiForm):
         help_text="Any text that your own software wants to keep with the user.",
     )
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
-        self.edited = user
-        if user is not None:
-            kwargs["initial"] = {name: getattr(user, name) for name in CHANGEABLE} | {"seen": version(user)}
-        super().__init__(*args, **kwargs)
+        now = None if user is None else {name: getattr(user, name) for name in CHANGEABLE}
+        super().__init__(*args, now=now, **kwargs)
         if user is not None:
             self.fields["password"].required = False
             self.fields["password"].label = "New password"
             self.fields["password"].help_text = "Leave it empty to keep the present one."
-
-    def clean_custom_data(self) -> str:
-        """Browsers send line ends as CRLF; what was not edited must not count as changed."""
-        text: str = self.cleaned_data["custom_data"]
-        return text.replace("\r\n", "\n")
-
-    def is_outdated(self) -> bool:
-        """Whether the user changed at the API after this editor was opened."""
-        return self.edited is not None and self.cleaned_data["seen"] not in ("", version(self.edited))
-
-    def warn_of_conflict(self) -> None:
-        """Nothing is overwritten unseen: say so, and let the next attempt pass."""
-        self.add_error(
-            None,
-            "This user was changed elsewhere after you opened the editor. Compare your input with the user's page; "
-            "if you save again, your input wins.",
-        )
-        if self.edited is not None:
-            self.data = {**self.data.dict(), "seen": version(self.edited)}  # type: ignore[attr-defined]  # a QueryDict
+            if user.active is None:
+                self.fields["active"].help_text = ACTIVE_NOT_TOLD
 
     def changes(self) -> dict[str, Any]:
-        """The fields that differ from the edited user, as keyword arguments of `Users.change`."""
-        changed = {
-            name: self.cleaned_data[name]
-            for name in CHANGEABLE
-            if self.cleaned_data[name] != getattr(self.edited, name)
-        }
-        if self.cleaned_data["password"]:
-            changed["password"] = self.cleaned_data["password"]
-        return changed
-
-
-def version(user: User) -> str:
-    """What tells one state of a user from the next."""
-    return user.modified.isoformat() if user.modified else ""
+        """What was edited here, as keyword arguments of `Users.change`."""
+        password = self.cleaned_data["password"]
+        return {**self.edited, **({"password": password} if password else {})}
 
 
 class NewUserForm(UserForm):
     """The New user editor."""
 
     create_another = forms.BooleanField(label="Create another", required=False)
+
+    def clean_custom_data(self) -> str:
+        """Browsers send line ends as CRLF, whatever was typed."""
+        text: str = self.cleaned_data["custom_data"]
+        return text.replace("\r\n", "\n")
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of `Users.add`."""
@@ -152,8 +129,8 @@ class FilterForm(forms.Form):
         required=False,
         choices=[(status, words(status)) for status in ACD_STATUSES],
     )
-    skill = forms.IntegerField(label="Skill", required=False, min_value=1)
-    queue = forms.IntegerField(label="Queue", required=False, min_value=1)
+    skill = forms.IntegerField(label="Skill", required=False, min_value=1, max_value=LARGEST_ID)
+    queue = forms.IntegerField(label="Queue", required=False, min_value=1, max_value=LARGEST_ID)
     order = forms.ChoiceField(
         label="Sort by",
         required=False,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from panel.api.answers import Slice
-from panel.api.users import LONGEST_SLICE, Order, User, Users
+from panel.api.users import Order, User, Users
 from panel.web.lists import ListState
 
 
@@ -19,20 +19,17 @@ def find(users: Users, application_id: int, state: ListState, filters: dict[str,
     }
     if not state.q:
         return users.list(application_id, offset=state.offset, count=state.per_page, **wanted)
-    by_name = everyone(users, application_id, name=state.q, **wanted)
-    by_display_name = everyone(users, application_id, display_name=state.q, **wanted)
-    found = sorted({user.id: user for user in by_name + by_display_name}.values(), key=sort_key(wanted["order"]))
-    return Slice(tuple(found[state.offset : state.offset + state.per_page]), len(found), state.offset)
-
-
-def everyone(users: Users, application_id: int, **wanted: Any) -> list[User]:
-    """All users that match, slice by slice."""
-    found: list[User] = []
-    while True:
-        part = users.list(application_id, offset=len(found), count=LONGEST_SLICE, **wanted)
-        found.extend(part)
-        if not len(part) or len(found) >= part.total:
-            return found
+    by_name = users.list(application_id, name=state.q, count=None, **wanted)
+    by_display_name = users.list(application_id, display_name=state.q, count=None, **wanted)
+    found = sorted({user.id: user for user in (*by_name, *by_display_name)}.values(), key=sort_key(wanted["order"]))
+    return Slice(
+        tuple(found[state.offset : state.offset + state.per_page]),
+        len(found),
+        state.offset,
+        # The same row may have come for both, but it has no id to tell by.
+        max(by_name.unreadable, by_display_name.unreadable),
+        cut=by_name.cut or by_display_name.cut,
+    )
 
 
 def sort_key(order: Order) -> Any:

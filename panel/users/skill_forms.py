@@ -7,6 +7,8 @@ from django import forms
 
 from panel.users.skills import Binding
 from panel.web.api_forms import ApiForm
+from panel.web.converters import LARGEST_ID
+from panel.web.edit_forms import EditForm
 
 ACTION = re.compile(r"(bind|unbind):(skill|queue)(?::([1-9]\d{0,17}))?")
 
@@ -23,8 +25,8 @@ class BindForm(ApiForm):
     }
 
     action = forms.RegexField(rf"\A{ACTION.pattern}\Z")
-    skill = forms.IntegerField(label="Skill", required=False, min_value=1)
-    queue = forms.IntegerField(label="Queue", required=False, min_value=1)
+    skill = forms.IntegerField(label="Skill", required=False, min_value=1, max_value=LARGEST_ID)
+    queue = forms.IntegerField(label="Queue", required=False, min_value=1, max_value=LARGEST_ID)
     level = forms.IntegerField(label="Level", required=False, min_value=1, max_value=5)
 
     def clean(self) -> dict[str, Any]:
@@ -39,8 +41,10 @@ class BindForm(ApiForm):
         return self.cleaned_data
 
 
-class AgentForm(ApiForm):
+class AgentForm(EditForm):
     """How SmartQueue treats an agent. The API does not tell whether it takes calls, so that may stay as it is."""
+
+    compared: ClassVar = ("max_conversations",)
 
     error_fields: ClassVar = {496: "max_conversations"}
 
@@ -54,12 +58,15 @@ class AgentForm(ApiForm):
     max_conversations = forms.IntegerField(label="Chats at once", required=False, min_value=1, max_value=1000)
 
     def settings(self) -> dict[str, Any]:
-        """Keyword arguments of `SmartQueues.set_agents`: what was chosen."""
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+        """Keyword arguments of `SmartQueues.set_agents`: what was chosen or edited. An empty number changes nothing."""
+        chosen = {"handle_calls": self.cleaned_data["handle_calls"], **self.edited}
+        return {name: value for name, value in chosen.items() if value is not None}
 
 
-class SkillForm(ApiForm):
+class SkillForm(EditForm):
     """The name of a skill of the account."""
+
+    compared: ClassVar = ("name",)
 
     error_fields: ClassVar = {220: "name", 221: "name"}
     error_texts: ClassVar = {221: "The account has a skill with this name already."}

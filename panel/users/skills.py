@@ -1,7 +1,8 @@
 """Skills and queues of an application's users: as ACD v1 or as SmartQueue, whichever the application uses.
 
 Assumption: an application with a queue of SmartQueue uses SmartQueue, any other ACD v1. No method tells it, and an
-account to which SmartQueue is closed may refuse the question.
+account to which SmartQueue is closed may refuse the question with one of NO_SMARTQUEUE. Any other refusal says nothing
+about it: to take it for ACD v1 could bind a skill of the other product that has the same id.
 """
 
 from collections.abc import Iterable
@@ -9,13 +10,15 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from panel.api.client import Api
-from panel.api.errors import ApiRefused
+from panel.api.errors import FORBIDDEN_COMMAND, UNKNOWN_COMMAND, UPGRADE_REQUIRED, nothing_there
 from panel.api.smartqueue import Agent
 from panel.api.users import User
 from panel.remote.kept import Thing
 from panel.remote.requests import PanelRequest
 
 NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
+# Assumption: the API's table of errors has no code of its own for it. A missing role is 100, which is not among them.
+NO_SMARTQUEUE = (UNKNOWN_COMMAND, FORBIDDEN_COMMAND, UPGRADE_REQUIRED)
 
 type Choice = tuple[int, str]
 
@@ -93,13 +96,15 @@ def choices_for(request: PanelRequest, application_id: int) -> Choices:
 
 
 def read_choices(api: Api, application_id: int) -> Choices:
-    """Three calls."""
-    try:
-        smart_queues = api.smartqueue.queues(application_id)
-    except ApiRefused:
-        smart_queues = ()
-    if smart_queues:
-        return Choices(True, named(api.smartqueue.skills(application_id)), named(smart_queues))
+    """Three lists.
+
+    Raises:
+        ApiRefused: it could not be found out which product it is.
+        ApiUnreachable
+    """
+    with nothing_there(*NO_SMARTQUEUE):
+        if smart_queues := named(api.smartqueue.queues(application_id)):
+            return Choices(True, named(api.smartqueue.skills(application_id)), smart_queues)
     return Choices(False, named(api.skills.list()), named(api.queues.list(application_id)))
 
 

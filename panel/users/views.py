@@ -9,27 +9,33 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from msgspec import structs
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
 from panel.api.answers import Slice
 from panel.api.applications import Application
-from panel.api.errors import INVALID_APPLICATION_ID, ApiError, ApiRefused
+from panel.api.errors import INVALID_APPLICATION_ID, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
 from panel.remote.lookup import application_or_404
+from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.resilience.last_known import read_or_last_known
+from panel.users import saving
 from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import as_listed, rows
 from panel.users.searching import find
 from panel.users.skills import NO_CHOICES, for_list
-from panel.web.api_forms import TypedNameForm
+from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, carried, way_back
 
+# https://voximplant.com/docs/references/httpapi/errors
+INVALID_QUEUE_ID = 218
+INVALID_SKILL_ID = 222
 CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
 
 
@@ -73,13 +79,26 @@ def read_list(
         Http404: the account has no such application.
     """
     application = application_or_404(request, application_id)
+    users = found(request, application_id, state, filters)
+    return application, structs.replace(users, items=tuple(map(as_listed, users)))
+
+
+def found(request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
+    """The page's users. A filter by what was deleted elsewhere is taken away, and that is said.
+
+    Raises:
+        Http404: the application was deleted elsewhere.
+    """
     try:
-        users = find(request.api.users, application_id, state, filters)
+        return find(request.api.users, application_id, state, filters)
     except ApiRefused as refusal:
         if refusal.code == INVALID_APPLICATION_ID:
             application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
-        raise
-    return application, Slice(tuple(map(as_listed, users)), users.total, users.offset)
+        kind = {INVALID_SKILL_ID: "skill", INVALID_QUEUE_ID: "queue"}.get(refusal.code)
+        if kind is None or not filters.pop(kind, None):
+            raise
+    messages.warning(request, f"The {kind} that the list was filtered by does not exist any more, so it is not used.")
+    return found(request, application_id, state, filters)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -90,16 +109,13 @@ def read_list(
 def create(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/new/`: the New user editor; with "Create another" it opens again."""
     application = application_or_404(request, application_id)
-    form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried_over(request))
-    if form.is_valid():
-        try:
-            user_id = request.api.users.add(application_id, **form.arguments())
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    carried = carried_over(request, application_id)
+    form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried)
+    match form.is_valid() and saving.create(request, application_id, form):
+        case Saved(new_id=user_id):
             messages.success(request, f"User {form.cleaned_data['name']} was created.")
             if form.cleaned_data["create_another"]:
-                request.session[CARRIED_OVER] = form.in_common()
+                request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
                 return redirect(request.get_full_path())
             return redirect(way_on(request, application_id, user_id))
     return page_or_partial(request, "users/form.html", "editor", {"form": form} | frame(request, application))
@@ -126,9 +142,13 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
-    if form.is_valid() and save(request, user, form):
-        request.api.kept.forget_count(application_id)  # it may be inactive now: SetUserInfo names no application
-        return redirect(way_on(request, application_id, user_id))
+    match form.is_valid() and saving.save(request, application_id, user, form):
+        case Saved():
+            messages.success(request, f"User {form.cleaned_data['name']} was saved.")
+            return redirect(way_on(request, application_id, user_id))
+        case Unchanged():
+            messages.info(request, "Nothing was changed.")
+            return redirect(way_on(request, application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/form.html", "editor", context)
 
@@ -136,16 +156,17 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates a user, then back to where one was."""
+    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates (`false`), then back to where one was."""
     user = user_or_404(request, application_id, user_id)
-    active = request.POST.get("active") == "true"
-    try:
-        request.api.users.change(user.id, active=active)
-    except ApiRefused as refusal:
-        messages.error(request, f"User {user.name} was not changed: {refusal.message}")
-    else:
-        request.api.kept.forget_count(application_id)
-        messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
+    active, form = {"true": True, "false": False}.get(request.POST.get("active", "")), ApiForm(request.POST)
+    if active is None:
+        messages.error(request, f"User {user.name} was not changed: the request does not say what it shall become.")
+        return redirect(way_on(request, application_id, user_id))
+    match form.is_valid() and saving.change(request, application_id, user, form, active=active):
+        case Saved():
+            messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
+        case _:
+            messages.error(request, form.in_a_sentence(f"User {user.name} was not changed."))
     return redirect(way_on(request, application_id, user_id))
 
 
@@ -157,12 +178,8 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=user.name)
-    if form.is_valid():
-        try:
-            request.api.users.delete(application_id, [user.id])
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    match form.is_valid() and saving.delete(request, application_id, user, form):
+        case Saved():
             messages.success(request, f"User {user.name} was deleted.")
             return redirect(way_back(request, "users:list", application_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
@@ -209,25 +226,10 @@ def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> Use
     return user
 
 
-def save(request: PanelRequest, user: User, form: UserForm) -> bool:
-    """Send the changes, if there are any; what stands in the way is shown by the form."""
-    changes = form.changes()
-    if not changes:
-        messages.info(request, "Nothing was changed.")
-        return True
-    if form.is_outdated():
-        form.warn_of_conflict()
-        return False
-    try:
-        request.api.users.change(user.id, **changes)
-    except ApiError as error:
-        form.add_api_error(error)
-        return False
-    messages.success(request, f"User {form.cleaned_data['name']} was saved.")
-    return True
-
-
-def carried_over(request: PanelRequest) -> dict[str, Any]:
-    """What "Create another" kept for this editor; once."""
-    kept: dict[str, Any] = request.session.pop(CARRIED_OVER, {}) if CARRIED_OVER in request.session else {}
-    return kept
+def carried_over(request: PanelRequest, application_id: int) -> dict[str, Any]:
+    """What "Create another" kept for this application's editor; once."""
+    kept = request.session.get(CARRIED_OVER)
+    if not isinstance(kept, dict) or kept.get("application") != application_id:
+        return {}
+    values: dict[str, Any] = request.session.pop(CARRIED_OVER)["values"]
+    return values

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from panel.accounts.models import Account, Member
 from panel.api.subusers import Subuser
+from panel.subusers.forms import EditSubuserForm
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 
@@ -70,9 +71,8 @@ def test_a_role_taken_in_the_panel_closes_at_once(
     main_client: Client, manager: Client, team: dict[str, Subuser], users: str
 ) -> None:
     assert manager.get(users).status_code == 200
-    main_client.post(
-        f"/settings/subusers/{team['usermanager'].id}/", {"description": "", "roles": [], "seen": "UserManager"}
-    )
+    opened = EditSubuserForm(offered=[], subuser=team["usermanager"])["opened"].value()
+    main_client.post(f"/settings/subusers/{team['usermanager'].id}/", {"roles": [], "opened": opened})
     response = manager.get(users)
     assert response.status_code == 403
     assert "you have no role" in response.content.decode()

@@ -8,9 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 from panel.accounts import setup_token
+from panel.accounts.connecting import ConnectingError
+from panel.accounts.forms import SetupForm
 from panel.accounts.models import Account, Member
+from panel.accounts.views import connect_first_account
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox
 from tests.threads import at_once
@@ -139,6 +143,21 @@ def test_wrong_tokens_do_not_lock_out_who_has_the_right_one(sandbox: RunningSand
         Client().post("/setup/", form(sandbox, "guessed"))
     assert Client().post("/setup/", form(sandbox, token)).headers["Location"] == "/auth/"
     assert Account.objects.count() == 1
+
+
+def test_of_two_answers_that_were_right_one_connects(sandbox: RunningSandbox, token: str) -> None:
+    def filled(password: str) -> SetupForm:
+        data = form(sandbox, token, password=password, password_again=password)
+        files = MultiValueDict({"credentials_file": [data["credentials_file"]]})
+        return SetupForm(data, files)  # type: ignore[arg-type]  # an upload
+
+    first, second = filled("Chosen-by-one-1"), filled("Chosen-by-another-1")
+    assert first.is_valid()
+    assert second.is_valid()
+    connect_first_account(first)
+    with pytest.raises(ConnectingError, match="a moment ago"):
+        connect_first_account(second)
+    assert Member.objects.get().check_password("Chosen-by-one-1")
 
 
 def test_two_right_answers_at_once_make_one_account(

@@ -12,12 +12,11 @@ import stamina
 from panel.api import auth as auth_module
 from panel.api.answers import Slice
 from panel.api.auth import ServiceAccountAuth
-from panel.api.calls import LARGEST_BODY
 from panel.api.client import Api
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.api.posting import LARGEST_BODY
+from tests.api.fakes import Answering, answering, api_that
 from tests.sandboxes import RunningSandbox
-
-type Answering = Callable[[httpx.Request], httpx.Response]
 
 ACCOUNT = b'{"result": {"account_id": 1, "account_name": "demo", "created": "2020-01-01 00:00:00", "active": true}}'
 
@@ -27,15 +26,6 @@ def quick_retries() -> Iterator[None]:
     """Retries as in earnest, without the waiting."""
     with stamina.set_testing(True, attempts=3):
         yield
-
-
-def api_that(answer: Answering) -> Api:
-    client = httpx.Client(transport=httpx.MockTransport(answer))
-    return Api("https://api.example/platform_api", httpx.Auth(), client=client)
-
-
-def answering(status: int = 200, content: bytes = b"", headers: dict[str, str] | None = None) -> Answering:
-    return lambda _request: httpx.Response(status, content=content, headers=headers)
 
 
 UNUSABLE = {
@@ -98,7 +88,6 @@ def time_out(request: httpx.Request) -> httpx.Response:
 FAILURES = {
     "no connection": refuse_connection,
     "a timeout": time_out,
-    "429": answering(429),
     "500": answering(500),
     "503": answering(503),
 }

@@ -49,7 +49,9 @@ OPEN_TO = {
     "GetQueues": {O, A, D, SV},
     "BindUserToQueue": {O, A, D, UM},
     "GetAccountInfo": EVERYBODY,
+    "CheckAuthorizedAccountIP": {O, A, D},
     "GetAuditLog": {O},
+    "GetAdminUsers": {O},
     "SQ_GetQueues": {O, A, D, SV},
     "SQ_GetSkills": {O, A, D, SV, UM},
     "SQ_GetAgents": {O, A, D, SV, UM},
@@ -69,6 +71,16 @@ def test_the_table_knows_every_method() -> None:
 @pytest.mark.parametrize("command", OPEN_TO)
 def test_a_method_is_open_to_its_roles_and_to_no_other(command: str, role: str) -> None:
     assert may_call(command, [role]) is (role in OPEN_TO[command])
+
+
+@pytest.mark.parametrize("name", ["User manager", "user_manager", "USER-MANAGER", "UserManager ", "usermanager"])
+def test_a_role_is_the_same_however_it_is_spelled(name: str) -> None:
+    assert callable_by([name]) == callable_by(["UserManager"])
+
+
+@pytest.mark.parametrize("name", ["Main account", "mainaccount", "Main Account", "MAIN_ACCOUNT"])
+def test_what_is_only_spelled_like_the_main_account_may_nothing_of_its_own(name: str) -> None:
+    assert not may_call("DelApplication", [name])
 
 
 @pytest.mark.parametrize("command", [*OPEN_TO, "SetAccountInfo"])

@@ -64,11 +64,11 @@ def test_deleted_is_gone(api: Api) -> None:
     assert refusal.value.code == 434
 
 
-@pytest.mark.parametrize(("page", "sent"), [(5, 4), (13, 2), (100, 2)])
+@pytest.mark.parametrize(("page", "sent"), [(5, 4), (13, 2), (1000, 2)])
 def test_the_whole_list_is_read_page_by_page_up_to_an_empty_one(
     api: Api, calls: list[str], monkeypatch: pytest.MonkeyPatch, page: int, sent: int
 ) -> None:
-    monkeypatch.setattr("panel.api.subusers.LARGEST_PAGE", page)
+    monkeypatch.setattr("panel.api.paging.PAGE", page)
     names = [subuser.name for subuser in api.subusers.list()]
     assert len(set(names)) == len(names) == 13
     assert calls.count("GetSubUsers") == sent

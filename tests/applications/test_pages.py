@@ -126,7 +126,11 @@ def test_a_new_name_shows_at_once_although_names_are_kept(main_client: Client, s
 
 def test_only_what_changed_is_sent(main_client: Client, support: int, calls: list[str]) -> None:
     main_client.post(f"/application/{support}/edit/", {"name": "helpdesk"})
-    assert Entry.objects.get(kind="sent").arguments == {"application_id": str(support), "application_name": "helpdesk"}
+    assert Entry.objects.get(kind="sent").arguments == {
+        "application_id": str(support),
+        "application_name": "helpdesk",
+        "secure_record_storage": "false",
+    }
     calls.clear()
     response = main_client.post(f"/application/{support}/edit/", {"name": "helpdesk"}, follow=True)
     assert "Nothing was changed." in response.content.decode()

@@ -51,7 +51,7 @@ def test_what_lies_over_a_page_has_no_problem(page: Page) -> None:
     look("All applications")
 
     page.get_by_role("link", name="Create a user").click()
-    expect(page.get_by_role("dialog")).to_contain_text("of 1000 users")
+    expect(page.get_by_role("dialog")).to_contain_text("of 1,000 users")
     page.get_by_role("dialog").get_by_role("button", name="Create").click()
     look("3 fields need another look")
     open_menu(page, "ada-novak")

@@ -209,7 +209,7 @@ def test_two_changes_alike_are_told_apart_one_to_one(main_client: Client, api: A
     main_client.post(
         f"/application/{support}/users/{user}/edit/", {"name": "zoe", "display_name": "Zoe B", "active": "on"}
     )
-    api.users.change(user, display_name="Zoe C")
+    api.users.change(user, active=True, display_name="Zoe C")
     found = [mark for _, mark in marks(main_client, command="SetUserInfo")]
     assert sorted(found) == ["", "outside"]
 

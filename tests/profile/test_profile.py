@@ -62,6 +62,7 @@ def test_a_lost_answer_changes_nothing_here_and_says_so(sandbox: RunningSandbox)
     sent = {"old_password": PASSWORD, "new_password": NEW, "at_voximplant": "on"}
     page = signed_in("admin").post(PASSWORD_URL, sent).content.decode()
     assert "It is not known whether this was saved." in page
+    assert "If the new one works there, send this form again with the change at Voximplant switched off" in page
     assert signed_in("admin")
 
 

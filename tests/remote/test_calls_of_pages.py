@@ -90,3 +90,18 @@ def test_all_users_are_counted_step_by_step_when_asked(
         inactive = db.execute("SELECT count(*) FROM users WHERE NOT user_active").fetchone()[0]
     tally = steps[2].context["figures"].tally
     assert (tally.users, tally.counted, tally.inactive, tally.is_whole) == (2100, 1100, inactive, True)
+
+
+def test_an_api_with_small_pages_costs_no_more_where_the_page_can_do_with_less(
+    main_client: Client, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("panel.api.subusers.LARGEST_PAGE", 50)
+    response = main_client.get("/figures/")
+    assert len(calls) == 6
+    assert len(response.context["figures"].team.subusers) == 100
+    assert response.content.decode().count("or more</small>") == 2
+    calls.clear()
+    page = main_client.get("/palette/?q=person").content.decode()
+    assert len(calls) <= 4
+    assert "Searched the first 150 subusers only." in page
+    assert main_client.get("/settings/subusers/").context["rows"].total == 1000

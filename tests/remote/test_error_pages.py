@@ -1,10 +1,24 @@
 """The pages of a failing API say what was sent before it failed. The faults last to the end of the request."""
 
 import html
+from typing import cast
 
-from django.test import Client
+import httpx
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from panel.access.access import Access
+from panel.accounts.models import Member
+from panel.api.calls import shared_client
+from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
+from panel.journal.actor import Actor
+from panel.remote.member_api import MemberApi
+from panel.remote.middleware import ApiMiddleware
+from panel.remote.requests import PanelRequest
+from panel.remote.sent import Outcome, Sent
 from tests.sandboxes import RunningSandbox
+from tests.writes.faults import failing_from
 
 NOTHING = "Nothing was changed."
 
@@ -20,16 +34,37 @@ def test_a_page_that_only_read_says_that_nothing_was_changed(main_client: Client
     assert NOTHING in words(main_client, "/applications/")
 
 
-def test_an_application_that_was_created_is_not_denied(main_client: Client, sandbox: RunningSandbox) -> None:
-    sandbox.fault("GetApplications", reset="before")
-    page = words(main_client, "/applications/new/", {"name": "brandnew"})
-    assert "This was done before: <strong>AddApplication</strong>." in page
-    assert NOTHING not in page
+def test_an_application_that_was_created_is_said_to_be_whatever_fails_next(
+    main_client: Client, sandbox: RunningSandbox
+) -> None:
+    hooks = shared_client().event_hooks
+    shared_client().event_hooks = {"response": [lambda answer: fail_after(answer, sandbox)]}
+    response = main_client.post("/applications/new/", {"name": "brandnew"})
+    shared_client().event_hooks = hooks
+    assert response.status_code == 302
+    assert "Application brandnew was created." in words(main_client, response.headers["Location"])
 
 
-def test_the_same_holds_when_the_api_refuses_the_reading(main_client: Client, sandbox: RunningSandbox) -> None:
-    sandbox.fault("GetApplications", code=100)
-    page = words(main_client, "/applications/new/", {"name": "brandnew"})
+def api_as(main_account: Member) -> MemberApi:
+    return MemberApi(Actor.without_session(main_account.account), Access.of(["MainAccount"]))
+
+
+def fail_after(answer: httpx.Response, sandbox: RunningSandbox) -> None:
+    """Once the application is added, nothing can be read any more."""
+    if answer.request.url.path.endswith("/AddApplication"):
+        sandbox.fault("*", reset="before")
+
+
+@pytest.mark.parametrize(
+    "error", [ApiUnreachable("GetApplications", "It is gone."), ApiRefused("GetApplications", 100, "No")]
+)
+def test_what_was_done_before_is_named(main_account: Member, error: ApiError) -> None:
+    request = cast("PanelRequest", RequestFactory().get("/"))
+    request.user, request.api = main_account, api_as(main_account)
+    request.api.sent = [Sent("AddApplication", outcome=Outcome.DONE)]
+    response = ApiMiddleware(lambda _: HttpResponse()).process_exception(request, error)
+    assert response is not None
+    page = response.content.decode()
     assert "This was done before: <strong>AddApplication</strong>." in page
     assert NOTHING not in page
 
@@ -37,8 +72,9 @@ def test_the_same_holds_when_the_api_refuses_the_reading(main_client: Client, sa
 def test_a_lost_answer_is_unknown_on_the_page_that_fails_after_it(
     main_client: Client, sandbox: RunningSandbox, support: int
 ) -> None:
-    users = main_client.get(f"/application/{support}/users/").context["users"]
-    sandbox.fault("SetUserInfo", reset="after")
-    page = words(main_client, f"/application/{support}/users/{users.items[0].id}/active/", {"active": "false"})
-    assert "It is not known whether this was done: <strong>SetUserInfo</strong>." in page
+    path = f"/application/{support}/users/skills/"
+    main_client.get(path)
+    with failing_from(sandbox, "AddSkill", reset="after"):
+        page = words(main_client, path, {"name": "Polski"})
+    assert "It is not known whether this was done: <strong>AddSkill</strong>." in page
     assert NOTHING not in page

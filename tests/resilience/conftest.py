@@ -1,4 +1,4 @@
-"""A black hole in the API's place, and breakers as good as new."""
+"""A black hole in the API's place."""
 
 import socket
 from collections.abc import Iterator
@@ -7,7 +7,6 @@ from contextlib import closing
 import pytest
 
 from panel.accounts.models import Account
-from panel.resilience.breaker import breaker_of
 
 
 @pytest.fixture
@@ -23,9 +22,3 @@ def hangs(account: Account, black_hole: str) -> Account:
     account.api_url = black_hole
     account.save()
     return account
-
-
-@pytest.fixture(autouse=True)
-def new_breakers() -> None:
-    """What processes remember of other tests' accounts is forgotten."""
-    breaker_of.cache_clear()

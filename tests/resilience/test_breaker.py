@@ -7,11 +7,12 @@ from django.test import Client
 
 from panel.access.access import Access
 from panel.accounts.models import Account, Member
-from panel.api.calls import Unavailable
 from panel.api.errors import ApiRefused
+from panel.api.posting import Unavailable
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
-from panel.remote.member_api import MemberApi, Outcome
+from panel.remote.member_api import MemberApi
+from panel.remote.sent import Outcome
 from panel.resilience import breaker as breakers
 from panel.resilience.breaker import Breaker, breaker_of
 from panel.resilience.deadline import deadline

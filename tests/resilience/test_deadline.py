@@ -3,22 +3,30 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 from django.test import Client
 
 from panel.accounts.models import Account, Member
 from panel.api.errors import ApiUnreachable
 from panel.resilience import deadline as deadlines
-from panel.resilience.deadline import current, deadline
+from panel.resilience.deadline import Deadline, current, deadline
 from panel.resilience.errors import TimeIsUp
-from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 
 
 @pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Requests wait for the API for a moment only."""
-    monkeypatch.setattr(deadlines, "REQUEST_SECONDS", 1.0)
+def deadlines_begun(monkeypatch: pytest.MonkeyPatch) -> list[Deadline]:
+    """The deadlines of the requests of this test."""
+    begun: list[Deadline] = []
+
+    class Noted(Deadline):
+        def __init__(self, seconds: float) -> None:
+            super().__init__(seconds)
+            begun.append(self)
+
+    monkeypatch.setattr(deadlines, "Deadline", Noted)
+    return begun
 
 
 def test_a_call_ends_with_the_request_s_time(hangs: Account) -> None:
@@ -52,24 +60,35 @@ def test_a_command_waits_for_each_call_as_long_as_a_call_may_take(account: Accou
     assert account.api().account.info().name == "demo"
 
 
-@pytest.mark.usefixtures("short")
 def test_a_page_of_many_calls_asks_no_further_after_the_deadline(
-    main_client: Client, sandbox: RunningSandbox, calls: list[str]
+    main_client: Client, deadlines_begun: list[Deadline], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sandbox.fault("GetUsers", latency_ms=4000)
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path.rpartition("/")[2])
+        if asked[-1] == "GetUsers":  # it hangs until the request's time is used up
+            deadlines_begun[0]._until = 0
+            raise httpx.ReadTimeout("no answer", request=request)
+        rows = [{"application_id": number, "application_name": f"a{number}.demo"} for number in range(20)]
+        return httpx.Response(200, json={"result": rows, "total_count": 20, "count": 20})
+
+    monkeypatch.setattr("panel.api.client.shared_client", lambda: httpx.Client(transport=httpx.MockTransport(answer)))
     page = main_client.get("/applications/", {"show": "users"})
     assert page.status_code == 200
-    assert page.content.decode().count("unknown") == 2
-    assert calls[0] == "GetApplications"
-    assert calls.count("GetUsers") <= 2
+    assert page.content.decode().count(">unknown<") == 20
+    assert asked[0] == "GetApplications"
+    assert asked.count("GetUsers") <= 3  # as many as are asked at once
 
 
-@pytest.mark.usefixtures("short")
-def test_the_reading_of_roles_counts_for_the_deadline(account: Account, sandbox: RunningSandbox) -> None:
+def test_the_reading_of_roles_counts_for_the_deadline(
+    account: Account, black_hole: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     let_all_sign_in(account)
     browser = signed_in("owner")
     Member.objects.update(roles_read=None)
-    sandbox.fault("GetSubUserRoles", latency_ms=4000)
+    Account.objects.update(api_url=black_hole)
+    monkeypatch.setattr(deadlines, "REQUEST_SECONDS", 0.1)
     page = browser.get("/applications/")
     assert page.status_code == 503
     assert "tells what your roles are, and it cannot be asked now" in page.content.decode()

@@ -1,6 +1,7 @@
 """Who else gets into the account: admin users, authorized addresses, and subusers by Logon."""
 
 import hashlib
+from typing import Any
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from panel.sandbox.seed import add_account
 from tests.sandbox.asking import Answer, Asker, Asking, code
 from tests.sandboxes import RunningSandbox, key_pair
 
-LOGON = {"account_id": 1234567, "subuser_login": "UserManager", "subuser_password": "Demo-panel-1"}
+LOGON: dict[str, Any] = {"account_id": 1234567, "subuser_login": "UserManager", "subuser_password": "Demo-panel-1"}
 
 
 def test_admin_users_are_listed_with_a_total(ask: Asker) -> None:
@@ -114,7 +115,7 @@ def test_an_address_that_is_none_is_refused(ask: Asker, method: str, parameters:
     assert code(ask(method, **parameters)) == refusal
 
 
-def asked(sandbox: RunningSandbox, method: str, /, root: str = "platform_api", **parameters: object) -> Answer:
+def asked(sandbox: RunningSandbox, method: str, /, root: str = "platform_api", **parameters: Any) -> Answer:
     """Without a token."""
     url = sandbox.url.replace("platform_api", root)
     answer: Answer = httpx.post(f"{url}/{method}", data=parameters).json()
@@ -144,7 +145,7 @@ def test_a_subuser_gets_a_session_for_its_password(sandbox: RunningSandbox, root
         ({"subuser_login": ""}, 134),
     ],
 )
-def test_a_wrong_sign_in_is_refused(sandbox: RunningSandbox, changes: dict[str, object], refusal: int) -> None:
+def test_a_wrong_sign_in_is_refused(sandbox: RunningSandbox, changes: dict[str, Any], refusal: int) -> None:
     assert code(asked(sandbox, "Logon", **LOGON | changes)) == refusal
 
 

@@ -55,7 +55,7 @@ def test_terse_answers_leave_out_what_need_not_be_told(sandbox: RunningSandbox, 
         *("frozen", "parent_accounting", "balance", "live_balance", "fixed_balance"),
         *("acd_status", "acd_status_change_time", "created", "modified"),
     ]
-    assert set(second) == {"user_id", "user_name", "user_display_name", "user_active", "user_custom_data"}
+    assert set(second) == {"user_id", "user_name", "user_display_name", "user_active"}
     (duo,) = ask("GetSubUsers", subuser_id=DUO, with_roles=1)["result"]
     assert duo["description"] == "UserManager and Accountant of the demo"
     assert [role["role_name"] for role in duo["roles"]] == ["Accountant", "UserManager", "UserRead", "UserUpdate"]

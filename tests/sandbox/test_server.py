@@ -62,3 +62,34 @@ def test_a_body_may_come_in_chunks(tmp_path: Path) -> None:
         headers["Authorization"] = f"Bearer {token(json.loads(process.credentials.read_text()))}"
         answer = httpx.post(f"{process.url}/GetUsers", content=iter(parts), headers=headers).json()
         assert [user["user_display_name"] for user in answer["result"]] == ["李娜"]
+
+
+def test_faults_work_with_the_real_server_too(tmp_path: Path) -> None:
+    with sandbox_process(tmp_path, "--seed", "empty", "--faults") as process:
+        control = process.url.replace("platform_api", "_faults")
+
+        def struck(**fault: object) -> httpx.Response:
+            httpx.post(control, json={"times": 1, "when": "before", **fault}).raise_for_status()
+            return httpx.get(f"{process.url}/GetRoles", timeout=20)
+
+        assert (struck(http_status=204).status_code, struck(http_status=302).headers["location"]) == (
+            204,
+            "/moved/elsewhere",
+        )
+        assert struck(http_status=502, body="html").headers["content-type"] == "text/html"
+        assert struck(drip="body", drip_ms=5).content == b"{}"
+        assert struck(drip="headers", drip_ms=1).content == b"{}"
+        for broken in ({"hang": 1}, {"reset": "before"}):
+            with pytest.raises(httpx.RemoteProtocolError):
+                struck(**broken)
+
+
+def test_another_reading_can_be_asked_for_at_the_start(tmp_path: Path) -> None:
+    options = ("--personality", "old", "--strict-defaults", "--largest-page", "5", "--refuse-large-pages", "--faults")
+    with sandbox_process(tmp_path, "--seed", "empty", *options) as process:
+        assert httpx.get(process.url.replace("platform_api", "_behaviour")).json() == {
+            "personality": "old",
+            "strict_defaults": True,
+            "largest_page": 5,
+            "refuses_large_pages": True,
+        }

@@ -125,10 +125,20 @@ def test_a_duplicate_keeps_what_was_typed_but_the_password(main_client: Client) 
     assert "Fresh-pass-1" not in page
 
 
-def test_an_unknown_outcome_is_said(main_client: Client, sandbox: RunningSandbox) -> None:
-    sandbox.fault("AddSubUser", reset="after")
+def test_a_lost_answer_is_looked_up_and_the_subuser_can_sign_in(
+    main_client: Client, account: Account, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("AddSubUser", reset="after", times=1)
+    page = main_client.post(NEW, GOOD, follow=True).content.decode()
+    assert "was created. Hand over its password" in page
+    assert Member.objects.filter(account=account, name=GOOD["name"]).exists()
+
+
+def test_an_unknown_outcome_is_said_and_can_be_looked_up_again(main_client: Client, sandbox: RunningSandbox) -> None:
+    sandbox.fault("AddSubUser", reset="before", times=1)
     page = main_client.post(NEW, GOOD).content.decode()
-    assert "It is not known whether this was saved." in page
+    assert "It has not taken effect so far." in page
+    assert "Look again" in page
 
 
 def test_without_javascript_a_button_shows_what_the_roles_open(main_client: Client, calls: list[str]) -> None:

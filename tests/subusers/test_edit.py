@@ -5,6 +5,7 @@ from django.test import Client
 
 from panel.accounts.models import Account
 from panel.api.subusers import Subuser
+from panel.subusers.forms import EditSubuserForm
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import URL, Find
 
@@ -22,7 +23,8 @@ def roles(team: Find, name: str = "admin") -> list[str]:
 
 
 def form(admin: Subuser, **changes: object) -> dict[str, object]:
-    return {"description": admin.description, "roles": ["Admin"], "seen": "Admin", **changes}
+    opened = EditSubuserForm(offered=[], subuser=admin)["opened"].value()
+    return {"description": admin.description, "roles": ["Admin"], "opened": opened, **changes}
 
 
 def test_only_what_is_added_and_what_is_removed_is_sent(
@@ -87,7 +89,7 @@ def test_when_removing_fails_the_true_state_is_shown_and_the_call_that_is_left(
     assert "remove Admin (RemoveSubUserRoles)" in page
     assert response.context["form"]["roles"].value() == ["Developer"]
     calls.clear()
-    again = {name: response.context["form"][name].value() for name in ("description", "roles", "seen")}
+    again = {name: response.context["form"][name].value() for name in ("description", "roles", "opened")}
     assert main_client.post(edit_url, again).status_code == 302
     assert writes(calls) == ["RemoveSubUserRoles"]
     assert roles(team) == ["Developer"]
@@ -103,17 +105,26 @@ def test_when_adding_fails_nothing_was_changed(
     assert roles(team) == ["Admin"]
 
 
-def test_an_answer_that_is_lost_shows_what_came_of_it(
-    main_client: Client, edit_url: str, admin: Subuser, team: Find, sandbox: RunningSandbox
+def test_an_answer_that_is_lost_is_looked_up_and_the_rest_is_done(
+    main_client: Client, edit_url: str, admin: Subuser, team: Find, sandbox: RunningSandbox, calls: list[str]
 ) -> None:
     sandbox.fault("SetSubUserRoles", reset="after", times=1)
-    response = main_client.post(edit_url, form(admin, roles=["Developer"]))
-    assert "It is not known whether this was saved." in response.content.decode()
-    assert roles(team) == ["Admin", "Developer"]
-    assert response.context["subuser"].role_names == ["Admin", "Developer"]
-    again = {name: response.context["form"][name].value() for name in ("description", "roles", "seen")}
-    assert main_client.post(edit_url, again).status_code == 302
+    response = main_client.post(edit_url, form(admin, roles=["Developer"]), follow=True)
+    assert "Subuser admin was saved." in response.content.decode()
     assert roles(team) == ["Developer"]
+    assert writes(calls) == ["SetSubUserRoles", "RemoveSubUserRoles"]
+
+
+def test_a_call_that_is_not_seen_to_be_done_is_unknown_and_named(
+    main_client: Client, edit_url: str, admin: Subuser, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("RemoveSubUserRoles", reset="before", times=1)
+    response = main_client.post(edit_url, form(admin, roles=["Developer"], description="Both"))
+    page = response.content.decode()
+    assert "The description was saved. Added: Developer." in page
+    assert "It is not known whether this was done: remove Admin (RemoveSubUserRoles)." in page
+    assert "Left to do" not in page
+    assert "Look again" in page
 
 
 def test_a_result_other_than_wanted_is_said(
@@ -130,11 +141,14 @@ def test_roles_that_changed_meanwhile_are_not_overwritten(
     account.api().subusers.add_roles(admin.id, ["Support"])
     calls.clear()
     response = main_client.post(edit_url, form(admin, roles=["Developer"]))
-    assert "The roles were changed elsewhere" in response.content.decode()
+    assert "This was changed elsewhere while you edited it." in response.content.decode()
     assert writes(calls) == []
-    assert sorted(response.context["form"]["seen"].value().split(";")) == ["Admin", "Support"]
-    again = {name: response.context["form"][name].value() for name in ("description", "roles", "seen")}
-    main_client.post(edit_url, again)
+    shown = response.context["form"]
+    (conflict,) = shown.conflicts
+    assert (conflict.yours, conflict.now) == ("Developer", "Admin, Support")
+    again = {name: shown[name].value() for name in ("description", "roles", "opened")}
+    assert main_client.post(edit_url, again).status_code == 200
+    main_client.post(edit_url, {**again, "choose-roles": f"yours-{conflict.mark}"})
     assert roles(team) == ["Developer"]
 
 

@@ -6,7 +6,9 @@ from django.test import Client
 
 from panel.api import client
 from panel.api.client import Api
+from panel.api.users import User
 from panel.journal.models import Entry
+from tests.sandboxes import RunningSandbox
 
 PASSWORD = "Secret-pass-1"
 NEW = {
@@ -98,40 +100,49 @@ def test_a_name_in_use_is_shown_at_the_field_and_nothing_typed_is_lost(main_clie
     assert PASSWORD not in page
 
 
-def test_only_what_changed_is_sent(main_client: Client, url: str, zoe: int) -> None:
+def test_only_what_changed_is_sent_and_whether_it_is_active(main_client: Client, url: str, zoe: int) -> None:
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
     data = {
         "name": "zoe", "display_name": "Zoe the Second", "password": "", "active": "on",
-        "custom_data": "a\r\nb", "seen": form["seen"].value(),
+        "custom_data": "a\r\nb", "opened": form["opened"].value(),
     }  # fmt: skip
     response = main_client.post(f"{url}{zoe}/edit/", data, follow=True)
     assert "User zoe was saved." in response.content.decode()
     entry = Entry.objects.get(kind="sent")
     assert entry.command == "SetUserInfo"
-    assert entry.arguments == {"user_id": str(zoe), "user_display_name": "Zoe the Second"}
+    assert entry.arguments == {"user_id": str(zoe), "user_active": "true", "user_display_name": "Zoe the Second"}
 
 
 def test_an_editor_sent_unchanged_sends_nothing(main_client: Client, url: str, zoe: int, calls: list[str]) -> None:
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
-    data = {name: form[name].value() for name in ("name", "display_name", "custom_data", "seen")} | {"active": "on"}
+    data = {name: form[name].value() for name in ("name", "display_name", "custom_data", "opened")} | {"active": "on"}
     response = main_client.post(f"{url}{zoe}/edit/", data, follow=True)
     assert "Nothing was changed." in response.content.decode()
     assert "SetUserInfo" not in calls
 
 
-def test_a_change_made_elsewhere_is_not_overwritten_unseen(main_client: Client, url: str, api: Api, zoe: int) -> None:
-    stale = {"name": "zoe", "display_name": "Mine", "active": "on", "seen": "2020-01-01T00:00:00+00:00"}
-    response = main_client.post(f"{url}{zoe}/edit/", stale)
+def test_a_change_made_elsewhere_is_not_overwritten_unseen(
+    main_client: Client, url: str, api: Api, support: int, zoe: int
+) -> None:
+    form = main_client.get(f"{url}{zoe}/edit/").context["form"]
+    mine = {"name": "zoe", "display_name": "Mine", "active": "on", "custom_data": "a\r\nb"}
+    mine["opened"] = form["opened"].value()
+    api.users.change(zoe, display_name="Theirs", active=True)
+    response = main_client.post(f"{url}{zoe}/edit/", mine)
     assert "changed elsewhere" in response.content.decode()
-    application_id = int(url.split("/")[2])
-    unchanged = api.users.get(application_id, zoe)
-    assert unchanged is not None
-    assert unchanged.display_name == "Zoe"
-    again = {**stale, "seen": response.context["form"]["seen"].value()}
-    main_client.post(f"{url}{zoe}/edit/", again)
-    changed = api.users.get(application_id, zoe)
-    assert changed is not None
-    assert changed.display_name == "Mine"
+    assert display_name(api, support, zoe) == "Theirs"
+    (conflict,) = response.context["form"].conflicts
+    assert (conflict.yours, conflict.now) == ("Mine", "Theirs")
+    main_client.post(f"{url}{zoe}/edit/", {**mine, "choose-display_name": f"now-{conflict.mark}"})
+    assert display_name(api, support, zoe) == "Theirs"
+    main_client.post(f"{url}{zoe}/edit/", {**mine, "choose-display_name": f"yours-{conflict.mark}"})
+    assert display_name(api, support, zoe) == "Mine"
+
+
+def display_name(api: Api, support: int, user_id: int) -> str:
+    user = api.users.get(support, user_id)
+    assert user
+    return user.display_name
 
 
 def test_deactivating_from_the_row_returns_to_the_same_list(
@@ -140,6 +151,48 @@ def test_deactivating_from_the_row_returns_to_the_same_list(
     response = main_client.post(f"{url}{zoe}/active/?q=zo&page=1&to=list", {"active": "false"})
     assert response.headers["Location"] == f"{url}?q=zo&page=1"
     assert api.users.list(support, name="zoe").items[0].active is False
+
+
+@pytest.mark.parametrize("sent", [{}, {"active": ""}, {"active": "maybe"}])
+def test_a_button_that_does_not_say_what_it_wants_changes_nothing(
+    main_client: Client, url: str, zoe: int, calls: list[str], sent: dict[str, str]
+) -> None:
+    response = main_client.post(f"{url}{zoe}/active/", sent, follow=True)
+    assert "User zoe was not changed: the request does not say what it shall become." in response.content.decode()
+    assert "SetUserInfo" not in calls
+
+
+def test_an_inactive_user_stays_inactive_whatever_else_changes(
+    main_client: Client, url: str, api: Api, support: int, zoe: int
+) -> None:
+    api.users.change(zoe, active=False)
+    form = main_client.get(f"{url}{zoe}/edit/").context["form"]
+    data = {"name": "zoe", "display_name": "Another", "custom_data": "a\nb", "seen": form["seen"].value()}
+    main_client.post(f"{url}{zoe}/edit/", data)
+    assert Entry.objects.get().arguments["user_active"] == "false"
+    changed = api.users.get(support, zoe)
+    assert changed is not None
+    assert (changed.display_name, changed.active) == ("Another", False)
+
+
+def test_where_the_api_does_not_tell_whether_a_user_is_active_the_editor_says_so(
+    main_client: Client, url: str, zoe: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = User(zoe, "zoe", "Zoe", active=None)
+    monkeypatch.setattr("panel.api.users.Users.get", lambda *_: unknown)
+    page = main_client.get(f"{url}{zoe}/edit/").content.decode()
+    assert "Saving makes it what this switch says." in page
+    assert "Not told" in main_client.get(f"{url}{zoe}/").content.decode()
+
+
+def test_a_busy_api_keeps_the_input_and_says_that_nothing_was_done(
+    main_client: Client, url: str, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("AddUser", code=340)
+    page = main_client.post(f"{url}new/", NEW).content.decode()
+    assert "The API is busy, so this was not done: Rate limit exceed (error 340). Try again in a moment." in page
+    assert "Your input is kept." in page
+    assert Entry.objects.get().state == "refused"
 
 
 def test_a_user_is_deleted_when_its_name_is_typed(
@@ -198,7 +251,7 @@ def test_a_write_whose_answer_is_lost_is_never_shown_as_saved(
     response = main_client.post(f"{url}new/", NEW)
     page = response.content.decode()
     assert "was created" not in page
-    assert "not known" in page
+    assert "It has not taken effect so far." in page
     assert "line 2" in page
     assert Entry.objects.get(kind="sent").state == "unknown"
 
@@ -227,3 +280,27 @@ def test_the_drawer_gets_the_editor_alone(main_client: Client, url: str, zoe: in
         drawer = main_client.get(f"{url}{page}", headers={"HX-Request": "true"}).content.decode().strip()
         assert drawer.startswith('<div id="editor" data-title="')
         assert "<html" not in drawer
+
+
+def test_create_another_keeps_its_values_in_its_own_application(main_client: Client, url: str, api: Api) -> None:
+    main_client.post(f"{url}new/", {**NEW, "create_another": "on"})
+    empty = next(each.id for each in api.applications.list() if each.name == "empty")
+    elsewhere = main_client.get(f"/application/{empty}/users/new/").context["form"]
+    assert elsewhere["custom_data"].value() is None
+    assert main_client.get(f"{url}new/").context["form"]["custom_data"].value() == "line 1\nline 2"
+
+
+def test_a_lost_deletion_is_as_easy_to_finish_as_any(
+    main_client: Client, url: str, zoe: int, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("DelUser", reset="after", times=1)
+    response = main_client.post(f"{url}{zoe}/delete/", {"typed_name": "zoe"}, follow=True)
+    assert "User zoe was deleted." in response.content.decode()
+
+
+def test_a_lost_creation_that_took_effect_leads_to_the_user(
+    main_client: Client, url: str, api: Api, support: int, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("AddUser", reset="after", times=1)
+    response = main_client.post(f"{url}new/", NEW)
+    assert response.headers["Location"] == f"{url}{api.users.list(support, name='zoe').items[0].id}/"

@@ -127,3 +127,42 @@ def test_an_application_that_was_deleted_elsewhere_is_not_found(
     assert main_client.get(url).status_code == 200
     api.applications.delete(support)
     assert main_client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["skill", "queue"])
+def test_a_filter_by_what_was_deleted_is_taken_away_and_that_is_said(
+    main_client: Client, support: int, kind: str
+) -> None:
+    response = main_client.get(f"/application/{support}/users/", {kind: "999999"})
+    assert f"The {kind} that the list was filtered by does not exist any more" in response.content.decode()
+    assert response.context["users"].total == 25
+
+
+@pytest.mark.parametrize("kind", ["skill", "queue"])
+def test_a_filter_by_more_than_an_id_can_be_filters_nothing(main_client: Client, support: int, kind: str) -> None:
+    assert main_client.get(f"/application/{support}/users/", {kind: str(2**63)}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "application/{id}/",
+        "application/{id}/edit/",
+        "application/{id}/users/",
+        "application/{support}/users/{id}/",
+        "application/{support}/users/{id}/edit/",
+        "application/{support}/users/skills/{id}/",
+        "settings/subusers/{id}/",
+        "settings/subusers/{id}/delete/",
+    ],
+)
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_an_id_that_nothing_can_have_is_not_found_and_nobody_is_asked(
+    main_client: Client, support: int, path: str, number: int, calls: list[str]
+) -> None:
+    assert main_client.get("/" + path.format(id=number, support=support)).status_code == 404
+    assert calls == []
+
+
+def test_the_largest_id_is_asked_for(main_client: Client) -> None:
+    assert main_client.get(f"/application/{2**63 - 1}/").status_code == 404

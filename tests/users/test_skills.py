@@ -9,8 +9,8 @@ from django.test import Client
 from panel.accounts.connecting import Credentials, connect
 from panel.accounts.models import Member
 from panel.api.client import Api
-from panel.api.errors import ApiRefused
-from panel.api.smartqueue import SmartQueues
+from panel.api.errors import ApiBusy, ApiRefused
+from panel.api.smartqueue import Agent, SmartQueues
 from panel.api.users import User
 from panel.journal.models import Entry
 from tests.conftest import PASSWORD
@@ -217,11 +217,46 @@ def test_the_user_of_another_application_is_not_found(main_client: Client, api: 
     assert main_client.post(f"{url}agent/", {"max_conversations": "3"}).status_code == 404
 
 
-def test_where_smartqueue_is_refused_it_is_acd_v1(
-    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("code", [103, 104, 317])
+def test_where_there_is_no_smartqueue_it_is_acd_v1(
+    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     def refuse(*_args: object) -> None:
-        raise ApiRefused("SQ_GetQueues", 100, "Authorization failed")
+        raise ApiRefused("SQ_GetQueues", code, "No")
 
     monkeypatch.setattr(SmartQueues, "queues", refuse)
     assert "ACD v1" in main_client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(("code", "status"), [(100, 502), (1, 502), (340, 503)])
+def test_any_other_refusal_does_not_mean_acd_v1(
+    main_client: Client, url: str, monkeypatch: pytest.MonkeyPatch, code: int, status: int
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise (ApiBusy if code == 340 else ApiRefused)("SQ_GetQueues", code, "No")
+
+    monkeypatch.setattr(SmartQueues, "queues", refuse)
+    assert main_client.get(url).status_code == status
+    monkeypatch.undo()
+    assert main_client.get(url).status_code == 200  # nothing was kept of the refusal
+
+
+def test_an_agents_number_of_chats_is_sent_as_it_was_read(sales: tuple[Client, Api, int]) -> None:
+    client, api, application = sales
+    user = api.users.list(application, count=1)[0]
+    api.smartqueue.set_agents(application, [user.id], max_conversations=3)
+    client.post(f"/application/{application}/users/{user.id}/agent/", {"max_conversations": "", "handle_calls": "true"})
+    assert api.smartqueue.agents(application, [user.id])[0].max_conversations == 3
+    assert Entry.objects.get(kind="sent").arguments["max_simultaneous_conversations"] == "3"
+
+
+def test_an_agents_number_of_chats_that_nobody_knows_is_asked_for(
+    sales: tuple[Client, Api, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, api, application = sales
+    user = api.users.list(application, count=1)[0]
+    monkeypatch.setattr(SmartQueues, "agents", lambda *_: [Agent(user.id)])
+    url = f"/application/{application}/users/{user.id}/agent/"
+    response = client.post(url, {"max_conversations": "", "handle_calls": "true"}, follow=True)
+    assert "Say how many chats at once" in response.content.decode()
+    assert not Entry.objects.filter(kind="sent").exists()

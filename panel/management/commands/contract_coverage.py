@@ -53,6 +53,8 @@ ABOUT: Final = {
         "Public code checks a subuser's password with these at a regional host. Nothing of the panel needs them."
     ),
 }
+# The functions of panel/api/calls.py that are given a method to send.
+SENDS: Final = {"read", "rows", "find", "whole", "page", "first", "write", "change", "create"}
 LEFT_OUT: Final = {
     "TransferMoneyToUser": "removed from the vendor's clients and reference",
     "Logon of the main account, Logout": "not in the reference any more; the panel signs with a service account's key",
@@ -60,7 +62,16 @@ LEFT_OUT: Final = {
 # What the panel takes for granted beyond the sandbox: where, what is unknown, what it does.
 PANELS_OWN: Final = (
     ("panel/api/rights.py", "which roles may call SmartQueue's methods", "those of their ACD v1 counterparts"),
+    ("panel/api/rights.py", "which roles may call GetAdminUsers", "those of GetSubUsers"),
+    (
+        "panel/api/errors.py",
+        "whether 429, 314, 340 and 515 mean that a write was not done",
+        "says so, never repeats it",
+    ),
+    ("panel/api/paging.py", "the largest `count`", "asks for 1000 at a time, for 100 where that is refused"),
     ("panel/users/skills.py", "how to tell what an application uses", "SmartQueue where it has a queue, else ACD v1"),
+    ("panel/users/skills.py", "what an account without SmartQueue answers", "103, 104 or 317; else it is an error"),
+    ("panel/api/users.py", "what SetUserInfo makes of a missing `user_active`", "always sends it"),
     ("panel/access/granting.py", "what a role unknown to the matrix can do", "more than anybody who has it not"),
     ("panel/service_accounts/saving.py", "whether SetKeyRoles adds", "reads back, and removes what is left over"),
     ("panel/api/keys.py", "whether CreateKey answers an object or a list", "takes both"),
@@ -79,6 +90,14 @@ edit it by hand.
 * **Page**: the rooms of the panel that use it; a dash where no page needs it.
 * **Judge**: ✓ where the vendor's own Python client calls it against the sandbox (`tests/contract`).
 * **Assumptions**: what the public documentation leaves open; the numbers are explained below.
+
+What the panel tolerates (`panel/api/lenient.py`, `paging.py`): an `error` with a code decides first, whatever stands
+beside it, and `errors` alone will do; a null, and an empty text for a date or a number, count as absent, and what is
+absent has a default; numbers and totals in texts, booleans as 0 and 1, a single object for a list and the reverse, JSON
+in a text, a byte order mark, any status of 2xx; dates with `T`, fractions, `Z` or an offset; the id of something new
+beside the result or in it; role names whatever their case, spaces, `_` and `-`; pages shorter than asked for, and lists
+without a total. A field that cannot be understood is marked at its row and has its default; a row without a usable id
+or name is counted, and hides no other. Strict are ids and names, and that a write was done.
 """
 
 
@@ -149,14 +168,14 @@ def row(command: str) -> tuple[str, ...]:
 
 def sent_by() -> dict[str, list[tuple[str, str]]]:
     """Method -> the functions of panel/api that send it, as they are called: `users`, `list`."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, dict[tuple[str, str], None]] = {}
     attributes = dict(re.findall(r"self\.(\w+) = (\w+)\(calls\)", (ROOT / "panel/api/client.py").read_text()))
     names = {class_name: attribute for attribute, class_name in attributes.items()}
     for path in sorted((ROOT / "panel/api").glob("*.py")):
         for class_name, function, command in commands_in(ast.parse(path.read_text())):
             if class_name in names:
-                found.setdefault(command, []).append((names[class_name], function))
-    return found
+                found.setdefault(command, {})[names[class_name], function] = None
+    return {command: list(functions) for command, functions in found.items()}
 
 
 def commands_in(module: ast.Module) -> Iterator[tuple[str, str, str]]:
@@ -166,7 +185,7 @@ def commands_in(module: ast.Module) -> Iterator[tuple[str, str, str]]:
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                     command = node.args[0].value
-                    is_sent = isinstance(node.func, ast.Attribute) and node.func.attr in {"read", "write", "_all"}
+                    is_sent = isinstance(node.func, ast.Attribute) and node.func.attr in SENDS
                     if is_sent and command in METHOD_ROLES:
                         yield class_.name, function.name, str(command)
 

@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from panel.access.access import Access
 from panel.access.decorators import section
 from panel.access.matrix import Section
-from panel.api.errors import ApiError
+from panel.api.applications import Application
 from panel.api.rights import check_call
+from panel.applications import saving
 from panel.applications.forms import ApplicationForm
 from panel.remote.counting import users_of
 from panel.remote.lookup import application_or_404
+from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs, application_url
@@ -27,15 +30,10 @@ def create(request: PanelRequest) -> HttpResponse:
     """`/applications/new/`: a new application."""
     check_call("AddApplication", request.access.roles)
     form = ApplicationForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        api = request.api
-        try:
-            application_id = api.applications.add(**form.cleaned_data)
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    match form.is_valid() and saving.add(request, form):
+        case Saved(new_id=application_id):
             messages.success(request, f"Application {form.cleaned_data['name']} was created.")
-            return redirect(url_of(request, application_id))
+            return redirect(url_of(request.access, application_id))
     context = {"form": form, "crumbs": [("Applications", reverse("applications:list"))]}
     return page_or_partial(request, "applications/form.html", "editor", context)
 
@@ -48,17 +46,13 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     check_call("SetApplicationInfo", request.access.roles)
     application = application_or_404(request, application_id, fresh=True)
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
-    if form.is_valid() and (changes := form.changes()):
-        try:
-            request.api.applications.change(application_id, **changes)
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    match form.is_valid() and saving.save(request, application, form):
+        case Saved():
             messages.success(request, f"Application {form.cleaned_data['name']} was saved.")
-    elif form.is_valid():
-        messages.info(request, "Nothing was changed.")
-    if form.is_valid():
-        return redirect("applications:detail", application_id)
+            return redirect("applications:detail", application_id)
+        case Unchanged():
+            messages.info(request, "Nothing was changed.")
+            return redirect("applications:detail", application_id)
     context = {"form": form, "application": application, "crumbs": application_crumbs(request.access, application)}
     return page_or_partial(request, "applications/form.html", "editor", context)
 
@@ -71,12 +65,8 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     check_call("DelApplication", request.access.roles)
     application = application_or_404(request, application_id, fresh=True)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=application.name)
-    if form.is_valid():
-        try:
-            request.api.applications.delete(application_id)
-        except ApiError as error:
-            form.add_api_error(error)
-        else:
+    match form.is_valid() and saving.delete(request, application, form):
+        case Saved():
             messages.success(request, f"Application {application.name} was deleted.")
             return redirect("applications:list")
     context = {
@@ -88,7 +78,7 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
     return page_or_partial(request, "applications/delete.html", "editor", context)
 
 
-def url_of(request: PanelRequest, application_id: int) -> str:
-    """A page of the application, or else the list."""
-    application = application_or_404(request, application_id)
-    return application_url(request.access, application) or reverse("applications:list")
+def url_of(access: Access, application_id: int | None) -> str:
+    """A page of a new application, or else the list. Nothing is read for it: the application is created already."""
+    url = application_url(access, Application(application_id, full_name="")) if application_id else None
+    return url or reverse("applications:list")

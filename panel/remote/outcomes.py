@@ -1,0 +1,58 @@
+"""What saving comes to. Every editor's saving returns one of these, and its view matches on it."""
+
+from dataclasses import dataclass
+
+from panel.remote.sent import Sent, Settled
+
+
+@dataclass(frozen=True)
+class Saved[T]:
+    """It is done. `value` is the call's own result, and None where its answer was lost and a look found it done."""
+
+    value: T | None = None
+    looked: Settled | None = None
+
+    @property
+    def new_id(self) -> int | None:
+        """The id of what was created: from the answer, or from the look."""
+        if self.looked and self.looked.found_id:
+            return int(self.looked.found_id)
+        return self.value if isinstance(self.value, int) else None
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """Nothing differs, so nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """Nothing was changed, and the form says why: the input, a conflict, a refusal, an API that was not reached."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The answer was lost, and a look did not find it done. The form says so and offers to look again."""
+
+    write: Sent
+    settled: Settled
+
+
+@dataclass(frozen=True)
+class PartlySaved:
+    """A save of several calls that stopped half-way.
+
+    Args:
+        done: a sentence for each call that was done.
+        stopped: why it stopped.
+        unknown: the call whose answer was lost, if that is why.
+        left: the calls that were not done.
+    """
+
+    done: tuple[str, ...]
+    stopped: str
+    unknown: str
+    left: tuple[str, ...]
+
+
+type Attempted[T] = Saved[T] | Invalid | Unknown

@@ -1,0 +1,61 @@
+"""Looking again whether a write whose answer was lost took effect."""
+
+from django.core.signing import BadSignature
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from panel.access.decorators import signed_in
+from panel.access.pages import is_fragment
+from panel.api.rights import check_call
+from panel.remote.attempts import words, write_of
+from panel.remote.requests import PanelRequest
+from panel.remote.sent import Sent, Settled
+from panel.web.http import page_or_partial
+
+
+@signed_in
+@never_cache
+@require_POST
+def look(request: PanelRequest) -> HttpResponse:
+    """`/look/`: reads, and says what is there; the write is named by a token that only its own member was given.
+
+    Raises:
+        Http404: no such token of this member, or one that is older than a day.
+        NotAllowed: the member's roles would not carry the write any more, so neither its outcome.
+    """
+    token = request.POST.get("look", "")
+    try:
+        write = write_of(request.user, token)
+    except BadSignature as error:
+        raise Http404("There is nothing to look for.") from error
+    check_call(write.command, request.access.roles)
+    found = request.api.look_again(write)
+    request.api.kept.forget()
+    heading, text = words(write, found)
+    context = {
+        "heading": heading,
+        "text": text,
+        "found": found,
+        "token": token,
+        "at": timezone.now(),
+        "made_url": url_of(write, found),
+        "fragment": is_fragment(request),  # which lands inside a form
+    }
+    return page_or_partial(request, "remote/look.html", "look", context)
+
+
+def url_of(write: Sent, found: Settled) -> str | None:
+    """The page of what an add has made."""
+    match write.command if found.found_id else "":
+        case "AddUser":
+            return reverse("users:detail", args=[int(write.arguments["application_id"]), int(found.found_id)])
+        case "AddApplication":
+            return reverse("applications:detail", args=[int(found.found_id)])
+        case "AddSubUser":
+            return reverse("subusers:edit", args=[int(found.found_id)])
+        case "CreateKey":
+            return reverse("service_accounts:edit", args=[found.found_id])
+    return None
