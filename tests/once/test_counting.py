@@ -118,6 +118,7 @@ def test_what_is_unknown_is_not_sent_again(
 ) -> None:
     data = filled(main_client, editor)
     sandbox.fault("AddUser", reset="after")
+    sandbox.fault("GetUsers", reset="before")  # nobody can look whether it was done
     main_client.post(editor, data)
     sandbox.clear_faults()
     answer = main_client.post(editor, data)
