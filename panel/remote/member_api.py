@@ -11,6 +11,7 @@ from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.api.roles import given
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
 from panel.journal.secrets import without_secrets
@@ -98,7 +99,7 @@ class MemberApi(Api):
         if key_id == self.actor.account.key_id:
             raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
         if MAIN_ACCOUNT not in self.access.roles:
-            check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
+            check_key(self.access, command, given(self.keys.roles(key_id)))
 
     def look_again(self, write: Sent) -> Settled:
         """Whether a write whose answer was lost took effect: by reading, now."""
