@@ -39,6 +39,8 @@ ABOUT: Final = {
 }
 KINDS: Final = tuple(dict.fromkeys([kind for kind, _, _ in ABOUT.values()] + ["queue", "member"]))
 
+PLACE: Final = "application_id"  # kept of `before` in any case: some commands do not name it, and who looks needs it
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -59,4 +61,9 @@ class Subject:
         id_, name = arguments.get(id_parameter, ""), arguments.get(name_parameter, "")
         if seen is None or (seen.kind, seen.id) != (kind, id_):
             return cls(kind, id_, name)
-        return cls(kind, id_, seen.name or name, {key: seen.before[key] for key in arguments if key in seen.before})
+        return cls(
+            kind,
+            id_,
+            seen.name or name,
+            {key: value for key, value in seen.before.items() if key in arguments or key == PLACE},
+        )

@@ -8,4 +8,5 @@ urlpatterns = [
     path("mine/", views.own_entries, name="mine"),
     path("export/", views.export, name="export"),
     path("<int:seq>/", views.detail, name="detail"),
+    path("<int:seq>/look/", views.look, name="look"),
 ]

@@ -1,18 +1,19 @@
 """Who did what: the journal of this panel and the history of the account, as one stream."""
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Section
 from panel.accounts.models import Member
-from panel.api.rights import may_call
+from panel.api.rights import check_call, may_call
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry, Event
@@ -22,6 +23,7 @@ from panel.logs.differences import differences
 from panel.logs.exporting import FORMATS
 from panel.logs.forms import COMMANDS, LogFilterForm
 from panel.logs.stream import Line, Place, beyond, page_of, read
+from panel.remote.lost_writes import look_up
 from panel.remote.requests import PanelRequest
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState
@@ -56,11 +58,7 @@ def own_entries(request: PanelRequest) -> HttpResponse:
 @require_safe
 def detail(request: PanelRequest, seq: int) -> HttpResponse:
     """`/logs/<seq>/`: one entry with all its events. For the section Logs, and for who did it."""
-    allowed = request.access.opens(Section.LOGS)
-    entries = Entry.objects.filter(account=request.user.account) if allowed else own(request)
-    entry = entries.filter(seq=min(seq, 2**62)).first()
-    if entry is None:
-        raise Http404("The journal has no such entry for this member.")
+    entry, allowed = entry_or_404(request, seq), request.access.opens(Section.LOGS)
     events = list(Event.objects.filter(account=entry.account_id, first=entry.seq).order_by("seq"))
     context = {
         "entry": entry,
@@ -69,9 +67,41 @@ def detail(request: PanelRequest, seq: int) -> HttpResponse:
         "differences": differences(events[0]),
         "before_is_known": bool(events[0].before),
         "kind": Kind(entry.kind).label,
+        "may_look": entry.state == Entry.State.UNKNOWN and may_call(entry.command, request.access.roles),
         "crumbs": [("Logs", reverse("logs:list")) if allowed else ("Your activity", reverse("logs:mine"))],
     }
     return render(request, "logs/detail.html", context)
+
+
+@signed_in
+@require_POST
+def look(request: PanelRequest, seq: int) -> HttpResponse:
+    """`/logs/<seq>/look/`: looks at the API whether a write of unknown outcome took effect, and settles it.
+
+    Raises:
+        NotAllowed: the member's roles would not carry the write, so neither its outcome.
+    """
+    entry = entry_or_404(request, seq)
+    if entry.state != Entry.State.UNKNOWN:
+        raise Http404("Nothing is unknown about this entry.")
+    check_call(entry.command, request.access.roles)
+    found = look_up(request.api, entry)
+    messages.info(request, found.how if found.final else f"{found.how} Look again in a minute.")
+    return redirect("logs:detail", seq)
+
+
+def entry_or_404(request: PanelRequest, seq: int) -> Entry:
+    """An entry that this member may see.
+
+    Raises:
+        Http404: the account's journal has no such entry, or it is somebody else's.
+    """
+    everything = Entry.objects.filter(account=request.user.account)
+    entries = everything if request.access.opens(Section.LOGS) else own(request)
+    entry = entries.select_related("account").filter(seq=min(seq, 2**62)).first()
+    if entry is None:
+        raise Http404("The journal has no such entry for this member.")
+    return entry
 
 
 @section(Section.LOGS)

@@ -85,7 +85,7 @@ class MemberApi(Api):
         where = {} if application_id is None else {"application_id": str(application_id)}
         with (
             reach_noted(self.actor, self.access, command, arguments),
-            recorded(self.actor, command, arguments, subject_of(command, arguments, before)) as entry,
+            recorded(self.actor, command, arguments, subject_of(command, arguments, before, where)) as entry,
             remembered(self.sent, Sent(command, without_secrets(arguments), before, application_id, entry.id)),
             self.kept.forgetting(command, where | arguments),
         ):
@@ -118,15 +118,16 @@ class MemberApi(Api):
         write.outcome = Outcome.DONE if found.finding is Finding.DONE else Outcome.FAILED
 
 
-def subject_of(command: str, arguments: dict[str, str], before: Seen | None) -> Subject | None:
-    """What the write is about, as it was read before; None when nothing was."""
-    kind, id_parameter, _ = ABOUT.get(command, ("", "", ""))
-    id_ = arguments.get(id_parameter, "")
-    was = {name: value for name, value in (before or {}).get(id_, {}).items() if value is not None}
-    if not was:
+def subject_of(command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str]) -> Subject | None:
+    """What the write is about, as it was read before; None when nothing was. An add notes that nothing was there."""
+    kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
+    if before is None:
         return None
-    was |= {sent_as: was[name] for sent_as, name in NEW_NAMES.items() if name in was}
-    return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), was)
+    if name_parameter in arguments:
+        return None if before else Subject(kind, "", "", {name_parameter: ""})
+    id_ = arguments.get(id_parameter, "")
+    was = {name: value for name, value in before.get(id_, {}).items() if value is not None}
+    return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), where | was) if was else None
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.datastructures import MultiValueDict
 
 from panel.accounts import setup_token
@@ -154,9 +154,10 @@ def test_of_two_answers_that_were_right_one_connects(sandbox: RunningSandbox, to
     first, second = filled("Chosen-by-one-1"), filled("Chosen-by-another-1")
     assert first.is_valid()
     assert second.is_valid()
-    connect_first_account(first)
+    request = RequestFactory().post("/setup/")
+    connect_first_account(request, first)
     with pytest.raises(ConnectingError, match="a moment ago"):
-        connect_first_account(second)
+        connect_first_account(request, second)
     assert Member.objects.get().check_password("Chosen-by-one-1")
 
 

@@ -11,14 +11,17 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from panel.accounts.models import Account
 from panel.accounts.setup_token import token_for_the_console
 from panel.accounts.tidying import tidy
 from panel.journal.settling import IN_FLIGHT, adopt_lost_writes
+from panel.remote.lost_writes import settle_lost
 
 HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
 # Asked to end, the panel takes no more requests and ends those that run. The longest lasts 12 s: a call that is cut off
 # may have been done, and its member would see a broken connection.
 GRACE_SECONDS = 15
+LOOKING = timedelta(seconds=10)  # at most, for what was cut off in one account
 
 log = logging.getLogger(__name__)
 
@@ -79,4 +82,7 @@ def adopt_what_was_cut_off() -> None:
     is_ours_alone = connection.vendor == "sqlite"
     number = adopt_lost_writes(older_than=timedelta(0) if is_ours_alone else IN_FLIGHT)
     if number:
-        log.warning("%s writes were cut off when the panel was ended; the journal has them as unknown.", number)
+        settled = sum(settle_lost(account, LOOKING) for account in Account.objects.all())
+        log.warning(
+            "%s writes were cut off when the panel was ended; of %s it is known now what came of them.", number, settled
+        )

@@ -1,0 +1,60 @@
+"""Writes whose end nobody saw, as the journal holds them: looked up at the API, and settled."""
+
+from datetime import timedelta
+
+from panel.access.access import NOBODY
+from panel.accounts.models import Account
+from panel.journal.actor import Actor
+from panel.journal.models import Entry, Event
+from panel.journal.settling import unsettled
+from panel.journal.subject import PLACE
+from panel.remote.member_api import MemberApi
+from panel.remote.sent import Finding, Seen, Sent, Settled
+from panel.remote.settling import KINDS
+from panel.resilience.deadline import deadline
+
+
+def look_up(api: MemberApi, entry: Entry) -> Settled:
+    """Whether it took effect, by reading now; the journal learns of it."""
+    return api.look_again(sent_of(entry))
+
+
+def settle_lost(account: Account, within: timedelta) -> int:
+    """Look up what can be looked up in this time, the oldest first; the number of writes that are settled now.
+
+    Stops where the API cannot be read: whoever opens such an entry in the logs can look it up later.
+    """
+    number = 0
+    with deadline(within.total_seconds()):
+        api = MemberApi(Actor.without_session(account), NOBODY)
+        for entry in unsettled(account):
+            found = look_up(api, entry)
+            if found.finding is Finding.UNTOLD and not found.final:
+                break
+            number += found.final
+    return number
+
+
+def sent_of(entry: Entry) -> Sent:
+    """The write as it was sent, with as much of what was read before it as the journal holds."""
+    event = Event.objects.get(account=entry.account_id, seq=entry.seq)
+    place = event.before.get(PLACE)
+    assert entry.write is not None  # noqa: S101 - a write has an id
+    return Sent(
+        entry.command,
+        event.arguments,
+        before_of(event),
+        int(place) if place and PLACE not in event.arguments else None,
+        entry.write,
+        entry.at,
+    )
+
+
+def before_of(event: Event) -> Seen | None:
+    """What was read before; None where the journal does not hold all that the write was to change."""
+    kind = KINDS[event.command]
+    if not kind.about:
+        return {} if event.before else None  # an add notes that nothing was there
+    if not set(kind.wanted(event.arguments)) <= event.before.keys():
+        return None
+    return {event.object_id: event.before}
