@@ -154,9 +154,10 @@ def test_of_two_answers_that_were_right_one_connects(sandbox: RunningSandbox, to
     first, second = filled("Chosen-by-one-1"), filled("Chosen-by-another-1")
     assert first.is_valid()
     assert second.is_valid()
-    connect_first_account(first)
+    request = Client().get("/setup/").wsgi_request
+    connect_first_account(request, first)
     with pytest.raises(ConnectingError, match="a moment ago"):
-        connect_first_account(second)
+        connect_first_account(request, second)
     assert Member.objects.get().check_password("Chosen-by-one-1")
 
 
