@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
 from panel.accounts import setup_token
@@ -154,7 +154,7 @@ def test_of_two_answers_that_were_right_one_connects(sandbox: RunningSandbox, to
     first, second = filled("Chosen-by-one-1"), filled("Chosen-by-another-1")
     assert first.is_valid()
     assert second.is_valid()
-    request = RequestFactory().post("/setup/")
+    request = Client().get("/setup/").wsgi_request
     connect_first_account(request, first)
     with pytest.raises(ConnectingError, match="a moment ago"):
         connect_first_account(request, second)

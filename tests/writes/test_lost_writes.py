@@ -31,7 +31,8 @@ def cut_off(account: Account, command: str, arguments: dict[str, str], seen: Sub
 @pytest.fixture
 def lost_add(account: Account, support: int) -> Entry:
     """AddUser of zoe, whose name was free before."""
-    sent = {"application_id": str(support), "user_name": "zoe", "user_display_name": "Zoe", "user_active": "true"}
+    sent = {"user_name": "zoe", "user_display_name": "Zoe", "user_active": "true", "parent_accounting": "true"}
+    sent |= {"application_id": str(support)}
     return cut_off(account, "AddUser", sent, Subject("user", "", "", {"user_name": ""}))
 
 
