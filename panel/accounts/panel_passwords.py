@@ -24,9 +24,10 @@ def give_hashed(account: Account, subuser_id: int, name: str, hashed: str) -> Me
     with transaction.atomic():
         namesakes = Member.objects.filter(account=account, name=name.lower()).exclude(subuser_id=None)
         namesakes.exclude(subuser_id=subuser_id).delete()
-        member, _ = Member.objects.update_or_create(
-            account=account, subuser_id=subuser_id, defaults={"name": name.lower(), "password": hashed}
-        )
+        member, _ = Member.objects.get_or_create(account=account, subuser_id=subuser_id)
+        member.name, member.password = name.lower(), hashed
+        # Nothing else: update_or_create writes every date, too, and would bring back roles dropped meanwhile.
+        member.save(update_fields=["name", "password"])
         member.end_sessions()
         OneTimeLink.objects.filter(account=account, subuser_id=subuser_id).delete()
     return member
