@@ -56,10 +56,6 @@ CACHES = {
 seal()
 directory("PANEL_DATA", DATA_DIR)
 
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
-    # Django's own limit is 300: in a busy account that would throw away what must be remembered, such as sent forms.
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
-
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Several processes write: WAL lets readers go on, IMMEDIATE keeps a writer from being refused half-way.
     DATABASES["default"]["OPTIONS"] = {

@@ -38,7 +38,7 @@ def made_keys(api: MemberApi, keys: Iterable[Key]) -> dict[str, MadeKey]:
     }
     roles: dict[int | None, list[str]] = {}
     if any(member.subuser_id is not None for member in members.values()):
-        roles = {subuser.id: subuser.role_names for subuser in api.subusers.list()}
+        roles = {subuser.id: subuser.role_names for subuser in api.kept.team(fresh=True).value.subusers}
     return {
         key_id: _made_key(living[key_id], making, members.get(making.member_id or 0), roles)
         for key_id, making in found.items()

@@ -7,16 +7,13 @@ from django.core.cache import cache, caches
 from django.test import Client
 
 from panel.accounts.models import Account
-from tests.large import make_large
 from tests.sandboxes import RunningSandbox, running_sandbox
 
 
 @pytest.fixture(scope="module")
 def one_sandbox() -> Iterator[RunningSandbox]:
     """In the place of the small one; nothing here writes to it but what is named."""
-    with running_sandbox() as sandbox:
-        make_large(sandbox.store)
-        sandbox.store.copy_to(sandbox._seeded)
+    with running_sandbox("large") as sandbox:
         yield sandbox
 
 
@@ -34,15 +31,16 @@ PAGES = {
     "/applications/": (1, 1),
     "/application/{id}/": (2, 1),
     "/application/{id}/users/": (2, 1),
-    "/application/{id}/users/?q=person-00": (3, 2),
+    "/application/{id}/users/?q=agent-00": (3, 2),
     "/application/{id}/users/new/": (1, 0),
     "/application/{id}/users/capacity/": (6, 4),
-    "/palette/?q=person": (4, 4),
+    "/palette/?q=agent": (4, 4),
     "/settings/subusers/": (2, 0),
     "/settings/subusers/?page=50": (2, 0),
-    "/settings/subusers/?q=colleague-09": (2, 0),
+    "/settings/subusers/?q=00": (2, 0),
     "/settings/roles/Owner/": (2, 0),
-    "/logs/account/": (3, 1),
+    "/logs/": (1, 1),
+    "/settings/service_accounts/": (1, 1),
 }
 
 
@@ -62,11 +60,10 @@ def test_a_page_makes_no_more_calls_than_this(
 
 def test_every_list_is_complete(main_client: Client, support: int) -> None:
     assert main_client.get("/applications/").context["applications"].total == 1100
-    assert main_client.get(f"/application/{support}/users/").context["users"].total == 1002
+    assert main_client.get(f"/application/{support}/users/").context["users"].total == 1000
     last = main_client.get("/settings/subusers/", {"page": "10", "per_page": "100"})
     assert last.context["rows"].total == 1000
-    assert "person-0999" not in last.content.decode()
-    assert "supervisor" in last.content.decode()
+    assert len(last.context["rows"]) == 100
 
 
 def test_the_figures_hold_as_much_as_six_calls_bring(main_client: Client) -> None:
@@ -93,15 +90,15 @@ def test_all_users_are_counted_step_by_step_when_asked(
 
 
 def test_an_api_with_small_pages_costs_no_more_where_the_page_can_do_with_less(
-    main_client: Client, calls: list[str], monkeypatch: pytest.MonkeyPatch
+    main_client: Client, sandbox: RunningSandbox, calls: list[str]
 ) -> None:
-    monkeypatch.setattr("panel.api.subusers.LARGEST_PAGE", 50)
+    sandbox.behave(personality="small-pages")
     response = main_client.get("/figures/")
     assert len(calls) == 6
     assert len(response.context["figures"].team.subusers) == 100
     assert response.content.decode().count("or more</small>") == 2
     calls.clear()
-    page = main_client.get("/palette/?q=person").content.decode()
+    page = main_client.get("/palette/?q=agent").content.decode()
     assert len(calls) <= 4
     assert "Searched the first 150 subusers only." in page
     assert main_client.get("/settings/subusers/").context["rows"].total == 1000

@@ -45,7 +45,9 @@ def test_the_users_list_costs_one_query_and_one_call_when_its_application_is_kep
     calls.clear()
     with CaptureQueriesContext(connection) as queries:
         main_client.get(f"/application/{support}/users/")
-    assert (calls, len(queries)) == (["GetUsers"], 1)
+    # Once a second, each process looks whether the others hold the API for unreachable.
+    asked = [query["sql"] for query in queries if ":breaker:" not in query["sql"]]
+    assert (calls, len(asked)) == (["GetUsers"], 1)
 
 
 def test_all_requests_share_what_was_read(account: Account, calls: list[str]) -> None:
