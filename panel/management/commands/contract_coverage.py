@@ -50,8 +50,8 @@ ABOUT: Final = {
         " AddAdminUser, SetAdminUserInfo, DelAdminUser, AttachAdminRole, AddAdminRole and DelAdminRole are left out."
     ),
     "Undocumented": (
-        "Public code checks a subuser's password with these at a regional host. Nothing of the panel needs them: it asks"
-        " Logon where `PANEL_EXPERIMENTAL_LOGON_URL` is set, which is off by default."
+        "Public code checks a subuser's password with these at a regional host. Nothing of the panel needs them: it"
+        " asks Logon where `PANEL_EXPERIMENTAL_LOGON_URL` is set, which is off by default."
     ),
 }
 # The functions of panel/api/calls.py that are given a method to send.
