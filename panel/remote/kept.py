@@ -26,6 +26,7 @@ from panel.api.client import Api
 from panel.api.errors import ApiError
 from panel.remote.counts import Count, Counts
 from panel.remote.team import Team
+from panel.resilience.deadline import deadline
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ TEAM = Thing("team", Team, seconds=30)
 ADMIN_USERS = Thing("admin-users", AdminUsersTold, seconds=600, outlives_writes=True)
 COUNTS = Thing("counts", Counts, seconds=86400, outlives_writes=True)
 
+ADMIN_USERS_SECONDS = 2.0  # no page needs them, so none waits longer
 FIRST = 50  # applications; a call answers no more where an API keeps its pages small
 
 
@@ -116,7 +118,9 @@ class Kept:
 
     def _admin_users(self) -> AdminUsersTold:
         try:
-            told = self._api.admin_users.list()
+            with deadline(ADMIN_USERS_SECONDS):
+                # Its own client: that of the request would wait as long as the request may.
+                told = self._account.api().admin_users.list()
         except ApiError as error:
             log.info("Admin users are not told: %s", error)
             return AdminUsersTold()

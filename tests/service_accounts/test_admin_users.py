@@ -35,10 +35,15 @@ def test_they_are_asked_for_once_in_ten_minutes(main_client: Client, calls: list
     assert calls.count("GetAdminUsers") == 1
 
 
-@pytest.mark.parametrize("fault", [{"code": 103}, {"http_status": 502}, {"body": "html"}])
+@pytest.mark.parametrize("fault", [{"code": 103}, {"http_status": 502}, {"body": "html"}, {"hang": 5}])
 def test_an_api_that_does_not_tell_costs_nothing_but_the_notice(
-    main_client: Client, sandbox: RunningSandbox, calls: list[str], fault: dict[str, Any]
+    main_client: Client,
+    sandbox: RunningSandbox,
+    calls: list[str],
+    fault: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("panel.remote.kept.ADMIN_USERS_SECONDS", 0.3)
     sandbox.fault("GetAdminUsers", **fault)
     assert "admin user" not in page(main_client)
     asked = calls.count("GetAdminUsers")
