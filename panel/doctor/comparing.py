@@ -79,7 +79,7 @@ def noted(heard: Heard) -> Iterator[Noted]:
     elif isinstance(question.kind, type) and issubclass(question.kind, msgspec.Struct):
         if isinstance(result, list):
             yield "result", Seen("came as a list", "the panel reads its only item", len(result) == 1)
-        yield from in_rows(heard.command, question.kind, as_list(None if result is ABSENT else result))
+        yield from in_rows(heard.command, question.kind, as_list(result) or [result])
     else:
         yield from in_field("result", question.kind, result, required=True, always=True)
 
@@ -88,8 +88,10 @@ def of_list(value: object) -> Seen:
     """Something in place of a list of rows."""
     if isinstance(value, dict):
         return Seen("came as one object", "the panel reads that as a list of one", True)
-    if value is None or value is ABSENT:
-        return Seen(came_as(value), "the panel reads that as an empty list", value is None)
+    if value is ABSENT:
+        return Seen(came_as(value), "the panel expects a list, and does not understand the answer", False)
+    if value is None:
+        return Seen(came_as(value), "the panel reads that as an empty list", True)
     understood = all(isinstance(item, dict) for item in as_list(value))
     return Seen(
         came_as(value), "the panel reads that as a list" if understood else "the panel expects a list", understood
@@ -159,6 +161,8 @@ def fits(kind: Any, value: object) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool)
     if origin is int:
         return isinstance(value, int) and not isinstance(value, bool)
+    if origin is tuple and struct_in(kind) is None:
+        return isinstance(value, list) and all(fits(get_args(kind)[0], item) for item in value)
     return isinstance(value, {tuple: list}.get(origin, dict if struct_in(kind) else origin))
 
 
@@ -196,6 +200,8 @@ def came_as(value: object, kind: Any = None) -> str:
     """How a value came, in words, without the value."""
     if value is ABSENT:
         return "did not come"
+    if isinstance(value, list) and get_origin(kind) is tuple:
+        return "came as a list of something else"
     if isinstance(value, dict | list):
         return "came as an object" if isinstance(value, dict) else "came as a list"
     if bool in parts_of(kind) and value in (0, 1):

@@ -91,6 +91,7 @@ def test_a_difference_is_a_sentence(fields: dict[str, Any], said: str, understoo
         ({"result": None, "total_count": 0}, "result came as null; the panel reads that as an empty list", True),
         ({"result": [USER]}, "total_count did not come; the panel reads such a list until a page is empty", True),
         ({"result": [USER], "total_count": 1, "error": None}, "error came as null in an answer", True),
+        ({"total_count": 1}, "result did not come; the panel expects a list, and does not understand", False),
         ({"result": "gone", "total_count": 1}, "result came as string; the panel expects a list", False),
     ],
 )
@@ -98,6 +99,25 @@ def test_so_is_one_of_the_envelope(envelope: dict[str, Any], said: str, understo
     first, *_ = compared("GetUsers", **envelope)
     assert first[0].startswith(f"GetUsers: {said}")
     assert first[1] is understood
+
+
+@pytest.mark.parametrize(
+    ("child_ids", "said", "understood"),
+    [
+        (["1"], "child_ids came as a list of something else; the panel reads that as a list", True),
+        (["x"], "child_ids came as a list of something else; the panel expects a list, and does not", False),
+    ],
+)
+def test_lists_of_numbers_are_looked_into(child_ids: list[str], said: str, understood: bool) -> None:
+    (found,) = compared("GetRoles", result=[{"role_id": 1, "role_name": "a", "child_ids": child_ids}])
+    assert found[0].startswith(f"GetRoles: {said}")
+    assert found[1] is understood
+
+
+def test_an_account_that_is_not_told_is_a_difference() -> None:
+    assert compared("GetAccountInfo", result=None) == [
+        ("GetAccountInfo: result held a row that came as null; the panel can do nothing with such a row.", False)
+    ]
 
 
 def test_an_answer_as_documented_has_no_differences() -> None:
@@ -163,6 +183,14 @@ def test_an_address_that_may_not_call_is_a_problem(account: Account, sandbox: Ru
 def test_behind_a_router_the_address_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("panel.doctor.asking.own_address", lambda _url: None)
     assert "CheckAuthorizedAccountIP was not asked: the address that the API sees is not known here" in examine()
+
+
+@pytest.mark.usefixtures("account")
+def test_a_record_is_not_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("mine")
+    (tmp_path / "answers-1.json").symlink_to(tmp_path / "elsewhere")
+    assert "problem demo: nothing was recorded" in examine("--record", str(tmp_path))
+    assert (tmp_path / "elsewhere").read_text() == "mine"
 
 
 @pytest.mark.usefixtures("account")
