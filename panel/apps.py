@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf import settings
 
-from panel.api.gates import GATES
+from panel.api.gates import DEFAULT_CALLS_AT_ONCE, GATES
 
 
 class PanelConfig(AppConfig):
@@ -13,4 +13,5 @@ class PanelConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("panel.access.checks")
-        GATES.open_to(settings.API_CALLS_AT_ONCE)
+        # Commands that run without an installation have no such setting.
+        GATES.open_to(getattr(settings, "API_CALLS_AT_ONCE", DEFAULT_CALLS_AT_ONCE))

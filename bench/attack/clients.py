@@ -95,8 +95,7 @@ class Browser:
         reader, writer = self._streams
         writer.write(message)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin1")
-        length = int(header(head, "content-length") or 0)
-        body = await reader.readexactly(length)
+        body = await body_of(head, reader)
         if header(head, "connection") == "close":
             self.close()
         return Reply(int(head.split(" ", 2)[1]), head, body)
@@ -111,6 +110,17 @@ def header(head: str, name: str) -> str:
     """A header's value, in lower case; empty without it."""
     lines = head.lower().split("\r\n")
     return next((line.partition(":")[2].strip() for line in lines if line.startswith(f"{name}:")), "")
+
+
+async def body_of(head: str, reader: asyncio.StreamReader) -> bytes:
+    """The answer's body, of a known length or in chunks."""
+    if header(head, "transfer-encoding") != "chunked":
+        return await reader.readexactly(int(header(head, "content-length") or 0))
+    body = b""
+    while length := int(await reader.readline(), 16):
+        body += (await reader.readexactly(length + 2))[:-2]
+    await reader.readline()
+    return body
 
 
 def cookies_of(head: str) -> str:

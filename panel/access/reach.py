@@ -20,7 +20,8 @@ Users in a certain application; Queues in a certain application: GetQueues BindU
 Users in a certain application; Queues in a certain application: SQ_GetQueues SQ_GetSkills SQ_GetAgents SQ_BindAgent
 Users in a certain application; Queues in a certain application: SQ_UnbindAgent SQ_BindSkill SQ_UnbindSkill
 Users in a certain application; Queues in a certain application: SQ_SetAgentInfo
-Subusers: GetSubUsers GetSubUserRoles
+Subusers: GetSubUsers GetSubUserRoles GetAdminUsers
+Security: CheckAuthorizedAccountIP
 Creating a new subuser: AddSubUser
 Editing a subuser: DelSubUser SetSubUserRoles RemoveSubUserRoles
 Logs: GetAuditLog

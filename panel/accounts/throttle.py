@@ -19,7 +19,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from panel.accounts.addresses import network
-from panel.accounts.hashing import normalized
+from panel.accounts.hashing import LONGEST_WAIT, normalized
 from panel.accounts.models import AttemptCount
 from panel.accounts.turns import TooBusyError
 
@@ -29,7 +29,7 @@ FREE_FOR_ADDRESS = 100
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = WINDOW
 LONGEST_CHECK = timedelta(seconds=60)  # what takes longer was ended with its process
-PATIENCE = 5.0  # seconds that one waits for others' checks
+PATIENCE = LONGEST_WAIT  # seconds that one waits for others' checks
 LOOKS_AGAIN = 0.05  # seconds
 SWAPS = 100
 

@@ -33,14 +33,16 @@ class Reading:
 
     def __init__(self) -> None:
         self.notes: Counter[tuple[str, str]] = Counter()  # (field, shape) -> how often; never a value
+        self.noted = 0
 
     def note(self, field: str, value: object) -> None:
         """Remember what the field looked like."""
         self.notes[field, shape(value)] += 1
+        self.noted += 1
 
     def note_once(self, before: int, field: str, value: object) -> None:
         """Note it, unless something inside of it was noted: there were `before` notes then."""
-        if self.notes.total() == before:
+        if self.noted == before:
             self.note(field, value)
 
     def value[T](self, kind: type[T], value: object, field: str = "result") -> T:
@@ -213,6 +215,8 @@ def scalar_reader(read: Callable[[object], Any]) -> Reader:
 
 def union_reader(parts: tuple[Reader, ...]) -> Reader:
     """Reads the first of several types that fits. At most one of them may be a list or an object with notes."""
+    if len(parts) == 1:
+        return parts[0]
 
     def reader(reading: Reading, field: str, value: object) -> Any:
         for part in parts:
@@ -227,7 +231,7 @@ def list_reader(kind: Any) -> Reader:
     """Reads a list. An item that cannot be read is left out and noted."""
 
     def reader(reading: Reading, field: str, value: object) -> Any:
-        before = reading.notes.total()
+        before = reading.noted
         found, unreadable = reading.rows(kind, value, field)
         if unreadable:
             reading.note_once(before, field, value)
@@ -244,7 +248,7 @@ def struct_reader(kind: type[msgspec.Struct]) -> Reader:
         found: dict[str, Any] = {}
         unclear: list[str] = []
         for field in fields_of(kind):
-            given, before = fields.get(field.key), reading.notes.total()
+            given, before = fields.get(field.key), reading.noted
             if given is not None and (field.is_text or given != ""):
                 try:
                     found[field.name] = field.read(reading, f"{path}.{field.key}", given)
@@ -253,7 +257,7 @@ def struct_reader(kind: type[msgspec.Struct]) -> Reader:
             if field.required and field.name not in found:
                 reading.note_once(before, f"{path}.{field.key}", given)
                 raise NotUnderstood
-            if reading.notes.total() != before:
+            if reading.noted != before:
                 unclear.append(field.name)
         return kind(**found, **marks(kind, unclear))
 

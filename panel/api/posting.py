@@ -89,12 +89,19 @@ def raise_for_status(command: str, status: int, body: bytes, *, write: bool) -> 
 
 
 def describe(error: Exception) -> str:
-    """A failure in words, without addresses or arguments."""
+    """A failure in words, without addresses or arguments: the first that fits, from special to general."""
     words: dict[type[Exception], str] = {
         httpx.ConnectError: "connection refused or host not found",
         httpx.ConnectTimeout: "no answer to the connection",
         httpx.PoolTimeout: "too many calls at once",
         httpx.ReadTimeout: "no answer in time",
         httpx.WriteTimeout: "could not be sent in time",
+        httpx.NetworkError: "the connection was broken",
+        httpx.RemoteProtocolError: "the answer broke off, or was not HTTP",
+        httpx.ProtocolError: "the request could not be written as HTTP",
+        httpx.ProxyError: "the proxy did not let it through",
+        httpx.DecodingError: "the answer could not be unpacked",
+        httpx.UnsupportedProtocol: "the address does not begin with https:// or http://",
+        httpx.InvalidURL: "the address is not valid",
     }
-    return words.get(type(error), type(error).__name__)
+    return next((text for kind, text in words.items() if isinstance(error, kind)), "for an unknown reason")

@@ -13,9 +13,9 @@ from panel.journal.chain import held
 from panel.journal.kinds import OPEN, SETTLED_AS, Kind, State
 from panel.journal.models import Entry
 
-# A call lasts 10 s at most, and its end is tried to be written for another 25 s or so. What is *sent* for longer has
-# no process any more. Time alone decides, since no process can tell whether another one, on another machine, is
-# alive. Should a write be on its way all the same, nothing is lost: its end is another event, and the entry follows it.
+# A call lasts 10 s at most, and writing down its end is tried for some 25 s more. What is *sent* for longer has no
+# process any more. Time alone decides, since no process can tell whether another one, on another machine, is alive.
+# Should a write be on its way all the same, nothing is lost: its end is another event, and the entry follows it.
 IN_FLIGHT = timedelta(seconds=60)
 LOST = "The panel's process ended before the answer came."
 

@@ -40,7 +40,7 @@ REVISING = frozenset(
 )
 
 # After these the users of the application that they name have to be counted again.
-RECOUNTING = frozenset({"AddUser", "DelUser", "DelApplication"})
+RECOUNTING = frozenset({"AddUser", "SetUserInfo", "DelUser", "DelApplication"})
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ All raise ApiRefused and ApiUnreachable.
 
 from collections.abc import Iterable, Mapping
 
+from panel.api.answers import Row, Slice
 from panel.api.applications import Application
-from panel.api.calls import as_argument
+from panel.api.calls import Value, as_argument
 from panel.api.client import Api
-from panel.api.errors import INVALID_KEY_ID, INVALID_SUBUSER_ID, nothing_there
+from panel.api.errors import INVALID_KEY_ID, INVALID_SUBUSER_ID, ApiUnreachable, nothing_there
 from panel.api.keys import Key
-from panel.api.paging import PAGE
+from panel.api.roles import plain
 from panel.api.smartqueue import Agent
 from panel.api.subusers import Subuser
 from panel.api.users import Skill, User
@@ -26,7 +27,7 @@ THERE = "yes"
 def users_named(api: Api, arguments: Arguments) -> Seen:
     """The users of the application with this name: one, or none."""
     name = arguments["user_name"]
-    users = api.users.list(int(arguments["application_id"]), name=name, count=PAGE)
+    users = complete("GetUsers", api.users.list(int(arguments["application_id"]), name=name, count=None))
     return {str(user.id): of_user(user) for user in users if user.name == name}
 
 
@@ -36,7 +37,7 @@ def users_by_id(api: Api, arguments: Arguments) -> Seen:
     if "application_id" in arguments:
         applications = [int(arguments["application_id"])]
     else:
-        applications = [application.id for application in api.applications.all()]
+        applications = [application.id for application in complete("GetApplications", api.applications.all())]
     found = (user for application_id in applications for user in _users(api, application_id, wanted))
     return {str(user.id): of_user(user) for user in found}
 
@@ -45,7 +46,7 @@ def _users(api: Api, application_id: int, ids: list[str]) -> Iterable[User]:
     if len(ids) == 1:
         user = api.users.get(application_id, int(ids[0]))
         return [user] if user else []
-    everyone = api.users.list(application_id, with_skills=True, count=PAGE)  # an account has 1000 at most
+    everyone = complete("GetUsers", api.users.list(application_id, with_skills=True, count=None))
     return [user for user in everyone if str(user.id) in ids]
 
 
@@ -53,10 +54,10 @@ def of_user(user: User) -> Fields:
     """A user as AddUser and SetUserInfo spell it. Queues that came by a skill are not those bound by hand."""
     return {
         "user_name": user.name,
-        "user_display_name": user.display_name,
-        "user_active": as_argument(user.active),
-        "parent_accounting": as_argument(user.parent_accounting),
-        "user_custom_data": user.custom_data,
+        "user_display_name": told(user, "display_name", user.display_name),
+        "user_active": told(user, "active", user.active),
+        "parent_accounting": told(user, "parent_accounting", user.parent_accounting),
+        "user_custom_data": told(user, "custom_data", user.custom_data),
         **{f"skill {skill.id}": THERE for skill in user.skills},
         **{f"queue {queue.id}": THERE for queue in user.queues if not queue.auto_link},
     }
@@ -65,7 +66,7 @@ def of_user(user: User) -> Fields:
 def applications_named(api: Api, arguments: Arguments) -> Seen:
     """The application with this name, if there is one."""
     name = arguments["application_name"]
-    found = api.applications.list(name=name, count=PAGE)
+    found = complete("GetApplications", api.applications.all())
     return {str(each.id): of_application(each) for each in found if each.name == name}
 
 
@@ -79,14 +80,15 @@ def of_application(application: Application) -> Fields:
     """An application as AddApplication and SetApplicationInfo spell it."""
     return {
         "application_name": application.name,
-        "secure_record_storage": as_argument(application.secure_record_storage),
+        "secure_record_storage": told(application, "secure_record_storage", application.secure_record_storage),
     }
 
 
 def subusers_named(api: Api, arguments: Arguments) -> Seen:
     """The subuser with this name, if there is one. The API keeps names in lower case."""
     name = arguments["new_subuser_name"].lower()
-    return {str(each.id): of_subuser(each) for each in api.subusers.list() if each.name == name}
+    subusers = complete("GetSubUsers", api.subusers.list())
+    return {str(each.id): of_subuser(each) for each in subusers if each.name == name}
 
 
 def subuser_by_id(api: Api, arguments: Arguments) -> Seen:
@@ -99,18 +101,16 @@ def subuser_by_id(api: Api, arguments: Arguments) -> Seen:
 
 def of_subuser(subuser: Subuser) -> Fields:
     """A subuser as the commands about subusers spell it."""
-    roles = subuser.role_names
     return {
         "new_subuser_name": subuser.name,
-        "description": subuser.description,
-        "role_name": as_set(roles),
-        **{f"role {role}": THERE for role in roles},
+        "description": told(subuser, "description", subuser.description),
+        **of_roles(subuser, subuser.role_names),
     }
 
 
 def keys_named(api: Api, arguments: Arguments) -> Seen:
     """All keys with this name: names need not be unique."""
-    return {key.id: of_key(key) for key in api.keys.list() if key.name == arguments["key_name"]}
+    return {key.id: of_key(key) for key in complete("GetKeys", api.keys.list()) if key.name == arguments["key_name"]}
 
 
 def key_by_id(api: Api, arguments: Arguments) -> Seen:
@@ -123,24 +123,23 @@ def key_by_id(api: Api, arguments: Arguments) -> Seen:
 
 def of_key(key: Key) -> Fields:
     """A key as the commands about keys spell it."""
-    roles = key.role_names
     return {
         "key_name": key.name,
-        "description": key.description,
-        "role_name": as_set(roles),
-        **{f"role {role}": THERE for role in roles},
+        "description": told(key, "description", key.description),
+        **of_roles(key, key.role_names),
     }
 
 
 def skills_named(api: Api, arguments: Arguments) -> Seen:
     """The skill with this name, if there is one."""
     name = arguments["skill_name"]
-    return {str(each.id): of_skill(each) for each in api.skills.list(name=name) if each.name == name}
+    return {str(each.id): of_skill(each) for each in complete("GetSkills", api.skills.list()) if each.name == name}
 
 
 def skill_by_id(api: Api, arguments: Arguments) -> Seen:
     """This skill."""
-    return {str(each.id): of_skill(each) for each in api.skills.list() if str(each.id) == arguments["skill_id"]}
+    skills = complete("GetSkills", api.skills.list())
+    return {str(each.id): of_skill(each) for each in skills if str(each.id) == arguments["skill_id"]}
 
 
 def of_skill(skill: Skill) -> Fields:
@@ -157,14 +156,38 @@ def agents(api: Api, arguments: Arguments) -> Seen:
 
 def of_agent(agent: Agent) -> Fields:
     """An agent: a skill's value is its level."""
-    chats = agent.max_conversations
     return {
-        "max_simultaneous_conversations": None if chats is None else str(chats),
+        "max_simultaneous_conversations": told(agent, "max_conversations", agent.max_conversations),
         **{f"skill {skill.id}": str(skill.level) for skill in agent.skills},
         **{f"queue {queue.id}": THERE for queue in agent.queues},
+    }
+
+
+def of_roles(row: Row, names: Iterable[str]) -> Fields:
+    """Roles as one set, and one by one; the vendor spells a role's name in several ways."""
+    plain_names = [plain(name) for name in names]
+    return {
+        "role_name": told(row, "roles", as_set(plain_names)),
+        **{f"role {name}": THERE for name in plain_names},
     }
 
 
 def as_set(names: Iterable[str]) -> str:
     """Names whose order says nothing."""
     return ";".join(sorted(names))
+
+
+def told(row: Row, field: str, value: Value) -> str | None:
+    """The value as the API writes it; None where the API did not tell it, or nobody can understand what it told."""
+    return None if value is None or field in row.unclear else as_argument(value)
+
+
+def complete[T](command: str, found: Slice[T]) -> Slice[T]:
+    """A list in which nothing is missing: only then is what it does not hold not there.
+
+    Raises:
+        ApiUnreachable
+    """
+    if found.cut or found.unreadable:
+        raise ApiUnreachable(command, "The list is not complete.")
+    return found

@@ -11,6 +11,7 @@ from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.api.roles import given
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
 from panel.journal.secrets import without_secrets
@@ -23,6 +24,7 @@ from panel.remote.settling import look, settled
 from panel.resilience.guard import guard
 
 # What the commands that change something call its name.
+NEW_NAMES = {"new_user_name": "user_name", "new_skill_name": "skill_name"}
 NAMES = ("user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
@@ -97,7 +99,7 @@ class MemberApi(Api):
         if key_id == self.actor.account.key_id:
             raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
         if MAIN_ACCOUNT not in self.access.roles:
-            check_key(self.access, command, [role.name for role in self.keys.roles(key_id)])
+            check_key(self.access, command, given(self.keys.roles(key_id)))
 
     def look_again(self, write: Sent) -> Settled:
         """Whether a write whose answer was lost took effect: by reading, now."""
@@ -123,6 +125,7 @@ def subject_of(command: str, arguments: dict[str, str], before: Seen | None) -> 
     was = {name: value for name, value in (before or {}).get(id_, {}).items() if value is not None}
     if not was:
         return None
+    was |= {sent_as: was[name] for sent_as, name in NEW_NAMES.items() if name in was}
     return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), was)
 
 

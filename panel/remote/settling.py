@@ -12,6 +12,7 @@ import msgspec
 
 from panel.api.client import Api
 from panel.api.errors import ApiError
+from panel.api.roles import plain
 from panel.journal.secrets import BLOTTED
 from panel.remote import looks
 from panel.remote.looks import THERE, Arguments, Fields
@@ -64,14 +65,13 @@ def changed(before: Seen | None, now: Seen, arguments: Arguments, kind: Kind) ->
     wanted, ids = kind.wanted(arguments), arguments[kind.about].split(";")
     if not all(each in now for each in ids):
         return Settled(Finding.UNTOLD, "What it was about does not exist any more.")
+    readable = [(each, field) for each in ids for field in wanted if _is_told(now, each, field)]
     if before is None:
-        if BLOTTED in arguments.values():
-            return UNREADABLE
-        signs = [(each, field) for each in ids for field in wanted]
+        signs = [] if BLOTTED in arguments.values() else readable
     else:
-        signs = [(each, field) for each in ids for field in wanted if _of(before, each, field) != wanted[field]]
+        signs = [(each, field) for each, field in readable if _of(before, each, field) != wanted[field]]
     if not signs:
-        return NO_SIGN if wanted else UNREADABLE
+        return NO_SIGN if readable and before is not None else UNREADABLE
     if all(_of(now, each, field) == wanted[field] for each, field in signs):
         return Settled(Finding.DONE, "Everything is as it was sent.")
     if before is None or all(_of(now, each, field) == _of(before, each, field) for each, field in signs):
@@ -113,8 +113,14 @@ def _of(seen: Seen, each: str, field: str) -> str | None:
     return seen.get(each, {}).get(field)
 
 
+def _is_told(seen: Seen, each: str, field: str) -> bool:
+    """Whether the API tells this field. A role, skill or queue (`skill 7`) that is missing is told to be missing."""
+    return " " in field or _of(seen, each, field) is not None
+
+
 def _has(fields: Fields, wanted: Fields) -> bool:
-    return all(fields.get(name) == value for name, value in wanted.items())
+    """Whether what the API tells is as it was sent."""
+    return all(fields.get(name) in (value, None) for name, value in wanted.items())
 
 
 def sent(*names: str, roles: bool = False, **renamed: str) -> Wanted:
@@ -124,7 +130,7 @@ def sent(*names: str, roles: bool = False, **renamed: str) -> Wanted:
         found: Fields = {name: arguments[name] for name in names if name in arguments}
         found |= {read: arguments[name] for name, read in renamed.items() if name in arguments}
         if roles:
-            found["role_name"] = looks.as_set(filter(None, arguments.get("role_name", "").split(";")))
+            found["role_name"] = looks.as_set(map(plain, filter(None, arguments.get("role_name", "").split(";"))))
         return found
 
     return wanted
@@ -141,7 +147,8 @@ def each_of(argument: str, kind: str, value: str | None = THERE) -> Wanted:
 
     def wanted(arguments: Arguments) -> Fields:
         aim = None if arguments.get("bind") == "false" else value
-        return {f"{kind} {each}": aim for each in arguments[argument].split(";")}
+        names = arguments[argument].split(";")
+        return {f"{kind} {plain(each) if kind == 'role' else each}": aim for each in names}
 
     return wanted
 

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from panel.access.decorators import signed_in
@@ -18,6 +19,7 @@ from panel.web.http import page_or_partial
 
 @signed_in
 @never_cache
+@sensitive_post_parameters()  # without JavaScript the whole form comes along
 @require_POST
 def look(request: PanelRequest) -> HttpResponse:
     """`/look/`: reads, and says what is there; the write is named by a token that only its own member was given.

@@ -1,5 +1,6 @@
 """One deadline for all calls of a request: a page is there within it, whatever hangs."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,19 +17,24 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._until = time.monotonic() + seconds
+        self._thread = threading.get_ident()
 
     def left(self) -> float:
         """Seconds; 0 or less when it has passed."""
         return self._until - time.monotonic()
+
+    def is_of_this_thread(self) -> bool:
+        """Whether this thread answers the request; threads that a view starts may have a copy of its context."""
+        return threading.get_ident() == self._thread
 
 
 _current: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 def current() -> Deadline | None:
-    """The deadline of the request that this thread answers.
+    """The deadline of the request that is answered here; None in commands and in jobs.
 
-    None in commands, in jobs, and in threads that a view starts: those get it with the Api object that they use.
+    Threads that a view starts may not know it: they get it with the Api object that they use.
     """
     return _current.get()
 

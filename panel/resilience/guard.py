@@ -42,8 +42,7 @@ class Guard:
         Raises:
             NotSent: it is held back.
         """
-        shares = current() is self._request  # else this is a thread that a view started
-        with self._breaker.watch(command, shares=shares) as probe:
+        with self._breaker.watch(command, shares=self._request.is_of_this_thread()) as probe:
             if probe is not None:  # it may pass those who still wait for answers that do not come
                 yield min(probe, self._left(command))
                 return

@@ -83,7 +83,9 @@ class UserForm(EditForm):
     )
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
-        now = None if user is None else {name: getattr(user, name) for name in CHANGEABLE}
+        now = None
+        if user is not None:
+            now = {name: getattr(user, name) for name in CHANGEABLE} | {"active": user.active is not False}
         super().__init__(*args, now=now, **kwargs)
         if user is not None:
             self.fields["password"].required = False

@@ -78,6 +78,7 @@ class EditForm(ApiForm):
                 self._add_conflict(name, now[name], there, choice)
             if choice == "now":
                 self.errors.pop(name, None)
+                self.cleaned_data[name] = now[name]
             elif choice and name in self.cleaned_data:
                 self.edited[name] = self._with_line_ends(name, self.cleaned_data[name], now[name])
 

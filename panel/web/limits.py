@@ -1,7 +1,7 @@
 """How much a request may be, and how many may send one slowly: checked before anything reads it.
 
-The server waits for a body as long as its sender likes, with a thread. Not more than a quarter of the threads do so for
-people who are not signed in, and another quarter for members; the proxy in front (deploy/nginx.conf) sees to the rest.
+The server waits for a body as long as its sender likes, with a thread. Not more than half of the threads do so for
+people who are not signed in, and as many for members; the proxy in front (deploy/nginx.conf) sees to the rest.
 """
 
 from collections.abc import Callable
@@ -19,12 +19,12 @@ LONGEST_QUERY = 8 * 1024
 CHARSETS = ("utf-8", "utf8")
 WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", "TRACE")
 PATIENCE = 1.0  # seconds that one waits for others' bodies
-QUARTER = max(settings.THREADS // 4, 1)
+HALF, QUARTER = max(settings.THREADS // 2, 1), max(settings.THREADS // 4, 1)
 
 type View = Callable[..., HttpResponseBase]
 
-strangers = Turns(QUARTER, QUARTER, PATIENCE)
-members = Turns(QUARTER, QUARTER, PATIENCE)
+strangers = Turns(HALF, QUARTER, PATIENCE)
+members = Turns(HALF, QUARTER, PATIENCE)
 
 
 def takes_up_to(size: int) -> Callable[[View], View]:

@@ -38,13 +38,15 @@ def test_the_key_is_saved_and_the_list_shows_it(page: Page, panel: RunningPanel)
     assert not any(secret.encode() in path.read_bytes() for path in panel.data.glob("*.sqlite3*"))
 
 
-def test_without_javascript_the_page_stays_and_makes_one_key_only(plain_page: Page) -> None:
+def test_without_javascript_the_page_stays_and_makes_one_key_only(plain_page: Page, complaints: list[str]) -> None:
     sign_in(plain_page)
     create(plain_page, "CRM import")
     plain_page.get_by_role("button", name="Create and download the key").click()
     expect_message(plain_page, "This form was sent before")
     plain_page.goto("/settings/service_accounts/")
     expect(plain_page.get_by_role("link", name="CRM import")).to_have_count(1)
+    assert len(complaints) == 1
+    assert "409 (Conflict)" in complaints.pop()
 
 
 def test_a_mistake_is_shown_and_the_form_goes_on(page: Page) -> None:

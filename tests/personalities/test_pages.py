@@ -56,8 +56,7 @@ PAGES: list[tuple[str, tuple[str, ...]]] = [
     ("/settings/service_accounts/{key_id}/delete/", ("CRM import",)),
     ("/settings/roles/", ("UserManager", "PhoneNumberManager")),
     ("/settings/roles/UserManager/", ("usermanager", "duo")),
-    ("/logs/", ("Logs",)),
-    ("/logs/account/", ("SetUserInfo", "SetSubUserInfo")),
+    ("/logs/", ("Logs", "phonenumbermanager", "Night shift")),
     ("/profile/", ("demo",)),
 ]
 

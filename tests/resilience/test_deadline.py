@@ -9,7 +9,9 @@ from django.test import Client
 
 from panel.accounts.models import Account, Member
 from panel.api.errors import ApiUnreachable
+from panel.remote.at_once import at_once
 from panel.resilience import deadline as deadlines
+from panel.resilience.breaker import Breaker
 from panel.resilience.deadline import Deadline, current, deadline
 from panel.resilience.errors import TimeIsUp
 from tests.team import let_all_sign_in, signed_in
@@ -92,6 +94,24 @@ def test_the_reading_of_roles_counts_for_the_deadline(
     page = browser.get("/applications/")
     assert page.status_code == 503
     assert "tells what your roles are, and it cannot be asked now" in page.content.decode()
+
+
+def test_threads_that_a_view_starts_leave_the_database_alone(
+    main_account: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[str] = []
+
+    def note(*_: object) -> None:
+        used.append(threading.current_thread().name)
+
+    monkeypatch.setattr(Breaker, "_look", note)
+    monkeypatch.setattr(Breaker, "_count", note)
+    with deadline(10):
+        api = main_account.account.api()
+        at_once(lambda _: api.applications.list(), range(3))
+        assert used == []
+        api.applications.list()
+    assert used == [threading.current_thread().name]
 
 
 def test_each_request_s_thread_has_its_own_deadline() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache, caches
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -22,8 +23,10 @@ def users(support: int) -> str:
 
 
 def down(sandbox: RunningSandbox) -> None:
+    """The API goes away, and what was kept for a moment is too old by now."""
     sandbox.fault(reset="before")
     caches["process"].clear()
+    Account.objects.update(kept_revision=F("kept_revision") + 1)
 
 
 def text_of(client: Client, path: str, status: int = 200) -> str:
@@ -38,7 +41,7 @@ def test_users_are_shown_as_they_were_without_actions(main_client: Client, sandb
     page = text_of(main_client, users)
     assert NOTICE in page
     assert "less than a minute ago" in page
-    assert all(f">{user.name}</th>" in page for user in before)
+    assert all(f'<th scope="row">{user.name}' in page for user in before)
     assert "25 users" in page
     for action in ("/edit/", "/delete/", "/active/", "Create a user", 'class="actions"'):
         assert action not in page

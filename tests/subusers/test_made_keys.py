@@ -11,10 +11,12 @@ from panel.accounts.models import Account
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.keys import Credentials
+from panel.api.roles import given
 from panel.api.subusers import Subuser
 from panel.journal.makers import keys_made_by
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import Find
+from tests.subusers.test_edit import form
 from tests.team import let_all_sign_in, signed_in
 
 KEYS = "/settings/service_accounts/"
@@ -73,8 +75,8 @@ def test_it_is_true_that_they_keep_working(
 ) -> None:
     file = make(maker, "Keeps", "UserManager")
     key = Api(account.api_url, ServiceAccountAuth(file["account_id"], file["key_id"], file["private_key"]))
-    main_client.post(edit_url, {"description": "", "force": "on", "seen": "Admin", "roles": []})
-    assert account.api().subusers.roles(admin.id) == ()
+    main_client.post(edit_url, form(admin, roles=[], force="on"))
+    assert given(account.api().subusers.roles(admin.id)) == []
     assert key.applications.list().total
     main_client.post(f"{edit_url}delete/", {"typed_name": "admin"})
     assert key.applications.list().total

@@ -16,8 +16,8 @@ FAULTS: dict[str, dict[str, Any]] = {
     "reset before": {"reset": "before"},
     "reset after": {"reset": "after"},
     "500": {"http_status": 500},
-    "502": {"http_status": 502, "body": "html"},
-    "429": {"http_status": 429},
+    "502": {"http_status": 502, "body": "html", "when": "before"},
+    "429": {"http_status": 429, "when": "before"},  # assumed to mean that nothing was done: see ApiBusy
     "403": {"http_status": 403, "body": "html"},
     "302": {"http_status": 302, "body": "empty"},
     "204": {"http_status": 204, "body": "empty"},

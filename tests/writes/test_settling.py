@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from panel.accounts.models import Account, Member
+from panel.api.answers import Slice
 from panel.api.client import Api
+from panel.api.skills import Skills
 from panel.remote import settling
 from panel.remote.attempts import token_of, write_of
 from panel.remote.sent import Finding, Seen, Sent
@@ -112,11 +114,11 @@ def test_many_users_are_deleted_only_when_none_is_left(api: Api, support: int) -
 
 
 @pytest.mark.parametrize(
-    ("now", "finding"), [("UserManager", "done"), ("Support;UserManager", "done"), ("", "can't be told")]
+    ("now", "finding"), [("usermanager", "done"), ("support;usermanager", "done"), ("", "can't be told")]
 )
 def test_setting_roles_of_a_key_is_done_whether_the_api_replaces_or_adds(now: str, finding: str) -> None:
-    before: Seen = {"k": {"role_name": "Support"}}
-    arguments = {"key_id": "k", "role_name": "UserManager"}
+    before: Seen = {"k": {"role_name": "support"}}
+    arguments = {"key_id": "k", "role_name": "User manager"}
     kind = KINDS["SetKeyRoles"]
     assert kind.judge(before, {"k": {"role_name": now}}, arguments, kind).finding == finding
 
@@ -184,3 +186,23 @@ def test_a_look_that_finds_what_was_made_leads_there(
     user_id = add_user(api, support)
     page = main_client.post("/look/", {"look": lost_user}).content.decode()
     assert f'href="/application/{support}/users/{user_id}/"' in page
+
+
+def test_what_the_api_does_not_tell_is_no_sign(api: Api, support: int) -> None:
+    zoe = str(add_user(api, support))
+    before: Seen = {zoe: {"user_active": None}}
+    write = Sent("SetUserInfo", {"user_id": zoe, "user_active": "false"}, before, support)
+    kind = KINDS["SetUserInfo"]
+    assert kind.judge(before, before, write.arguments, kind).finding is Finding.UNTOLD
+
+
+def test_a_user_behind_the_first_page_of_the_list_is_not_taken_for_deleted(api: Api, support: int) -> None:
+    ids = [add_user(api, support, name=f"zz-{number}") for number in range(100)]
+    write = Sent("DelUser", {"application_id": str(support), "user_id": f"{ids[-2]};{ids[-1]}"})
+    assert finding(api, write) is Finding.NOT_DONE
+
+
+def test_a_list_in_which_something_is_missing_tells_nothing(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Skills, "list", lambda *_: Slice((), 1, unreadable=1))
+    found = settled(api, Sent("AddSkill", {"skill_name": "Polski"}, {}), timezone.now())
+    assert (found.finding, found.final) == (Finding.UNTOLD, False)

@@ -22,6 +22,7 @@ from panel.journal.models import Entry
 from panel.remote import settling
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Finding, Outcome, Sent
+from panel.resilience.breaker import breaker_of
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox, running_sandbox
 from tests.writes.faults import FAULTS, failing_from
@@ -64,7 +65,7 @@ def as_new(w: World) -> None:
     w.browser.force_login(main)
     admin = w.subuser()
     w.subusers_browser.force_login(panel_passwords.give(main.account, admin.id, admin.name, PASSWORD))
-    Entry.objects.all().delete()
+    breaker_of.cache_clear()
 
 
 @pytest.mark.usefixtures("quick", "db")
@@ -116,7 +117,7 @@ def disagreements(
     done = w.done(deed.command) > before
     api = cast("PanelRequest", response.wsgi_request).api
     write = next(write for write in reversed(api.sent) if write.command == deed.command)
-    entry = Entry.objects.filter(command=deed.command).latest("pk")
+    entry = Entry.objects.filter(kind="sent", command=deed.command).latest("pk")
     shown = browser.get(response["Location"]) if response.status_code == 302 else response
     text = html.unescape(shown.content.decode())
     said = {
@@ -130,8 +131,10 @@ def disagreements(
     if (said["done"] and not done) or (said["nothing"] and done):
         yield f"the page says {spoken}, but done is {done}"
     yield from of_the_panel(write, said, done)
-    if (entry.state == "done" and not done) or (entry.state in {"refused", "failed"} and done):
+    if (entry.state == "done" and not done) or (entry.state in {"refused", "failed", "not done"} and done):
         yield f"the journal says {entry.state}, but done is {done}"
+    if (said["done"] and entry.state != "done") or (said["nothing"] and entry.state in {"done", "unknown"}):
+        yield f"the page says {spoken}, but the journal says {entry.state}"
     if done and not lasting and deed.tellable and not said["done"]:
         yield f"it was done and could be read, but the page says {spoken}"
     if write.outcome is Outcome.UNKNOWN:
@@ -140,6 +143,9 @@ def disagreements(
         expected = (Finding.DONE if done else Finding.NOT_DONE) if deed.tellable else Finding.UNTOLD
         if found.finding is not expected:
             yield f"a later look found {found}, but done is {done}"
+        entry.refresh_from_db()
+        if entry.state != expected.value:
+            yield f"after a later look the journal says {entry.state}, but done is {done}"
 
 
 def of_the_panel(write: Sent, said: dict[str, bool], done: bool) -> Iterator[str]:
