@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
@@ -10,6 +11,7 @@ from environs import ValidationError, validate
 from panel.environment import DEFAULT_DATA, directory, env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def fernet_keys(values: list[str]) -> None:
@@ -18,6 +20,16 @@ def fernet_keys(values: list[str]) -> None:
         MultiFernet([Fernet(value) for value in values])
     except ValueError:
         raise ValidationError("Not a valid list of Fernet keys.") from None
+
+
+def encrypted_address(value: str) -> None:
+    """ValidationError unless it is https, or stays on this machine: passwords are sent there."""
+    if not value:
+        return
+    address = urlsplit(value)
+    is_local = address.scheme == "http" and address.hostname in LOOPBACK
+    if not address.hostname or address.query or address.fragment or not (address.scheme == "https" or is_local):
+        raise ValidationError("Not a valid https address.")
 
 
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
@@ -35,6 +47,7 @@ WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
+EXPERIMENTAL_LOGON_URL = env.str("PANEL_EXPERIMENTAL_LOGON_URL", default="", validate=encrypted_address)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on

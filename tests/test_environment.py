@@ -40,6 +40,10 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("PANEL_WORKERS", "0", "a number of processes"),
         ("PANEL_THREADS", "many", "a number of threads for each process"),
         ("PANEL_TRUSTED_PROXIES", "-1", "the number of reverse proxies in front of the panel"),
+        *(
+            ("PANEL_EXPERIMENTAL_LOGON_URL", value, "an https address up to the method's name, or nothing")
+            for value in ("http://api.example/api", "api.example/api", "ftp://127.0.0.1/", "https://", "https://a/?b=c")
+        ),
         ("DATABASE_URL", "nonsense", "a database address, such as sqlite:////var/lib/panel/panel.sqlite3"),
         ("CACHE_URL", "nonsense", "a cache address, such as redis://127.0.0.1:6379/0"),
     ],
@@ -50,6 +54,12 @@ def test_a_setting_that_does_not_fit_is_named_with_what_it_expects(name: str, va
     assert "Traceback" not in started.stderr
     assert f"{name}: " in started.stderr
     assert f"It should hold {expected}." in started.stderr
+
+
+@pytest.mark.parametrize("value", ["", "https://api.example/api", "http://127.0.0.1:8100/api"])
+def test_passwords_may_be_checked_by_https_or_on_this_machine(tmp_path: Path, value: str) -> None:
+    started = start(GOOD | {"PANEL_DATA": str(tmp_path), "PANEL_EXPERIMENTAL_LOGON_URL": value})
+    assert started.returncode == 0, started.stderr
 
 
 @pytest.mark.parametrize("name", ["PANEL_SECRET_KEY", "PANEL_ENCRYPTION_KEYS"])

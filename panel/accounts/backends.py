@@ -4,6 +4,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from panel.accounts import voximplant_passwords
 from panel.accounts.models import Member
 
 
@@ -21,8 +22,9 @@ class MemberBackend(BaseBackend):
         found = Member.objects.main_account(account) if username is None else Member.objects.subuser(account, username)
         if found is None:
             make_password(password)
-            return None
-        return found if found.check_password(password) else None
+        elif found.check_password(password):
+            return found
+        return None if username is None else voximplant_passwords.member_with(account, username, password)
 
     def get_user(self, user_id: int) -> Member | None:
         """The signed-in member together with its account, in one query."""

@@ -6,6 +6,7 @@ already: a write that makes answers outdated adds one to it, and from then on no
 Values are JSON of a declared type: what an earlier version of the panel kept in another shape counts as not kept.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +19,16 @@ from django.core.cache import caches
 from django.db.models import F
 
 from panel.accounts.models import Account
+from panel.api.admin_users import AdminUser
 from panel.api.answers import Moment, Slice
 from panel.api.applications import Application
 from panel.api.client import Api
+from panel.api.errors import ApiError
 from panel.remote.counts import Count, Counts
 from panel.remote.team import Team
+from panel.resilience.deadline import deadline
+
+log = logging.getLogger(__name__)
 
 # After these nothing is true any more that was kept of applications, the team or skills.
 REVISING = frozenset(
@@ -61,12 +67,21 @@ class Read[T](msgspec.Struct, frozen=True):
         return now() - self.at > age
 
 
+class AdminUsersTold(msgspec.Struct, frozen=True):
+    """What GetAdminUsers answered. It may be refused, or not exist any more: then nobody is told of."""
+
+    people: tuple[AdminUser, ...] = ()
+    total: int = 0
+
+
 APPLICATION = Thing("application", Application, seconds=60, in_process=True)
 FIRST_APPLICATIONS = Thing("first-applications", Slice[Application], seconds=60)
 ROLE_NAMES = Thing("role-names", tuple[str, ...], seconds=300, outlives_writes=True)
 TEAM = Thing("team", Team, seconds=30)
+ADMIN_USERS = Thing("admin-users", AdminUsersTold, seconds=600, outlives_writes=True)
 COUNTS = Thing("counts", Counts, seconds=86400, outlives_writes=True)
 
+ADMIN_USERS_SECONDS = 2.0  # no page needs them, so none waits longer
 FIRST = 50  # applications; a call answers no more where an API keeps its pages small
 
 
@@ -96,6 +111,20 @@ class Kept:
     def role_names(self) -> list[str]:
         """The names of the roles that GetRoles offers."""
         return list(self.get(ROLE_NAMES, read=lambda: tuple(role.name for role in self._api.roles.list())).value)
+
+    def admin_users(self) -> AdminUsersTold:
+        """The people of the time before subusers. That the API does not tell them is kept, too: no page needs them."""
+        return self.get(ADMIN_USERS, read=self._admin_users).value
+
+    def _admin_users(self) -> AdminUsersTold:
+        try:
+            with deadline(ADMIN_USERS_SECONDS):
+                # Its own client: that of the request would wait as long as the request may.
+                told = self._account.api().admin_users.list()
+        except ApiError as error:
+            log.info("Admin users are not told: %s", error)
+            return AdminUsersTold()
+        return AdminUsersTold(told.items, told.total)
 
     def team(self, *, fresh: bool = False, calls: int | None = None) -> Read[Team]:
         """All subusers; with `calls`, as many as are known after so many calls more.

@@ -10,7 +10,8 @@ from panel.access.matrix import in_order
 from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
-from panel.api.rights import NotAllowed
+from panel.api.rights import NotAllowed, may_call
+from panel.remote.kept import AdminUsersTold
 from panel.remote.made_keys import MadeKey, made_keys
 from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
@@ -40,6 +41,13 @@ def rows_of(request: PanelRequest, keys: Iterable[Key]) -> list[Row]:
     found = list(keys)
     own, made = request.user.account.key_id, made_keys(request.api, found)
     return [Row(key, key.id == own, beyond(request.access, key.all_role_names), made.get(key.id)) for key in found]
+
+
+def admin_users(request: PanelRequest) -> AdminUsersTold:
+    """People with keys and passwords of their own whom no list shows; none for members who may not know them."""
+    if not may_call("GetAdminUsers", request.access.roles):
+        return AdminUsersTold()
+    return request.api.kept.admin_users()
 
 
 def row_or_404(request: PanelRequest, key_id: str) -> Row:

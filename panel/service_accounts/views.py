@@ -20,7 +20,7 @@ from panel.remote.sent import Settled
 from panel.resilience.last_known import read_or_last_known
 from panel.service_accounts import saving
 from panel.service_accounts.forms import AboutForm, LimitForm, NewKeyForm, RolesForm
-from panel.service_accounts.lookup import Row, check_within, find, offered, row_or_404, rows_of
+from panel.service_accounts.lookup import Row, admin_users, check_within, find, offered, row_or_404, rows_of
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
@@ -42,6 +42,8 @@ def list_keys(request: PanelRequest) -> HttpResponse:
     rows = rows_of(request, known.rows)
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
     context = {"known": known, "rows": find(rows, state), "state": state, "limit": limit}
+    if known.as_of is None:  # else the API was in vain asked for the list just now
+        context["admin_users"] = admin_users(request)
     return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
 
 

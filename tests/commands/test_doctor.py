@@ -60,7 +60,9 @@ def use(key: dict[str, object]) -> None:
 def test_all_is_well() -> None:
     said = healthy()
     assert "problem" not in said
-    assert said.count("ok ") == 7
+    assert said.count("\nok ") == 8
+    assert "this machine's address may call the API" in said
+    assert "17 of 17 reading methods answered" in said
     assert "the key's roles (Owner) allow all that the panel does" in said
 
 
@@ -108,14 +110,14 @@ def test_a_key_with_too_few_roles(sandbox: RunningSandbox) -> None:
 
 
 @pytest.mark.usefixtures("account")
-@pytest.mark.parametrize(("offset", "direction"), [(600, "ahead of"), (-600, "behind")])
+@pytest.mark.parametrize(("offset", "direction"), [(600, "ahead of"), (-600, "behind"), (35, "ahead of")])
 def test_a_clock_that_is_wrong(monkeypatch: pytest.MonkeyPatch, offset: int, direction: str) -> None:
     class WrongClock(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain datetime will do
             return datetime.now(tz) + timedelta(seconds=offset)
 
-    monkeypatch.setattr("panel.management.commands.doctor.datetime", WrongClock)
+    monkeypatch.setattr("panel.doctor.account.datetime", WrongClock)
     found = problem()
     assert f"s {direction} the API's" in found
     assert "NTP" in found

@@ -40,7 +40,7 @@ PAGES = {
     "/settings/subusers/?q=00": (2, 0),
     "/settings/roles/Owner/": (2, 0),
     "/logs/": (1, 1),
-    "/settings/service_accounts/": (1, 1),
+    "/settings/service_accounts/": (3, 2),
 }
 
 

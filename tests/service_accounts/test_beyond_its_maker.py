@@ -96,7 +96,7 @@ def test_without_keys_made_by_subusers_nobody_is_asked_for_their_roles(main_clie
     make(main_client, "Ours", "Owner")
     calls.clear()
     main_client.get(URL)
-    assert set(calls) == {"GetKeys"}
+    assert set(calls) == {"GetKeys", "GetAdminUsers"}
 
 
 def test_the_main_account_forbids_it_with_one_setting(owner: Client, main_client: Client, calls: list[str]) -> None:

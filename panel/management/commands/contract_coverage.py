@@ -50,7 +50,8 @@ ABOUT: Final = {
         " AddAdminUser, SetAdminUserInfo, DelAdminUser, AttachAdminRole, AddAdminRole and DelAdminRole are left out."
     ),
     "Undocumented": (
-        "Public code checks a subuser's password with these at a regional host. Nothing of the panel needs them."
+        "Public code checks a subuser's password with these at a regional host. Nothing of the panel needs them: it"
+        " asks Logon where `PANEL_EXPERIMENTAL_LOGON_URL` is set, which is off by default."
     ),
 }
 # The functions of panel/api/calls.py that are given a method to send.
@@ -63,6 +64,7 @@ LEFT_OUT: Final = {
 PANELS_OWN: Final = (
     ("panel/api/rights.py", "which roles may call SmartQueue's methods", "those of their ACD v1 counterparts"),
     ("panel/api/rights.py", "which roles may call GetAdminUsers", "those of GetSubUsers"),
+    ("panel/api/logon.py", "what Logon wants and answers for a subuser", "an experiment, off by default"),
     (
         "panel/api/errors.py",
         "whether 429, 314, 340 and 515 mean that a write was not done",

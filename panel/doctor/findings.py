@@ -1,0 +1,42 @@
+"""What the doctor finds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence about what was found. With `advice` it is a problem; a note is worth knowing, and no problem."""
+
+    said: str
+    advice: str = ""
+    is_note: bool = False
+
+    @property
+    def word(self) -> str:
+        """How it stands."""
+        if self.advice:
+            return "problem"
+        return "note" if self.is_note else "ok"
+
+    def of(self, name: str) -> "Finding":
+        """The same, said of an account."""
+        return replace(self, said=f"{name}: {self.said}")
+
+
+def well(said: str) -> Finding:
+    return Finding(said)
+
+
+def note(said: str) -> Finding:
+    return Finding(said, is_note=True)
+
+
+def problem(said: str, advice: str) -> Finding:
+    return Finding(said, advice)
+
+
+def named(words: Iterable[str], most: int = 10) -> str:
+    """At most so many words, in one line."""
+    some = list(words)
+    return ", ".join(some[:most]) + (", ..." if len(some) > most else "")
