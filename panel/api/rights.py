@@ -86,6 +86,11 @@ METHOD_ROLES: Final = parse(TABLE) | parse(ASSUMED) | parse(ASSUMED_OF_PEOPLE)
 OPEN_TO: Final = {command: frozenset(map(plain, roles)) for command, roles in METHOD_ROLES.items()}
 
 
+def is_read(command: str) -> bool:
+    """Whether the method changes nothing: those that do are named by what they do."""
+    return command.startswith(("Get", "SQ_Get", "Check"))
+
+
 class NotAllowed(Exception):
     """A member wanted what its roles do not carry. Nothing was sent, and nothing was written down.
 

@@ -25,6 +25,7 @@ from django.core.cache import cache
 from panel.api.calls import CALL_SECONDS
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.posting import Unavailable
+from panel.api.rights import is_read
 from panel.resilience.errors import ApiDown
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Breaker:
         if shares and self._is_due():
             with optional():
                 self._look()
-                if self._is_open and "Get" in command and (seconds := self._claim()):
+                if self._is_open and is_read(command) and (seconds := self._claim()):
                     return seconds
         if self._is_open:
             raise ApiDown(command)

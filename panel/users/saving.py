@@ -21,7 +21,8 @@ def save(request: PanelRequest, application_id: int, user: User, form: UserForm)
     changes = form.changes()
     if not changes:
         return Unchanged()
-    return change(request, application_id, user, form, **{"active": form.cleaned_data["active"], **changes})
+    active = form.cleaned_data["active"] if user.active is None else user.active
+    return change(request, application_id, user, form, **{"active": active, **changes})
 
 
 def change(request: PanelRequest, application_id: int, user: User, form: ApiForm, **changes: object) -> Attempted[None]:

@@ -18,7 +18,7 @@ def strict(request: pytest.FixtureRequest, sandbox: RunningSandbox) -> None:
 def edit(browser: Client, **changes: str) -> None:
     """Submit the form as it stands, with changes."""
     form = browser.get(EDIT).context["form"]
-    unchanged = {name: form[name].value() or "" for name in ("name", "display_name", "custom_data", "seen")}
+    unchanged = {name: form[name].value() or "" for name in ("name", "display_name", "custom_data", "opened")}
     response = browser.post(EDIT, unchanged | {"password": "", "active": ""} | changes)
     assert response.status_code == 302
 

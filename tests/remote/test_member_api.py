@@ -12,14 +12,14 @@ from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiUnreachable
 from panel.api.keys import Keys
-from panel.api.rights import NotAllowed
+from panel.api.rights import NotAllowed, is_read
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
 from panel.remote.member_api import MemberApi
 from tests.api.test_rights import OPEN_TO, ROLES
 from tests.sandboxes import RunningSandbox
 
-WRITES = [command for command in OPEN_TO if "Get" not in command]
+WRITES = [command for command in OPEN_TO if not is_read(command)]
 
 
 def api_as(member: Member, role: str) -> MemberApi:

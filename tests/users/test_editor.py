@@ -167,7 +167,7 @@ def test_an_inactive_user_stays_inactive_whatever_else_changes(
 ) -> None:
     api.users.change(zoe, active=False)
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
-    data = {"name": "zoe", "display_name": "Another", "custom_data": "a\nb", "seen": form["seen"].value()}
+    data = {"name": "zoe", "display_name": "Another", "custom_data": "a\nb", "opened": form["opened"].value()}
     main_client.post(f"{url}{zoe}/edit/", data)
     assert Entry.objects.get().arguments["user_active"] == "false"
     changed = api.users.get(support, zoe)
@@ -192,7 +192,7 @@ def test_a_busy_api_keeps_the_input_and_says_that_nothing_was_done(
     page = main_client.post(f"{url}new/", NEW).content.decode()
     assert "The API is busy, so this was not done: Rate limit exceed (error 340). Try again in a moment." in page
     assert "Your input is kept." in page
-    assert Entry.objects.get().state == "refused"
+    assert Entry.objects.get(kind="sent").state == "refused"
 
 
 def test_a_user_is_deleted_when_its_name_is_typed(
