@@ -169,7 +169,7 @@ def test_an_inactive_user_stays_inactive_whatever_else_changes(
     form = main_client.get(f"{url}{zoe}/edit/").context["form"]
     data = {"name": "zoe", "display_name": "Another", "custom_data": "a\nb", "opened": form["opened"].value()}
     main_client.post(f"{url}{zoe}/edit/", data)
-    assert Entry.objects.get().arguments["user_active"] == "false"
+    assert Entry.objects.get(kind="sent").arguments["user_active"] == "false"
     changed = api.users.get(support, zoe)
     assert changed is not None
     assert (changed.display_name, changed.active) == ("Another", False)
