@@ -17,12 +17,17 @@ test: .venv/dev browser
 test-fast: .venv/dev
 	$(BIN)/pytest -n auto --dist loadscope -m "not e2e and not programs"
 
+# All of them, even when one fails.
 lint: .venv/dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 6.0
+	@failed=; check() { "$$@" || failed="$$failed $$(basename $$1)"; }; \
+	check $(BIN)/ruff check .; \
+	check $(BIN)/ruff format --check .; \
+	check $(BIN)/mypy; \
+	check $(BIN)/lint-imports; \
+	check sh -c "git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 6.0"; \
+	check $(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings; \
+	check $(BIN)/python -m django check --deploy --fail-level WARNING --settings tests.deployed; \
+	test -z "$$failed" || { echo "make lint: failed:$$failed" >&2; exit 1; }
 
 lock: .venv/dev
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt

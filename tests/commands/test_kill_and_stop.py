@@ -3,13 +3,14 @@
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -112,6 +113,13 @@ def write_on(browser: SignedIn, editor: str, names: list[str], answered: Callabl
             time.sleep(0.3)
 
 
+def settled(panel: RunningPanel) -> int:
+    """How many writes a look at the API has settled."""
+    with closing(sqlite3.connect(panel.data / "panel.sqlite3")) as database:
+        found: int = database.execute("SELECT count(*) FROM journal_event WHERE kind = 'settled'").fetchone()[0]
+        return found
+
+
 def verified(panel: RunningPanel) -> str:
     """What `manage.py verify_journal` says."""
     command = [sys.executable, "manage.py", "verify_journal"]
@@ -149,13 +157,13 @@ def test_whatever_is_killed_the_journal_has_every_write(panel: RunningPanel, slo
     assert len(answers) == CLIENTS * WRITES
     assert len(told) == len(states), "a write stands in the journal twice"
     assert at_the_sandbox <= set(states), "a write reached the API, and the journal does not know"
-    assert set(states.values()) <= {"done", "unknown", "failed"}, "something is left at sent"
-    assert {name for name, state in told if state == "done"} <= at_the_sandbox
-    assert not {name for name, state in told if state == "failed"} & at_the_sandbox
+    # What did not take effect may still arrive for a minute, and is unknown so long.
+    assert set(states.values()) <= {"done", "unknown", "failed", "not done"}, "something is left at sent"
+    assert {name for name, state in told if state == "done"} == at_the_sandbox, "a restart has not settled a write"
     assert {name for name, status in answers.items() if status == CREATED} <= {
         name for name, state in told if state == "done"
     }
-    assert "unknown" in states.values(), "nothing was cut off: this test shows nothing"
+    assert settled(panel), "nothing was cut off: this test shows nothing"
     verified(panel)
 
 
