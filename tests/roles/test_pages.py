@@ -33,7 +33,7 @@ def test_the_page_shows_the_matrix_as_it_was_published(main_client: Client) -> N
 def test_it_is_open_to_every_member_and_tells_the_members_own_roles(member: dict[str, Client], name: str) -> None:
     page = member[name].get(URL).content.decode()
     told = {
-        "owner": '<a href="/settings/roles/Owner/">Owner</a>, <a href="/settings/roles/Support/">Support</a>',  # inherited
+        "owner": '<a href="/settings/roles/Owner/">Owner</a>, <a href="/settings/roles/Support/">Support</a>',
         "payer": 'Your own role is <a href="/settings/roles/Payer/">Payer</a>.',
         "norole": "You have no role",
     }
