@@ -49,6 +49,11 @@ class Credentials(msgspec.Struct, frozen=True):
     private_key: str
     account_email: str = ""
 
+    def __post_init__(self) -> None:
+        """A key that signs nothing must not be handed out as one. ValueError: no private key in PEM form."""
+        if "PRIVATE KEY-----" not in self.private_key:
+            raise ValueError("private_key is no PEM key")
+
     def __repr__(self) -> str:
         return f"<credentials of key {self.key_id}>"
 

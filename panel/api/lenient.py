@@ -259,7 +259,11 @@ def struct_reader(kind: type[msgspec.Struct]) -> Reader:
                 raise NotUnderstood
             if reading.noted != before:
                 unclear.append(field.name)
-        return kind(**found, **marks(kind, unclear))
+        try:
+            return kind(**found, **marks(kind, unclear))
+        except ValueError as error:  # of the struct itself: values that fit their types and are of no use
+            reading.note_once(before, path, given)
+            raise NotUnderstood from error
 
     return reader
 

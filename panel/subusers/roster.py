@@ -24,6 +24,11 @@ class Row:
     member: Member | None
 
     @property
+    def roles(self) -> list[str]:
+        """Those that it was given, in the order of the matrix; not those that only come with them."""
+        return [role for role in self.access.role_list if role in self.subuser.role_names]
+
+    @property
     def last_sign_in(self) -> datetime | None:
         return self.member.last_login if self.member else None
 

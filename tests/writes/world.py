@@ -244,13 +244,19 @@ DEEDS = {
     "a subuser's password": Deed("SetSubUserInfo", subuser_password, "has a new password", tellable=False),
     "one's own password": Deed("SetSubUserInfo", own_password, "was changed here and at", tellable=False, own=True),
     "delete a subuser": Deed("DelSubUser", delete_subuser, "Subuser admin was deleted."),
-    "create again, the deletion": Deed("DelSubUser", create_again, "was created again, with"),
+    "create again, the deletion": Deed(
+        "DelSubUser", create_again, "admin was deleted, but not|was created again, with"
+    ),
     "create again, the creation": Deed(
         "AddSubUser", create_again, "was created again, with", ("but not created again",)
     ),
     "create a key": Deed("CreateKey", create_key, "Service account CRM was created"),
     "describe a key": Deed("UpdateKey", with_key("", name="CRM", description="Other"), "CRM was saved."),
-    "a key's roles": Deed("SetKeyRoles", with_key("roles/", roles=["Supervisor"]), "CRM has Supervisor now."),
+    "a key's roles": Deed(
+        "SetKeyRoles",
+        with_key("roles/", roles=["Supervisor"]),
+        "CRM has Supervisor now.|The API took the roles, but they could not be read again",
+    ),
     "take a key's roles": Deed("RemoveKeyRoles", with_key("roles/", roles=[]), "CRM has no role now."),
     "delete a key": Deed("DeleteKey", with_key("delete/", typed_name="CRM"), "CRM was deleted."),
     "add a skill": Deed("AddSkill", add_skill, "Skill Polski was added."),

@@ -1,0 +1,19 @@
+"""A new key is handed out once, so its answer is read strictly."""
+
+import httpx
+import pytest
+
+from panel.api import client
+from panel.api.client import Api
+from panel.api.errors import ApiUnreachable
+
+
+@pytest.mark.parametrize("private_key", ["1704", "", None, 7])
+def test_what_is_no_private_key_is_not_handed_out(monkeypatch: pytest.MonkeyPatch, private_key: object) -> None:
+    result = {"account_id": 1234567, "key_id": "a", "private_key": private_key}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"result": result}))
+    monkeypatch.setattr(client, "shared_client", lambda: httpx.Client(transport=transport))
+    other = Api("http://127.0.0.1/platform_api", httpx.Auth())
+    with pytest.raises(ApiUnreachable) as error:
+        other.keys.create(name="CRM", roles=[])
+    assert error.value.outcome_unknown
