@@ -425,3 +425,10 @@ def test_there_is_no_other_format(browser: Client) -> None:
 def test_a_place_survives_the_address() -> None:
     place = stream.Place(NOON + timedelta(microseconds=1), 1, 7)
     assert stream.Place.parse(str(place)) == place
+
+
+def test_what_was_changed_before_the_account_was_connected_is_not_behind_the_panels_back(main_client: Client) -> None:
+    page = main_client.get("/logs/?kind=outside").content.decode()
+    table = page.partition("<tbody>")[2]
+    assert "Before this panel" in table
+    assert "Behind the panel" not in table.partition("</tbody>")[0]
