@@ -96,6 +96,7 @@ class Seen:
     since: datetime | None = None
     until: datetime | None = None
     is_complete: bool = True
+    unreadable: int = 0  # rows that came without a usable id
 
     def covers(self, at: datetime) -> bool:
         """Whether the journal and the history can be compared at this moment."""
@@ -117,26 +118,27 @@ def look(
     """
     rows: list[TimedRow] = []
     both: dict[int, TimedRow] = {}
-    total = 1
+    total = came = unreadable = 0
     for _ in range(CALLS):
         part = api.history.list(
             since=since - APART,
             until=until + APART,
             commands=[command] if command else (),
             newest_first=older,
-            offset=len(rows),
+            offset=came,
             count=PER_CALL,
         )
         rows += timed(part.items, rows[-1].at if rows else until)
+        came, unreadable = came + len(part.items) + part.unreadable, unreadable + part.unreadable
         both, total = match(account, rows), part.total
-        if len(rows) >= total or not part.items or len(rows) - len(both) > enough:
+        if came >= total or not part.items or len(rows) - len(both) > enough:
             break
     known = {row.id for row in both.values()}
     outside = tuple(Change.of(row) for row in rows if row.id not in known and since <= row.at <= until)
-    is_complete = len(rows) >= total or not rows
+    is_complete = came >= total or not rows
     if older:
-        return Seen(outside, both, since if is_complete else rows[-1].at + APART, None, is_complete)
-    return Seen(outside, both, None, until if is_complete else rows[-1].at - APART, is_complete)
+        return Seen(outside, both, since if is_complete else rows[-1].at + APART, None, is_complete, unreadable)
+    return Seen(outside, both, None, until if is_complete else rows[-1].at - APART, is_complete, unreadable)
 
 
 def match(account: Account, rows: Iterable[TimedRow]) -> dict[int, TimedRow]:

@@ -4,7 +4,7 @@ Nothing is counted: a page is what comes after or before a place, and the place 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 
@@ -81,6 +81,8 @@ class Page:
     newer: Place | None
     problem: ApiError | None = None  # why the account's history is not there
     searched_to: datetime | None = None  # the page ends here since the history could not be looked through further
+    unreadable: int = 0  # rows of the history that came without a usable id
+    cut: bool = False  # never: it is read page by page
 
 
 def read(
@@ -99,7 +101,8 @@ def read(
     lines, horizon = merged(entries, seen, filters, start, older=older)
     shown, more = lines[:size], len(lines) > size or (horizon is not None)
     cut = horizon if len(lines) <= size else None
-    return page_of(shown, start, more=more, older=older, problem=problem, cut=cut)
+    page = page_of(shown, start, more=more, older=older, problem=problem, cut=cut)
+    return replace(page, unreadable=seen.unreadable if seen else 0)
 
 
 def page_of(

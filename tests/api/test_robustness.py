@@ -123,7 +123,12 @@ def test_every_method_of_the_room_is_tried() -> None:
 
 @pytest.mark.parametrize("shape", [lambda key: key, lambda key: [key]], ids=["object", "list"])
 def test_a_new_key_is_taken_as_an_object_and_as_a_list(shape: Callable[[dict[str, Any]], Any]) -> None:
-    key = {"account_id": 1, "key_id": "ab", "private_key": "-----BEGIN PRIVATE KEY-----", "account_email": "a@b.example"}
+    key = {
+        "account_id": 1,
+        "key_id": "ab",
+        "private_key": "-----BEGIN PRIVATE KEY-----",
+        "account_email": "a@b.example",
+    }
     body = json.dumps({"result": shape(key)}).encode()
     with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body))) as client:
         created = Api("https://api.example", httpx.Auth(), client=client).keys.create(name="a")

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 from django.test import Client
+from msgspec import structs
 
 from panel.accounts.models import Account, Member
+from panel.api.answers import Slice
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.api.history import AuditRow, History
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry
@@ -432,3 +435,16 @@ def test_what_was_changed_before_the_account_was_connected_is_not_behind_the_pan
     table = page.partition("<tbody>")[2]
     assert "Before this panel" in table
     assert "Behind the panel" not in table.partition("</tbody>")[0]
+
+
+def test_rows_of_the_history_that_cannot_be_read_are_counted(
+    main_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = History.list
+
+    def list_(self: History, **wanted: Any) -> Slice[AuditRow]:
+        found = read(self, **wanted)
+        return structs.replace(found, items=found.items[1:], unreadable=1)
+
+    monkeypatch.setattr(History, "list", list_)
+    assert "1 row could not be read" in main_client.get("/logs/").content.decode()
