@@ -1,18 +1,21 @@
 """Service accounts that a subuser made here: the account's, and beyond the reach of its roles and its deletion."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 
 from panel.accounts import panel_passwords
-from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
+from panel.remote.attempts import attempt
+from panel.remote.looks import of_key
 from panel.remote.made_keys import living_keys_of
+from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
-from panel.web.api_forms import TypedNameForm, refusal_in_words
+from panel.web.api_forms import ApiForm, TypedNameForm
 
 
 class MadeKeysForm(TypedNameForm):
@@ -52,17 +55,9 @@ def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
 def delete_keys(request: PanelRequest, keys: Iterable[Key]) -> None:
     """Delete each, one call after the other, and say of each how it ended. One that fails keeps none of the others."""
     for key in keys:
-        try:
-            request.api.keys.delete(key.id)
-        except ApiError as error:
-            messages.error(request, how_it_failed(key.name or key.id, error))
-        else:
-            messages.success(request, f"Service account {key.name or key.id} was deleted.")
-
-
-def how_it_failed(name: str, error: ApiError) -> str:
-    """What is known of one that could not be deleted."""
-    if isinstance(error, ApiUnreachable) and error.outcome_unknown:
-        return f"It is not known whether service account {name} was deleted: {error.message} Look at the list."
-    why = refusal_in_words(error) if isinstance(error, ApiRefused) else error.message
-    return f"Service account {name} was not deleted: {why}"
+        name, form = key.name or key.id, ApiForm({})
+        match attempt(request.api, form, partial(request.api.keys.delete, key.id), before={key.id: of_key(key)}):
+            case Saved():
+                messages.success(request, f"Service account {name} was deleted.")
+            case _:
+                messages.error(request, form.in_a_sentence(f"Service account {name} was not deleted."))
