@@ -73,6 +73,14 @@ def support(panel: RunningPanel, session: str) -> int:
     return int(found[1])
 
 
+def wait_until_well(panel: RunningPanel, path: str, session: str) -> None:
+    """Until the panel has noticed that the API answers again."""
+    until = time.monotonic() + 20
+    while get(panel.port, path, session)[0] != 200:
+        assert time.monotonic() < until, "the panel does not notice that the API answers again"
+        time.sleep(0.1)
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["dead", "hanging"])
 def test_without_the_api_every_page_answers_in_time_and_says_so(
     panel: RunningPanel, data: Path, sandbox_port: int, number: int
@@ -101,6 +109,7 @@ def test_without_the_api_every_page_answers_in_time_and_says_so(
         program.signal(signal.SIGKILL)
         assert get(panel.port, "/healthz")[0] == 200
     with sandbox(data, sandbox_port):
+        wait_until_well(panel, paths[1], main)  # the breaker asks again every second
         for path in paths:
             assert get(panel.port, path, main)[0] == 200, path
 
