@@ -120,7 +120,7 @@ TEMPLATES = [
                 "django_htmx.templatetags.django_htmx",
                 "heroicons.templatetags.heroicons",
                 "panel.web.templatetags.panel",
-                "panel.once.templatetags.once",  # {% csrf_token %} lets a form count once, too
+                "panel.once.templatetags.once",  # {% csrf_token %} also lets a form count once
             ],
             # `user` stays out of the context: there it would be an application's user.
             "context_processors": [

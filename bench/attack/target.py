@@ -39,7 +39,7 @@ class Target:
         return Browser(self.panel.port, f"198.51.{100 + number // 250}.{number % 250 + 1}", cookies)
 
     async def session(self) -> str:
-        """The cookies of the main account, signed in anew; whoever was signed in before is not any more."""
+        """The cookies of a new sign-in of the main account. All earlier sessions end."""
         self.panel.forget()
         browser = self.browser(999)
         reply = await browser.sign_in("/auth/", {"account": "demo", "password": PASSWORD})

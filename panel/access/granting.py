@@ -24,7 +24,7 @@ OWN_KEY: Final = "The panel itself signs with this service account, so it is nei
 
 
 def may_grant(access: Access, role: str) -> bool:
-    """Whether all that `role` opens is open to the member, too.
+    """Whether all that `role` opens is also open to the member.
 
     What a role unknown to the matrix can do is unknown: it is handed on only by who has it, and by the main account.
     """

@@ -131,7 +131,7 @@ class Member(AbstractBaseUser):
         """Read them, and keep them unless they were dropped meanwhile.
 
         A read that was on its way when a role was taken away must not bring it back: it is kept only on the revision
-        that it began with, by one conditional UPDATE, which holds under READ COMMITTED, too. Else it is read again.
+        that it began with, by one conditional UPDATE, which also holds under READ COMMITTED. Else it is read again.
         """
         for _ in range(ROLE_READS):
             began, roles = timezone.now(), self._roles_at_the_api(subuser_id)

@@ -26,7 +26,7 @@ def give_hashed(account: Account, subuser_id: int, name: str, hashed: str) -> Me
         namesakes.exclude(subuser_id=subuser_id).delete()
         member, _ = Member.objects.get_or_create(account=account, subuser_id=subuser_id)
         member.name, member.password = name.lower(), hashed
-        # Nothing else: update_or_create writes every date, too, and would bring back roles dropped meanwhile.
+        # Nothing else: update_or_create also writes every date, and would bring back roles dropped meanwhile.
         member.save(update_fields=["name", "password"])
         member.end_sessions()
         OneTimeLink.objects.filter(account=account, subuser_id=subuser_id).delete()

@@ -184,7 +184,7 @@ class Calls:
 
     @contextmanager
     def _writing(self, command: str, parameters: Parameters, result: Any) -> Iterator[Answer[Any]]:
-        """The one attempt of a write; what is wrong with its answer is seen by `around_writes`, too."""
+        """The one attempt of a write; `around_writes` also sees what is wrong with its answer."""
         arguments = as_arguments(parameters)
         with self._around_writes(command, arguments) as answered:
             answer = self._attempt(command, arguments, result, time.monotonic() + CALL_SECONDS, write=True)

@@ -88,7 +88,7 @@ class PunctualBackend(httpcore.NetworkBackend):
 
 
 def punctual(client: httpx.Client) -> httpx.Client:
-    """The client, its connections wrapped; those through a proxy, too.
+    """The client with its connections wrapped, also those through a proxy.
 
     httpcore's pools take a network backend, but httpx has no way to name one: so this reaches past both. Should a new
     version of them hide it elsewhere, the test with an answer that drips fails.

@@ -56,7 +56,7 @@ class ApiRefused(ApiError):
 class ApiBusy(ApiRefused):
     """The API takes no more calls for a moment: nothing was done, and the same call may succeed soon.
 
-    Assumption: the HTTP status 429 means that, too. It is documented only for methods that the panel does not use;
+    Assumption: the HTTP status 429 means the same. It is documented only for methods that the panel does not use;
     `code` is then 429, which is none of the API's own codes for this.
     """
 

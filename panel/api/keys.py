@@ -32,7 +32,7 @@ class Key(Row, frozen=True, rename={"id": "key_id", "name": "key_name"}):
 
     @property
     def all_role_names(self) -> list[str]:
-        """Inherited ones, too: they count for what the key may do."""
+        """Also the inherited ones: they count for what the key may do."""
         return told_names(self.roles)
 
     @property

@@ -23,7 +23,7 @@ class Subuser(Row, frozen=True, rename={"id": "subuser_id", "name": "subuser_nam
 
     @property
     def all_role_names(self) -> list[str]:
-        """Inherited ones, too: they count for what opens to it."""
+        """Also the inherited ones: they count for what opens to it."""
         return told_names(self.roles)
 
 

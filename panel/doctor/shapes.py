@@ -6,7 +6,7 @@ from typing import Any, Final
 from panel.api.lenient import from_json
 
 ABSENT: Final = object()
-# Below these, names of fields are the account's data, too: what a call was sent, and what it told.
+# Below these, even names of fields are the account's data: what a call was sent, and what it answered.
 OPAQUE: Final = frozenset({"cmd_args", "cmd_result"})
 # A name that an API could have given; others may be data, as in an object from names to people.
 FIELD_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")

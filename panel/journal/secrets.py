@@ -18,7 +18,7 @@ def secrets_in(arguments: Mapping[str, str]) -> frozenset[str]:
 
 
 def blotted(text: str, secrets: Iterable[str]) -> str:
-    """The text without these values. NUL goes, too: PostgreSQL keeps none."""
+    """The text without these values. NUL is also removed: PostgreSQL keeps none."""
     text = text.replace("\0", "")
     for secret in sorted(secrets, key=len, reverse=True):
         if text == secret or len(secret) >= SHORTEST:

@@ -108,7 +108,7 @@ def entry_or_404(request: PanelRequest, seq: int) -> Entry:
 @never_cache
 @require_GET
 def export(request: PanelRequest) -> HttpResponse | StreamingHttpResponse:
-    """`/logs/export/?format=csv|jsonl`: the journal as it is filtered. That somebody took it away is an event, too."""
+    """`/logs/export/?format=csv|jsonl`: the journal as it is filtered. The export itself is an event."""
     name = request.GET.get("format", "csv")
     if name not in FORMATS:
         raise Http404("There is no such format.")

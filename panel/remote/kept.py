@@ -113,7 +113,7 @@ class Kept:
         return list(self.get(ROLE_NAMES, read=lambda: tuple(role.name for role in self._api.roles.list())).value)
 
     def admin_users(self) -> AdminUsersTold:
-        """The people of the time before subusers. That the API does not tell them is kept, too: no page needs them."""
+        """The people of the time before subusers. A refusal of the API is kept as well: no page needs them."""
         return self.get(ADMIN_USERS, read=self._admin_users).value
 
     def _admin_users(self) -> AdminUsersTold:

@@ -108,7 +108,7 @@ class MemberApi(Api):
         return found
 
     def settle(self, write: Sent, found: Settled) -> None:
-        """Note what a look has found, in the journal, too. What is not final may still change, and stays unknown."""
+        """Note what a look has found, also in the journal. What is not final may still change, and stays unknown."""
         write.settled = found
         if not found.final:
             return

@@ -152,7 +152,7 @@ class EditSubuserForm(RolesForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     error_texts: ClassVar[Mapping[int, str]] = {
-        439: "A service account of this subuser has such a role. Tick the box below to take it from there, too."
+        439: "A service account of this subuser has such a role. Tick the box below to take it from there as well."
     }
 
     def __init__(self, *args: Any, subuser: Subuser, **kwargs: Any) -> None:
@@ -167,7 +167,7 @@ class ChangePasswordForm(ApiForm):
 
     unknown_help: ClassVar = (
         "Here the old password still counts. Try both at Voximplant. If the new one works there, make a one-time link, "
-        "so that the subuser can choose it here, too; if the old one works, send this form again."
+        "so that the subuser can also choose it here; if the old one works, send this form again."
     )
     error_fields: ClassVar[Mapping[int, str]] = {448: "old_password", **dict.fromkeys(PASSWORD_CODES, "new_password")}
     error_texts: ClassVar[Mapping[int, str]] = {448: "This is not the present password of the subuser."}

@@ -22,7 +22,7 @@ class MadeKeysForm(TypedNameForm):
     """Which of them are deleted; the typed name is the subuser's."""
 
     keys = forms.MultipleChoiceField(
-        label="Service accounts to delete, too",
+        label="Also delete these service accounts",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Every program that signs with one of them is refused from then on. This cannot be undone.",

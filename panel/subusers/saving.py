@@ -18,7 +18,7 @@ from panel.web.api_forms import ApiForm
 
 
 def add(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
-    """AddSubUser; then the new subuser can sign in here, too."""
+    """AddSubUser; then the new subuser can also sign in here."""
     hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
     outcome = attempt(request.api, form, lambda: request.api.subusers.add(**form.cleaned_data))
     if isinstance(outcome, Saved) and outcome.new_id:

@@ -84,7 +84,7 @@ class Abilities:
 
 
 def left(choices: Iterable[Choice], bound: Iterable[Bound]) -> list[Choice]:
-    """The choices that are not taken; a queue that came by a skill can be bound by hand, too."""
+    """The choices that are not taken; a queue that came by a skill can also be bound by hand."""
     taken = {each.id for each in bound if not each.by_skill}
     return [choice for choice in choices if choice[0] not in taken]
 

@@ -86,7 +86,7 @@ class EditForm(ApiForm):
         label = str(self.fields[name].label)
         self.conflicts.append(Conflict(name, label, shown(self[name].data), shown(now), mark, choice))
         if not choice:
-            self.add_error(name, "This was changed elsewhere, too. Choose which version is to stay.")
+            self.add_error(name, "This was also changed elsewhere. Choose which version to keep.")
 
     def _seen(self, now: Mapping[str, Any]) -> dict[str, str]:
         """The mark of each field as it was when the form was opened.

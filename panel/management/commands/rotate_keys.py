@@ -1,4 +1,4 @@
-"""`manage.py rotate_keys`: service keys at rest, encrypted anew under the newest of PANEL_ENCRYPTION_KEYS."""
+"""`manage.py rotate_keys`: service keys at rest, encrypted again under the newest of PANEL_ENCRYPTION_KEYS."""
 
 from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand, CommandError

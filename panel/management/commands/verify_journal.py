@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--account", help="the name of one account; all, if none is named")
         parser.add_argument("--export", type=Path, help="a file of JSON lines in place of the database")
         parser.add_argument("--filtered", action="store_true", help="the file was exported with filters: it has gaps")
-        parser.add_argument("--head", help="a head that was noted earlier: SEQ:HASH. Name its account, too")
+        parser.add_argument("--head", help="a head that was noted earlier: SEQ:HASH. Also name its account")
 
     def handle(
         self,
