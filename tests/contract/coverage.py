@@ -1,4 +1,4 @@
-"""`manage.py contract_coverage`: writes docs/contract.md, which tells what of the API's contract stands where.
+"""`make contract` writes docs/contract.md: which methods of the Management API are where.
 
 Everything in it is read off the code: the sandbox's table of methods, the commands that panel/api sends, the rooms
 that call them, the calls in the suite of the vendor's client.
@@ -12,15 +12,12 @@ from pathlib import Path
 from textwrap import fill
 from typing import Final
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
 from panel.api.rights import ASSUMED, METHOD_ROLES, parse
 from panel.sandbox.assumptions import ASSUMPTIONS
 from panel.sandbox.methods import METHODS
 from panel.sandbox.personalities import PERSONALITIES
 
-ROOT: Final[Path] = settings.BASE_DIR
+ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "contract.md"
 GROUPS: Final = {
     "Users": ("GetUsers", "AddUser", "SetUserInfo", "DelUser"),
@@ -84,8 +81,8 @@ ROOM_NAMES: Final = {"accounts": "sign-in", "remote": "what all pages share"}
 INTRODUCTION: Final = """\
 # The contract
 
-Which methods of the Management API stand where. Written by `manage.py contract_coverage`, and held by a test; do not
-edit it by hand.
+Which methods of the Management API are where. Written by `make contract`, and checked by a test; do not edit it by
+hand.
 
 * **Sandbox**: the imitation answers the method (`panel/sandbox/commands`).
 * **panel/api**: the function that calls it.
@@ -107,23 +104,6 @@ PERSONALITY: Final = """\
 `manage.py sandbox --personality NAME` spells all answers in another way that some page, client or live sample makes
 plausible. `tests/personalities` reads every page of the panel under each, `tests/contract` the vendor's client.
 """
-
-
-class Command(BaseCommand):
-    """Writes the page, or says whether it is up to date."""
-
-    help = "Writes docs/contract.md: which methods of the Management API stand where."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Offer to look only."""
-        parser.add_argument("--check", action="store_true", help="only say whether the page is up to date")
-
-    def handle(self, *_args: object, check: bool, **_options: object) -> None:
-        """Write, or compare."""
-        if not check:
-            PAGE.write_text(page())
-        elif PAGE.read_text() != page():
-            raise CommandError("docs/contract.md is not up to date; run `manage.py contract_coverage`.")
 
 
 def page() -> str:
@@ -245,3 +225,7 @@ def defined_by(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         return [node.target.id]
     return []
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

@@ -1,8 +1,8 @@
-"""The reference of every component; included where PANEL_DEBUG is on."""
+"""The reference of every component; a tool of those who make the panel, and no part of what serves people."""
 
 from django.urls import path
 
-from panel.styleguide import views
+from tests.styleguide import views
 
 app_name = "styleguide"
 urlpatterns = [

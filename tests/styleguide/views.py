@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 
 from panel.access.decorators import public
 from panel.api.errors import ApiRefused
-from panel.styleguide import sample
 from panel.web.api_forms import ApiForm
 from panel.web.forms import Cards, Form, Password, PasswordField, Switch
 from panel.web.templatetags.panel import PAGE_SIZES
+from tests.styleguide import sample
 
 
 class SampleUserForm(ApiForm):
