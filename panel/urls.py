@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("panel.accounts.urls")),
     path("", include("panel.applications.urls")),
     path("application/<id:application_id>/users/", include("panel.users.urls")),
+    path("application/<id:application_id>/users/", include("panel.skills.urls")),
     path("settings/subusers/", include("panel.subusers.urls")),
     path("settings/service_accounts/", include("panel.service_accounts.urls")),
     path("settings/roles/", include("panel.roles.urls")),

@@ -1,4 +1,4 @@
-"""Skills and queues of an application's users: as ACD v1 or as SmartQueue, whichever the application uses.
+"""What users of an application can be bound to: of ACD v1 or of SmartQueue, whichever the application uses.
 
 Assumption: an application with a queue of SmartQueue uses SmartQueue, any other ACD v1. No method tells it, and an
 account to which SmartQueue is closed may refuse the question with one of NO_SMARTQUEUE. Any other refusal says nothing
@@ -45,50 +45,6 @@ class Choices:
 CHOICES = Thing("choices", Choices, seconds=60)
 
 
-@dataclass(frozen=True)
-class Bound:
-    """A skill or queue that a user has. A queue that came by a skill goes with the skill, not by hand."""
-
-    id: int
-    name: str
-    level: int | None = None
-    by_skill: bool = False
-
-
-@dataclass(frozen=True)
-class Binding:
-    """One change: bind a user to a skill (with a level, in SmartQueue) or queue, or unbind it."""
-
-    kind: str  # "skill" or "queue"
-    id: int
-    bind: bool
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Abilities:
-    """A user's skills and queues, and those that are left to choose from."""
-
-    choices: Choices
-    skills: list[Bound]
-    queues: list[Bound]
-    max_conversations: int | None = None
-
-    @property
-    def more_skills(self) -> list[Choice]:
-        return left(self.choices.skills, self.skills)
-
-    @property
-    def more_queues(self) -> list[Choice]:
-        return left(self.choices.queues, self.queues)
-
-
-def left(choices: Iterable[Choice], bound: Iterable[Bound]) -> list[Choice]:
-    """The choices that are not taken; a queue that came by a skill can also be bound by hand."""
-    taken = {each.id for each in bound if not each.by_skill}
-    return [choice for choice in choices if choice[0] not in taken]
-
-
 def choices_for(request: PanelRequest, application_id: int) -> Choices:
     """What there is to bind to, kept for a minute."""
     api = request.api
@@ -130,42 +86,3 @@ def for_list(
     choices = choices_for(request, application_id)
     agents = agents_by_id(request, application_id, users) if shows and choices.smart else {}
     return {"choices": choices, "agents": agents}
-
-
-def abilities_of(request: PanelRequest, application_id: int, user: User) -> Abilities:
-    """The user's skills and queues as they are now."""
-    choices = choices_for(request, application_id)
-    if not choices.smart:
-        skills = [Bound(skill.id, skill.name) for skill in user.skills]
-        return Abilities(
-            choices, skills, [Bound(queue.id, queue.name, by_skill=queue.auto_link) for queue in user.queues]
-        )
-    agent = agents_by_id(request, application_id, [user]).get(user.id, Agent(user.id))
-    return Abilities(
-        choices,
-        [Bound(skill.id, skill.name, skill.level) for skill in agent.skills],
-        [Bound(queue.id, queue.name) for queue in agent.queues],
-        agent.max_conversations,
-    )
-
-
-def carry_out(api: Api, application_id: int, user_id: int, binding: Binding, *, smart: bool) -> None:
-    """The one call that the change is.
-
-    Raises:
-        ApiError
-    """
-    chosen, users = [binding.id], [user_id]
-    match (smart, binding.kind, binding.bind):
-        case (False, "skill", _):
-            api.skills.bind(chosen, users, bind=binding.bind)
-        case (False, _, _):
-            api.queues.bind(application_id, chosen, users, bind=binding.bind)
-        case (True, "skill", True):
-            api.smartqueue.bind_skills(application_id, {binding.id: binding.level}, users)
-        case (True, "skill", False):
-            api.smartqueue.unbind_skills(application_id, chosen, users)
-        case (True, _, True):
-            api.smartqueue.bind_queues(application_id, chosen, users)
-        case _:
-            api.smartqueue.unbind_queues(application_id, chosen, users)

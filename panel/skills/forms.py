@@ -1,16 +1,26 @@
 """Forms about skills and queues."""
 
 import re
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 
-from panel.users.skills import Binding
 from panel.web.api_forms import ApiForm
 from panel.web.converters import LARGEST_ID
 from panel.web.edit_forms import EditForm
 
 ACTION = re.compile(r"(bind|unbind):(skill|queue)(?::([1-9]\d{0,17}))?")
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One change: bind a user to a skill (with a level, in SmartQueue) or queue, or unbind it."""
+
+    kind: str  # "skill" or "queue"
+    id: int
+    bind: bool
+    level: int = 1
 
 
 class BindForm(ApiForm):
