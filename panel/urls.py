@@ -14,7 +14,8 @@ handler500 = "panel.web.errors.server_error"
 
 urlpatterns = [
     path("", include("panel.home.urls")),
-    path("", include("panel.accounts.urls")),
+    path("", include("panel.sign_in.urls")),
+    path("", include("panel.connections.urls")),
     path("", include("panel.applications.urls")),
     path("application/<id:application_id>/users/", include("panel.users.urls")),
     path("application/<id:application_id>/users/", include("panel.skills.urls")),

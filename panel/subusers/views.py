@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from panel.access.decorators import section
 from panel.access.matrix import Section, in_order
-from panel.accounts.models import Member
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
+from panel.people.models import Member
 from panel.remote.kept import Read
 from panel.remote.outcomes import PartlySaved, Saved, Unchanged, Unknown
 from panel.remote.requests import PanelRequest

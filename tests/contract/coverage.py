@@ -77,7 +77,7 @@ PANELS_OWN: Final = (
     ("panel/logs/outside.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
     ("panel/logs/outside.py", "how soon GetAuditLog has a change", "says that it has not after two minutes"),
 )
-ROOM_NAMES: Final = {"accounts": "sign-in", "remote": "what all pages share"}
+ROOM_NAMES: Final = {"people": "sign-in", "sign_in": "sign-in", "remote": "what all pages share"}
 INTRODUCTION: Final = """\
 # The contract
 

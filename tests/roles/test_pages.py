@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
+from panel.people.models import Account
 from tests.team import let_all_sign_in, signed_in
 
 URL = "/settings/roles/"

@@ -6,13 +6,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiBusy, ApiRefused
 from panel.api.smartqueue import Agent, SmartQueues
 from panel.api.users import User
+from panel.connections.connecting import Credentials, connect
 from panel.journal.models import Entry
+from panel.people.models import Member
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox, running_sandbox
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from panel.access.matrix import ASSIGNABLE
-from panel.accounts.models import Account, Member
+from panel.people.models import Account, Member
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import URL, Find
 from tests.team import signed_in
