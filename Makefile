@@ -24,7 +24,8 @@ lint: .venv/dev
 	check $(BIN)/ruff format --check .; \
 	check $(BIN)/mypy; \
 	check $(BIN)/lint-imports; \
-	check sh -c "git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 6.0"; \
+	check $(BIN)/djlint --lint --quiet templates tests; \
+	check $(BIN)/djlint --check --quiet templates tests; \
 	check $(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings; \
 	check $(BIN)/python -m django check --deploy --fail-level WARNING --settings tests.deployed; \
 	test -z "$$failed" || { echo "make lint: failed:$$failed" >&2; exit 1; }
