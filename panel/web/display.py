@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EMPTY = mark_safe(
@@ -13,9 +14,9 @@ EMPTY = mark_safe(
 )  # a constant
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 user`, `1,204 users`; the plural is given where an -s does not make it."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def counted(number: int, singular: str, plural: str) -> str:
+    """`1 user`, `1,204 users`. Both words are extracted for translation."""
+    return f"{number:,} {ngettext(singular, plural, number)}"
 
 
 def when(moment: datetime | None) -> SafeString:

@@ -23,7 +23,7 @@ def render(expression: str, query: str = "") -> str:
     [(0, "0 users"), (1, "1 user"), (2, "2 users"), (1204, "1,204 users"), (1_000_000, "1,000,000 users")],
 )
 def test_numbers_and_nouns_agree(number: int, text: str) -> None:
-    assert counted(number, "user") == text
+    assert counted(number, "user", "users") == text
 
 
 def test_an_odd_plural_is_given() -> None:
@@ -96,7 +96,7 @@ def test_page_numbers_are_the_ends_and_the_neighbours(page: int, last: int, numb
 
 
 def test_pages_keep_search_and_order() -> None:
-    html = render('ui.pagination(query, 2, 20, 250, "users", "user")', "q=a&order=name&page=2")
+    html = render('ui.pagination(query, 2, 20, 250, "250 users", "users")', "q=a&order=name&page=2")
     assert "<strong>21–40</strong> of 250 users" in html
     assert 'href="?q=a&amp;order=name&amp;page=3"' in html
     assert 'href="?q=a&amp;order=name&amp;per_page=50"' in html
@@ -105,15 +105,15 @@ def test_pages_keep_search_and_order() -> None:
 
 @pytest.mark.parametrize(
     ("page", "total", "words"),
-    [(1, 0, "No users"), (1, 1, "1 user\n"), (1, 20, "20 users\n"), (13, 250, "241–250</strong> of 250 users")],
+    [(1, 0, "0 users"), (1, 1, "1 user\n"), (1, 20, "20 users\n"), (13, 250, "241–250</strong> of 250 users")],
 )
 def test_pages_say_where_one_is(page: int, total: int, words: str) -> None:
-    assert words in render(f'ui.pagination(query, {page}, 20, {total}, "users", "user")')
+    assert words in render(f'ui.pagination(query, {page}, 20, {total}, counted({total}, "user", "users"), "users")')
 
 
 def test_the_ends_of_a_list_lead_no_further() -> None:
-    assert 'rel="prev"' not in render('ui.pagination(query, 1, 20, 250, "users")')
-    assert 'rel="next"' not in render('ui.pagination(query, 13, 20, 250, "users")')
+    assert 'rel="prev"' not in render('ui.pagination(query, 1, 20, 250, "250 users", "users")')
+    assert 'rel="next"' not in render('ui.pagination(query, 13, 20, 250, "250 users", "users")')
 
 
 def test_a_column_tells_whether_the_list_is_sorted_by_it() -> None:
