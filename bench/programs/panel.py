@@ -1,23 +1,16 @@
-"""A panel as it is served in real life, for tests to look at: granian, built static files, a database of its own."""
+"""A panel as it is served in real life: granian, built static files, a database of its own."""
 
-import json
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from cryptography.fernet import Fernet
 
+from bench.programs.running import free_port, run, served
 from panel.supervisor import Program, answers
-from tests.commands.demo_process import ROOT, free_port
-from tests.sandboxes import RunningSandbox
 
 PASSWORD = "Demo-panel-1"
 PREPARE = """
@@ -47,6 +40,15 @@ class RunningPanel:
         """All that the panel has written so far."""
         return (self.data / "panel.log").read_text()
 
+    @contextmanager
+    def serving(self) -> Iterator[Program]:
+        """`manage.py serve`, until the block ends; for one that was killed, again."""
+        command = ["manage.py", "serve"]
+        with (self.data / "panel.log").open("ab") as output:
+            ready = lambda: answers("127.0.0.1", self.port, "/healthz")  # noqa: E731
+            with served("the panel", command, ready, self.environment, output) as program:
+                yield program
+
     def forget(self) -> None:
         """Sessions, wrong sign-ins, and what the API told lately."""
         self.execute("DELETE FROM accounts_session", "DELETE FROM accounts_attemptcount")
@@ -59,6 +61,10 @@ class RunningPanel:
             "UPDATE accounts_member SET roles_read = NULL",
             "UPDATE accounts_account SET kept_revision = kept_revision + 1",
         )
+
+    def ask_api_at(self, url: str) -> None:
+        """Let the account's API be somewhere else from now on."""
+        self.execute(f"UPDATE accounts_account SET api_url = '{url}'")  # noqa: S608 -- our own address
 
     def execute(self, *statements: str) -> None:
         """Change the panel's database behind its back."""
@@ -82,41 +88,9 @@ def running_panel(data: Path, api_url: str, credentials: Path, **settings: str) 
         "PANEL_THREADS": "8",
         **settings,
     }
-    connect = ("manage.py", "connect", str(credentials), "--api-url", api_url, "--with-subusers")
-    for command in (("-c", PREPARE), connect):
-        given = environment | {"PANEL_PASSWORD": PASSWORD}
-        subprocess.run([sys.executable, *command], cwd=ROOT, env=given, check=True, stdin=subprocess.DEVNULL)
-    log = data / "panel.log"
-    with log.open("ab") as output, served("the panel", ["manage.py", "serve"], port, "/healthz", environment, output):
-        yield RunningPanel(f"http://127.0.0.1:{port}", data, environment)
-
-
-@contextmanager
-def served(
-    name: str,
-    command: list[str],
-    port: int,
-    path: str,
-    environment: dict[str, str],
-    output: BinaryIO | None = None,
-) -> Iterator[Program]:
-    """A Python program that answers `GET path`, until the block ends."""
-    command = [sys.executable, str(ROOT / command[0]) if command[0] == "manage.py" else command[0], *command[1:]]
-    program = Program.start(name, command, environment, output.fileno() if output else None)
-    try:
-        deadline = time.monotonic() + 60
-        while not answers("127.0.0.1", port, path):
-            if program.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{name} does not start")
-            time.sleep(0.05)
-        yield program
-    finally:
-        program.signal(signal.SIGTERM)
-        program.end()
-
-
-def write_credentials(sandbox: RunningSandbox, directory: Path) -> Path:
-    """The sandbox's Owner key as a file."""
-    path = directory / "credentials.json"
-    path.write_text(json.dumps(sandbox.credentials))
-    return path
+    connect = ["manage.py", "connect", str(credentials), "--api-url", api_url, "--with-subusers"]
+    for command in (["-c", PREPARE], connect):
+        run(command, environment | {"PANEL_PASSWORD": PASSWORD})
+    panel = RunningPanel(f"http://127.0.0.1:{port}", data, environment)
+    with panel.serving():
+        yield panel
