@@ -5,7 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 from cryptography.fernet import Fernet
 
@@ -13,13 +16,6 @@ from bench.programs.running import free_port, run, served
 from panel.supervisor import Program, answers
 
 PASSWORD = "Demo-panel-1"
-PREPARE = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
-"""
 
 
 @dataclass(frozen=True)
@@ -77,20 +73,37 @@ class RunningPanel:
 def running_panel(data: Path, api_url: str, credentials: Path, **settings: str) -> Iterator[RunningPanel]:
     """A panel on a free port, connected to the API at this address."""
     port = free_port()
-    environment = {"PATH": os.environ["PATH"], "HOME": str(data)} | {
-        "DJANGO_SETTINGS_MODULE": "panel.settings",
-        "PANEL_SECRET_KEY": "tests-tests-tests-tests-tests-tests-tests-tests-tests",
-        "PANEL_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
-        "PANEL_HTTPS": "false",
-        "PANEL_DATA": str(data),
+    environment = environment_of(data) | {
         "PANEL_PORT": str(port),
         "PANEL_WORKERS": "1",
         "PANEL_THREADS": "8",
         **settings,
     }
+    run(["manage.py", "migrate", "--verbosity=0"], environment)
+    copytree(Path(static_files().name) / "static", data / "static", dirs_exist_ok=True)
     connect = ["manage.py", "connect", str(credentials), "--api-url", api_url, "--with-subusers"]
-    for command in (["-c", PREPARE], connect):
-        run(command, environment | {"PANEL_PASSWORD": PASSWORD})
+    run(connect, environment | {"PANEL_PASSWORD": PASSWORD})
     panel = RunningPanel(f"http://127.0.0.1:{port}", data, environment)
     with panel.serving():
         yield panel
+
+
+def environment_of(data: Path) -> dict[str, str]:
+    """The settings of a panel that keeps all it writes in this directory."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(data),
+        "DJANGO_SETTINGS_MODULE": "panel.settings",
+        "PANEL_SECRET_KEY": "tests-tests-tests-tests-tests-tests-tests-tests-tests",
+        "PANEL_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "PANEL_HTTPS": "false",
+        "PANEL_DATA": str(data),
+    }
+
+
+@cache
+def static_files() -> TemporaryDirectory[str]:
+    """What `collectstatic` makes, once for all panels of this process: to compress takes longer than to start one."""
+    directory = TemporaryDirectory(prefix="panel-static-")
+    run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], environment_of(Path(directory.name)))
+    return directory
