@@ -9,6 +9,7 @@ import http.client
 import itertools
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
 from bench.attack.clients import body_of
@@ -43,31 +44,30 @@ class Page:
 
 def alternately(pages: dict[str, Page], times: int) -> dict[str, list[float]]:
     """Milliseconds of each page, asked for in turns, each over its own kept connection; all in the same state."""
-    senders = {name: sender(page) for name, page in pages.items()}
     found: dict[str, list[float]] = {name: [] for name in pages}
-    for turn in range(WARM_UP + times):
-        number = next(UNSEEN)
-        for name, send in senders.items():
-            start = time.perf_counter()
-            send(number)
-            if turn >= WARM_UP:
-                found[name].append((time.perf_counter() - start) * 1000)
+    with ExitStack() as stack:
+        connections = {
+            name: stack.enter_context(closing(http.client.HTTPConnection("127.0.0.1", page.port)))
+            for name, page in pages.items()
+        }
+        for turn in range(WARM_UP + times):
+            number = next(UNSEEN)
+            for name, page in pages.items():
+                start = time.perf_counter()
+                send(connections[name], page, number)
+                if turn >= WARM_UP:
+                    found[name].append((time.perf_counter() - start) * 1000)
     return found
 
 
-def sender(page: Page) -> Callable[[int], None]:
-    """A function that asks for a state of the page and reads the answer, which must be 200."""
-    connection = http.client.HTTPConnection("127.0.0.1", page.port)
-
-    def send(number: int) -> None:
-        path, body = page.path(number), page.body(number) if page.body else None
-        connection.request(page.method, path, body, page.headers)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != http.HTTPStatus.OK:
-            raise RuntimeError(f"{path} answered {answer.status}")
-
-    return send
+def send(connection: http.client.HTTPConnection, page: Page, number: int) -> None:
+    """Ask for a state of the page and read the answer, which must be 200."""
+    path, body = page.path(number), page.body(number) if page.body else None
+    connection.request(page.method, path, body, page.headers)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != http.HTTPStatus.OK:
+        raise RuntimeError(f"{path} answered {answer.status}")
 
 
 def requests_per_second(page: Page, *, clients: int, seconds: float) -> float:
