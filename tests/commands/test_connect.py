@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bench.programs.running import free_port
-from panel.accounts.models import Account, Member
+from panel.people.models import Account, Member
 from panel.sandbox.credentials import Credentials
 from tests.sandboxes import RunningSandbox
 

@@ -13,8 +13,8 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from bench.programs.running import free_port
-from panel.accounts.encryption import encrypt
-from panel.accounts.models import Account
+from panel.people.encryption import encrypt
+from panel.people.models import Account
 from tests.sandboxes import RunningSandbox
 
 OLD_KEY = settings.ENCRYPTION_KEYS[0]
