@@ -6,6 +6,7 @@ status 1.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ from statistics import median
 
 from bench import servers
 from bench.http_client import Page, alternately, requests_per_second
-from bench.ratios import Goal, Ratio, spread
+from bench.ratios import Goal, Ratio, of_the_quickest, spread
 from bench.results import RESULTS, record
 from bench.weights import weights
 
 TURNS, TURNS_AT_50_MS = 200, 60
 CLIENTS, ROUNDS, SECONDS = 64, 5, 3.0
 USERS, THIN, BARE, ADMIN = "users, 20 rows", "thin page, 20 rows", "bare API call, 20 rows", "Django admin, 20 rows"
+USERS_100, THIN_100 = "users, 100 rows", "thin page, 100 rows"
 
 
 def main() -> int:
@@ -40,6 +42,8 @@ def main() -> int:
 
 def measure(directory: Path) -> Iterator[str]:
     """All measurements, line by line."""
+    yield f"{os.cpu_count()} processors; load before: {os.getloadavg()[0]:.1f}, on a quiet machine near 0"
+    yield ""
     with servers.panel(directory) as bench:
         with servers.thin(bench, 0) as thin, servers.admin(directory) as admin:
             yield from one_client(bench, thin, admin)
@@ -53,18 +57,22 @@ def measure(directory: Path) -> Iterator[str]:
 
 def one_client(bench: servers.Bench, thin: dict[int, Page], admin: Page) -> Iterator[str]:
     """Durations of all pages, and of what they are compared with."""
-    others = {THIN: thin[20], "thin page, 100 rows": thin[100], BARE: bench.bare_call(0), ADMIN: admin}
+    others = {THIN: thin[20], THIN_100: thin[100], BARE: bench.bare_call(0), ADMIN: admin}
     found = alternately(bench.pages() | others, TURNS)
-    yield f"One client, {TURNS} turns: ms, median (10 % to 90 %)     beside the thin page with 20 rows"
-    for name, values in found.items():
-        yield f"  {name:24} {spread(values):28} {Ratio.of(values, found[THIN])}"
-    yield f"  100 rows beside the thin page with as many            {Ratio.of(*(found[n] for n in HUNDRED))}"
+    yield f"One client, {TURNS} turns; times as much as the thin page with 20 rows"
+    yield from table(found, THIN)
+    yield f"  100 rows beside the thin page with as many              {Ratio.of(found[USERS_100], found[THIN_100])}"
     yield ""
     yield str(Goal("users list, one client: beside the thin page", Ratio.of(found[USERS], found[THIN]), most=1.6))
     yield str(Goal("users list, one client: speed beside the admin's", Ratio.of(found[ADMIN], found[USERS]), least=5))
 
 
-HUNDRED = ("users, 100 rows", "thin page, 100 rows")
+def table(found: dict[str, list[float]], other: str) -> Iterator[str]:
+    """A line for each: milliseconds, and how many times as much that is as the other."""
+    yield f"  {'':24} {'ms, median (10 % to 90 %)':30} {'ratio of medians (of tenths)':30} of the quickest"
+    for name, values in found.items():
+        ratio, quick = Ratio.of(values, found[other]), of_the_quickest(values, found[other])
+        yield f"  {name:24} {spread(values):30} {ratio!s:30} {quick:5.2f} x"
 
 
 def many_clients(pages: dict[str, Page]) -> Iterator[str]:
@@ -90,9 +98,8 @@ def slow_api(bench: servers.Bench) -> Iterator[str]:
         pages = {USERS: bench.users_page(20), THIN: thin[20], BARE: bench.bare_call(50)}
         found = alternately(pages, TURNS_AT_50_MS)
     bench.panel.ask_api_at(bench.sandboxes[0])
-    yield f"API latency 50 ms, one client, {TURNS_AT_50_MS} turns: ms, median (10 % to 90 %)     beside the bare call"
-    for name, values in found.items():
-        yield f"  {name:24} {spread(values):28} {Ratio.of(values, found[BARE])}"
+    yield f"API latency 50 ms, one client, {TURNS_AT_50_MS} turns; times as much as the bare call"
+    yield from table(found, BARE)
     yield ""
     yield str(Goal("users list, API at 50 ms: beside the bare call", Ratio.of(found[USERS], found[BARE]), most=1.10))
 

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from bench.http_client import Page, alternately, requests_per_second
-from bench.ratios import Goal, Ratio
+from bench.ratios import Goal, Ratio, of_the_quickest
 from bench.servers import listed
 
 
@@ -67,6 +67,10 @@ def test_every_state_of_a_users_list_shows_a_full_page() -> None:
 def test_a_ratio_is_that_of_the_medians_and_says_how_it_spread() -> None:
     ratio = Ratio.of([2.0, 2.0, 9.0, 2.0, 2.0, 3.0, 2.0, 2.0, 2.0, 1.0], [1.0] * 10)
     assert (ratio.value, ratio.least, ratio.most) == (2.0, 1.0, 9.0)
+
+
+def test_the_quickest_are_not_moved_by_what_disturbed_the_others() -> None:
+    assert of_the_quickest([2.0] * 5 + [90.0] * 15, [1.0] * 20) == 2.0
 
 
 @pytest.mark.parametrize(
