@@ -12,10 +12,10 @@ run: .venv/run
 	@exec $(BIN)/python manage.py demo $(if $(RESET),--reset)
 
 test: .venv/dev browser
-	$(BIN)/pytest -n auto --dist loadscope
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-fast: .venv/dev
-	$(BIN)/pytest -n auto --dist loadscope -m "not e2e and not programs"
+	$(BIN)/pytest -n auto --dist worksteal -m "not e2e and not programs"
 
 # All of them, even when one fails.
 lint: .venv/dev

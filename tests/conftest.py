@@ -1,9 +1,11 @@
 """What most tests begin with: a sandbox on loopback, an account connected to it, a member signed in."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.test import Client
@@ -49,6 +51,14 @@ def sandbox(one_sandbox: RunningSandbox) -> RunningSandbox:
     caches["process"].clear()
     breaker_of.cache_clear()
     return one_sandbox
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_read_once() -> Iterator[None]:
+    """Reading a private key checks its primes, which takes longer than most tests: each is read once in a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("panel.api.auth.load_pem_private_key", cache(load_pem_private_key))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
