@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from panel.access.access import Access
 from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
+from panel.api.keys import Key
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import living_keys_of
 from panel.remote.requests import PanelRequest
@@ -36,7 +37,12 @@ def sign_in_link(request: PanelRequest) -> str:
     return request.build_absolute_uri(reverse("sign_in:subuser", args=[request.user.account.name]))
 
 
-def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
+def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
+    """The service accounts that it made in this panel and that still exist."""
+    return living_keys_of(request.api, panel_passwords.member_of(request.user.account, subuser.id))
+
+
+def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
     """What every page about one subuser shows."""
     account = request.user.account
     member = panel_passwords.member_of(account, subuser.id)
