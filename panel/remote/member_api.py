@@ -9,8 +9,8 @@ from panel.access.access import Access
 from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
 from panel.api.calls import Answered
 from panel.api.client import Api
-from panel.api.errors import ApiRefused, ApiUnreachable
-from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.api.errors import ApiRefused, ApiUnreachable, NotAllowed
+from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES
 from panel.api.roles import given
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded

@@ -3,8 +3,8 @@
 from django.http import Http404
 
 from panel.access.granting import OWN_KEY
-from panel.api.errors import INVALID_KEY_ID, nothing_there
-from panel.api.rights import NotAllowed, may_call
+from panel.api.errors import INVALID_KEY_ID, NotAllowed, nothing_there
+from panel.api.rights import may_call
 from panel.remote.kept import AdminUsersTold
 from panel.remote.requests import PanelRequest
 from panel.service_accounts.listing import Row, rows_of

@@ -12,8 +12,8 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.reach import opened_beyond
 from panel.api.answers import Slice
+from panel.api.errors import NotAllowed
 from panel.api.keys import Credentials, Key
-from panel.api.rights import NotAllowed
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Settled
