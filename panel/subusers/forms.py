@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
@@ -91,6 +92,11 @@ class EditSubuserForm(SubuserForm):
         held = subuser.role_names
         now = {"description": subuser.description, "roles": held}
         super().__init__(*args, now=now, held=held, **kwargs)
+
+
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed so far, without the password."""
+    return {**{name: data.get(name, "") for name in ("name", "description")}, "roles": data.getlist("roles")}
 
 
 class ChangePasswordForm(ApiForm):

@@ -18,9 +18,8 @@ from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.subusers import saving
-from panel.subusers.forms import ChangePasswordForm
+from panel.subusers.forms import ChangePasswordForm, EditSubuserForm
 from panel.subusers.lookup import about, subuser_or_404
-from panel.subusers.views import editor
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -37,7 +36,12 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
             text = f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended."
             messages.success(request, text)
             return redirect("subusers:edit", subuser_id)
-    context = {"form": editor(request, subuser), "password_form": form, **about(request, subuser)}
+    offered = request.api.kept.role_names()
+    context = {
+        "form": EditSubuserForm(offered=offered, subuser=subuser),
+        "password_form": form,
+        **about(request, subuser),
+    }
     return render(request, "subusers/edit.html", context)
 
 

@@ -9,11 +9,10 @@ from django.contrib.auth.hashers import make_password
 from panel.api.errors import ApiError
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
-from panel.remote.attempts import attempt
+from panel.remote.attempts import Step, attempt, in_steps
 from panel.remote.looks import of_key, of_subuser
 from panel.remote.outcomes import Attempted, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
-from panel.remote.steps import Step, in_steps
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
 from panel.web.api_forms import ApiForm
@@ -54,8 +53,9 @@ def edit(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Atte
     steps = list(steps_of(request, subuser, form))
     if not steps:
         return Unchanged()
+    before = {str(subuser.id): of_subuser(subuser)}
     try:
-        return in_steps(request.api, form, steps, before={str(subuser.id): of_subuser(subuser)})
+        return in_steps(request.api, form, steps, before)
     finally:
         forget_cached_roles(request, subuser)
 
@@ -89,8 +89,11 @@ def forget_cached_roles(request: PanelRequest, subuser: Subuser) -> None:
         member.forget_roles()
 
 
-def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> None:
+def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outcome: Saved[None] | Unchanged) -> None:
     """After saving: read back, and say what is the case now."""
+    if isinstance(outcome, Unchanged):
+        messages.info(request, "Nothing was changed.")
+        return
     try:
         now = request.api.subusers.get(subuser.id)
     except ApiError as error:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -30,8 +30,9 @@ from panel.subusers.forms import (
     FilterForm,
     MadeKeysForm,
     NewSubuserForm,
+    typed,
 )
-from panel.subusers.lookup import about, made_by, sign_in_link, subuser_or_404
+from panel.subusers.lookup import about, made_by, read_again, sign_in_link, subuser_or_404, way_on
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, without
 
@@ -99,35 +100,25 @@ def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[s
 @require_http_methods(["GET", "POST"])
 def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`/settings/subusers/<id>/`: description and roles; password, sign-in here and sessions beneath."""
-    subuser = subuser_or_404(request, subuser_id)
-    form = editor(request, subuser, request.POST if request.method == "POST" else None)
+    subuser, offered = subuser_or_404(request, subuser_id), request.api.kept.role_names()
+    form = EditSubuserForm(request.POST if request.method == "POST" else None, offered=offered, subuser=subuser)
     if "preview" in request.POST:
-        form = editor(request, subuser, initial=typed(request.POST))
+        form = EditSubuserForm(initial=typed(request.POST), offered=offered, subuser=subuser)
     partly: PartlySaved | None = None
     now: Subuser | None = subuser
     match form.is_valid() and saving.edit(request, subuser, form):
-        case Saved():
-            saving.report(request, subuser, form)
-            return redirect(way_on(request, subuser_id))
-        case Unchanged():
-            messages.info(request, "Nothing was changed.")
+        case Saved() | Unchanged() as outcome:
+            saving.report(request, subuser, form, outcome)
             return redirect(way_on(request, subuser_id))
         case PartlySaved() as half:
             partly, now, lost = half, read_again(request, subuser), form.lost
-            form = editor(request, now or subuser, initial=typed(request.POST))
+            form = EditSubuserForm(initial=typed(request.POST), offered=offered, subuser=now or subuser)
             form.lost = lost
         case Unknown():
             now = read_again(request, subuser)
-    context = {"form": form, "partly": partly, "now": now, "password_form": ChangePasswordForm()}
-    return page_or_partial(request, "subusers/edit.html", "editor", context | about(request, now or subuser))
-
-
-def read_again(request: PanelRequest, subuser: Subuser) -> Subuser | None:
-    """The subuser as it is after a call that failed; None when it cannot be read."""
-    try:
-        return subuser_or_404(request, subuser.id)
-    except ApiError:
-        return None
+    page = about(request, now or subuser)
+    page |= {"form": form, "partly": partly, "now": now, "password_form": ChangePasswordForm()}
+    return page_or_partial(request, "subusers/edit.html", "editor", page)
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -191,25 +182,6 @@ def offered_or(request: PanelRequest, held: list[str]) -> list[str]:
         return request.api.kept.role_names()
     except ApiError:
         return held
-
-
-def way_on(request: PanelRequest, subuser_id: int) -> str:
-    """Where an editor leads: to the subuser's page, or with `to=list` back to the list as it was."""
-    if request.GET.get("to") == "list":
-        return way_back(request, "subusers:list")
-    return way_back(request, "subusers:edit", subuser_id)
-
-
-def editor(
-    request: PanelRequest, subuser: Subuser, data: QueryDict | None = None, initial: dict[str, Any] | None = None
-) -> EditSubuserForm:
-    """The edit form: filled from the API, or with what was typed already."""
-    return EditSubuserForm(data, initial=initial, offered=request.api.kept.role_names(), subuser=subuser)
-
-
-def typed(data: QueryDict) -> dict[str, Any]:
-    """What was typed so far, without the password."""
-    return {**{name: data.get(name, "") for name in ("name", "description")}, "roles": data.getlist("roles")}
 
 
 def held_roles(found: list[listing.Row]) -> list[str]:
