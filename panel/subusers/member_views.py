@@ -39,6 +39,7 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
     offered = request.api.kept.role_names()
     context = {
         "form": EditSubuserForm(offered=offered, subuser=subuser),
+        "partly": None,
         "password_form": form,
         **about(request, subuser),
     }
