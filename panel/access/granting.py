@@ -11,7 +11,8 @@ from typing import Final
 from panel.access.access import Access
 from panel.access.matrix import known, sections_of
 from panel.access.reach import opened_beyond
-from panel.api.rights import GRANTS, MAIN_ACCOUNT, METHOD_ROLES, NotAllowed, callable_by, check_call
+from panel.api.errors import NotAllowed
+from panel.api.rights import GRANTS, MAIN_ACCOUNT, METHOD_ROLES, callable_by, check_call
 from panel.api.roles import plain
 
 # Writes about a key that exists: a key that may do more than the member is not the member's to change.

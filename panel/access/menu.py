@@ -9,7 +9,7 @@ from panel.access.access import Access, access_of
 from panel.access.places import PLACES, Place, url_of
 
 
-class Entry(NamedTuple):
+class Link(NamedTuple):
     """A link of the menu; `current` is true on its own page and on those below it."""
 
     label: str
@@ -22,7 +22,7 @@ class Group(NamedTuple):
     """Links that belong together, under a title; a group without a title stands on its own."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Link, ...]
 
 
 GROUPS = {
@@ -35,20 +35,20 @@ GROUPS = {
 def menu(request: HttpRequest) -> list[Group]:
     """The member's navigation on this page; empty for who is not signed in."""
     routes = {place.route: place for place in PLACES}
-    entries = {title: _entries(request, [routes[name] for name in names]) for title, names in GROUPS.items()}
+    entries = {title: _links(request, [routes[name] for name in names]) for title, names in GROUPS.items()}
     return [Group(title, tuple(found)) for title, found in entries.items() if found]
 
 
-def tabs(request: HttpRequest) -> list[Entry]:
+def tabs(request: HttpRequest) -> list[Link]:
     """The pages of the application that the request is about, as far as they open."""
-    return _entries(request, [place for place in PLACES if place.of_application])
+    return _links(request, [place for place in PLACES if place.of_application])
 
 
-def _entries(request: HttpRequest, places: list[Place]) -> list[Entry]:
+def _links(request: HttpRequest, places: list[Place]) -> list[Link]:
     access, match = access_of(request), request.resolver_match
     application_id = match.kwargs.get("application_id") if match else None
     return [
-        Entry(place.label, url, place.icon, _is_current(place, match))
+        Link(place.label, url, place.icon, _is_current(place, match))
         for place in places
         if _opens(access, place) and (url := url_of(place, application_id))
     ]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from panel.access.matrix import Section
 
@@ -41,21 +41,14 @@ REACHED_FROM = {
 
 
 def url_of(place: Place, application_id: int | None = None) -> str | None:
-    """The page's address; None when this panel has no such page, or the application is not known."""
-    if place.of_application and application_id is None:
-        return None
-    return _address(place.route, *([application_id] if place.of_application else []))
+    """The page's address; None for a page of an application where none is known."""
+    if not place.of_application:
+        return reverse(place.route)
+    return None if application_id is None else reverse(place.route, args=[application_id])
 
 
-def page_of(section: Section) -> str | None:
+def address_of(section: Section) -> str | None:
     """An address of this panel from which the section is reached; None when it lives in the vendor's."""
     if section in REACHED_FROM:
-        return _address(REACHED_FROM[section])
+        return reverse(REACHED_FROM[section])
     return next((url_of(place) for place in PLACES if place.section is section), None)
-
-
-def _address(route: str, *args: object) -> str | None:
-    try:
-        return reverse(route, args=args)
-    except NoReverseMatch:
-        return None

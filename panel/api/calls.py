@@ -15,9 +15,9 @@ from panel.api import paging
 from panel.api.answers import Answer, Slice
 from panel.api.deadlines import punctual
 from panel.api.decoding import decode, id_in, is_done
-from panel.api.errors import ApiBusy, ApiUnreachable
+from panel.api.errors import ApiBusy, ApiUnreachable, Unavailable
 from panel.api.gates import GATES, GateClosed
-from panel.api.posting import Unavailable, post
+from panel.api.posting import post
 
 CALL_SECONDS = 10.0
 READ_ATTEMPTS = 3

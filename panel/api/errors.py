@@ -4,6 +4,9 @@ ApiError
 ├── ApiRefused      the API answered, and said no
 │   └── ApiBusy     it said: not now
 └── ApiUnreachable  there is no usable answer; a write that was sent may or may not have taken effect
+    └── Unavailable it may be gone a moment later
+
+NotAllowed is none of them: the panel itself did not make the call.
 """
 
 from collections.abc import Iterator
@@ -61,16 +64,6 @@ class ApiBusy(ApiRefused):
     """
 
 
-@contextmanager
-def nothing_there(*codes: int) -> Iterator[None]:
-    """Swallow a refusal that only says that what was asked for does not exist; the caller goes on to answer None."""
-    try:
-        yield
-    except ApiRefused as refusal:
-        if refusal.code not in codes:
-            raise
-
-
 class ApiUnreachable(ApiError):
     """No usable answer. `outcome_unknown`: the command was a write and may have reached the API."""
 
@@ -80,3 +73,35 @@ class ApiUnreachable(ApiError):
 
     def __str__(self) -> str:
         return f"{self.command} got no usable answer: {self.message}"
+
+
+class Unavailable(ApiUnreachable):
+    """May be gone a moment later: reads are tried again."""
+
+
+class NotAllowed(Exception):
+    """A member wanted what its roles do not carry. Nothing was sent, and nothing was written down.
+
+    Args:
+        command: the API's method.
+        roles: those that may call it; for a method that nobody knows, none.
+        beyond: the roles that it would have handed out, and whose rights the member has not.
+        reason: a sentence, where neither of the two is why.
+    """
+
+    def __init__(self, command: str, roles: tuple[str, ...], beyond: tuple[str, ...] = (), reason: str = "") -> None:
+        super().__init__(f"{command} is not allowed to this member")
+        self.command = command
+        self.roles = roles
+        self.beyond = beyond
+        self.reason = reason
+
+
+@contextmanager
+def nothing_there(*codes: int) -> Iterator[None]:
+    """Swallow a refusal that only says that what was asked for does not exist; the caller goes on to answer None."""
+    try:
+        yield
+    except ApiRefused as refusal:
+        if refusal.code not in codes:
+            raise

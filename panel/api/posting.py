@@ -10,15 +10,11 @@ import httpx
 
 from panel.api.deadlines import until
 from panel.api.decoding import decode
-from panel.api.errors import ApiBusy, ApiRefused, ApiUnreachable
+from panel.api.errors import ApiBusy, ApiRefused, ApiUnreachable, Unavailable
 
 CONNECT_SECONDS = 3.0
 LARGEST_BODY = 10 * 1024 * 1024
 HEADERS: Final = httpx.Headers({"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "panel"})
-
-
-class Unavailable(ApiUnreachable):
-    """May be gone a moment later: reads are tried again."""
 
 
 def post(

@@ -7,6 +7,7 @@ names are compared without case, spaces, `_` and `-`. The SmartQueue pages name 
 from collections.abc import Iterable
 from typing import Final
 
+from panel.api.errors import NotAllowed
 from panel.api.roles import plain
 
 # The account itself: no subuser and no key can be given this role, and it may call everything.
@@ -89,24 +90,6 @@ OPEN_TO: Final = {command: frozenset(map(plain, roles)) for command, roles in ME
 def is_read(command: str) -> bool:
     """Whether the method changes nothing: those that do are named by what they do."""
     return command.startswith(("Get", "SQ_Get", "Check"))
-
-
-class NotAllowed(Exception):
-    """A member wanted what its roles do not carry. Nothing was sent, and nothing was written down.
-
-    Args:
-        command: the API's method.
-        roles: those that may call it; for a method that nobody knows, none.
-        beyond: the roles that it would have handed out, and whose rights the member has not.
-        reason: a sentence, where neither of the two is why.
-    """
-
-    def __init__(self, command: str, roles: tuple[str, ...], beyond: tuple[str, ...] = (), reason: str = "") -> None:
-        super().__init__(f"{command} is not allowed to this member")
-        self.command = command
-        self.roles = roles
-        self.beyond = beyond
-        self.reason = reason
 
 
 def may_call(command: str, roles: Iterable[str]) -> bool:

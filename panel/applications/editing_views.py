@@ -30,7 +30,7 @@ def create(request: PanelRequest) -> HttpResponse:
     """`/applications/new/`: a new application."""
     check_call("AddApplication", request.access.roles)
     form = ApplicationForm(request.POST if request.method == "POST" else None)
-    match form.is_valid() and saving.add(request, form):
+    match form.is_valid() and saving.create(request, form):
         case Saved(new_id=application_id):
             messages.success(request, f"Application {form.cleaned_data['name']} was created.")
             return redirect(url_of(request.access, application_id))
@@ -46,7 +46,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
     check_call("SetApplicationInfo", request.access.roles)
     application = application_or_404(request, application_id, fresh=True)
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
-    match form.is_valid() and saving.save(request, application, form):
+    match form.is_valid() and saving.edit(request, application, form):
         case Saved():
             messages.success(request, f"Application {form.cleaned_data['name']} was saved.")
             return redirect("applications:detail", application_id)

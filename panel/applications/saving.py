@@ -9,12 +9,12 @@ from panel.remote.requests import PanelRequest
 from panel.web.api_forms import TypedNameForm
 
 
-def add(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
+def create(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
     """AddApplication."""
     return attempt(request.api, form, lambda: request.api.applications.add(**form.cleaned_data))
 
 
-def save(request: PanelRequest, application: Application, form: ApplicationForm) -> Attempted[None] | Unchanged:
+def edit(request: PanelRequest, application: Application, form: ApplicationForm) -> Attempted[None] | Unchanged:
     """SetApplicationInfo, with what was edited; a parameter with a default goes along as it was read."""
     if not form.edited:
         return Unchanged()

@@ -76,7 +76,7 @@ def checked(credentials: Credentials, api_url: str, password: str) -> AccountInf
     Raises:
         ConnectingError: why it cannot be connected.
     """
-    check_password(password)
+    check_panel_password(password)
     try:
         auth = ServiceAccountAuth(credentials.account_id, credentials.key_id, credentials.private_key)
     except ValueError as error:
@@ -114,7 +114,7 @@ def check_url(api_url: str) -> None:
         raise ConnectingError(f"{api_url} does not fit: an address beginning with https:// is needed.")
 
 
-def check_password(password: str) -> None:
+def check_panel_password(password: str) -> None:
     """The main account's panel password must be worth having.
 
     Raises:

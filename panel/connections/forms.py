@@ -4,12 +4,13 @@ from django import forms
 
 from panel.connections import setup_token
 from panel.connections.connecting import LARGEST_CREDENTIALS, REAL_API, ConnectingError, Credentials, read_credentials
-from panel.sign_in import passwords
-from panel.sign_in.forms import password_field
+from panel.sign_in.forms import TypedTwiceForm, new_password_field, password_field
 
 
-class SetupForm(forms.Form):
+class SetupForm(TypedTwiceForm):
     """The first run: the token from the console, the vendor's credentials file, a panel password."""
+
+    chosen = "password"
 
     token = forms.CharField(
         label="Setup token",
@@ -21,7 +22,7 @@ class SetupForm(forms.Form):
         help_text="What Settings > Service accounts > Generate key downloads. It needs the role Owner.",
     )
     api_url = forms.URLField(label="Address of the Management API", initial=REAL_API, assume_scheme="https")
-    password = password_field("Password of the main account, for this panel", "new-password", passwords.HELP)
+    password = new_password_field("Password of the main account, for this panel")
     password_again = password_field("The same password again", "new-password")
 
     def clean_token(self) -> str:
@@ -44,16 +45,3 @@ class SetupForm(forms.Form):
             raise forms.ValidationError(
                 str(error) if isinstance(error, ConnectingError) else "The credentials file is not text."
             ) from None
-
-    def clean_password(self) -> str:
-        """A password worth having."""
-        password: str = self.cleaned_data["password"]
-        passwords.check(password)
-        return password
-
-    def clean_password_again(self) -> str:
-        """The same as before."""
-        again: str = self.cleaned_data["password_again"]
-        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
-            raise forms.ValidationError("The two passwords differ.")
-        return again

@@ -30,11 +30,5 @@ class PreferencesForm(Form):
     def __init__(self, member: Member, sent: dict[str, str] | None = None) -> None:
         present = {"theme": member.theme, "time_zone": member.time_zone}
         super().__init__(None if sent is None else present | sent, initial=present)
-        self.member = member
         choices = [("", f"The account's ({member.account.time_zone})"), *time_zones()]
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField's
-
-    def save(self) -> None:
-        """Keep them."""
-        self.member.theme, self.member.time_zone = self.cleaned_data["theme"], self.cleaned_data["time_zone"]
-        self.member.save(update_fields=["theme", "time_zone"])

@@ -1,22 +1,30 @@
-"""Writes whose end nobody saw, as the journal holds them: looked up at the API, and settled."""
+"""Writes whose end nobody saw: what a page says about them, how it names them, and those that the journal holds."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
 
 from panel.access.access import NOBODY
 from panel.journal.actor import Actor
 from panel.journal.models import Entry, Event
 from panel.journal.settling import unsettled
 from panel.journal.subject import PLACE
-from panel.people.models import Account
+from panel.people.models import Account, Member
 from panel.remote.member_api import MemberApi
 from panel.remote.sent import Finding, Seen, Sent, Settled
-from panel.remote.settling import KINDS
+from panel.remote.settling import KINDS, look_again
 from panel.resilience.deadline import deadline
+
+TOKEN_AGE = 24 * 3600
 
 
 def look_up(api: MemberApi, entry: Entry) -> Settled:
     """Whether it took effect, by reading now; the journal learns of it."""
-    return api.look_again(sent_of(entry))
+    return look_again(api, api.actor, sent_of(entry))
 
 
 def settle_lost(account: Account, within: timedelta) -> int:
@@ -58,3 +66,40 @@ def before_of(event: Event) -> Seen | None:
     if not set(kind.wanted(event.arguments)) <= event.before.keys():
         return None
     return {event.object_id: event.before}
+
+
+def words(what: str, found: Settled) -> tuple[str, str]:
+    """A heading, and what was found; `what` is the write as a person would name it."""
+    match found.finding, found.final:
+        case Finding.DONE, _:
+            return "It took effect.", f"{what}: the answer was lost, but it took effect. {found.how}"
+        case Finding.NOT_DONE, True:
+            return "It did not take effect.", f"{what} did not take effect. {found.how} You can send it again."
+        case Finding.NOT_DONE, False:
+            return (
+                "It has not taken effect so far.",
+                f"{what}: the answer was lost. {found.how} The call can still arrive late: look again in a minute.",
+            )
+        case _:
+            return "It is not known whether this was saved.", f"{what}: the answer was lost. {found.how}"
+
+
+def token_of(member: Member, write: Sent) -> str:
+    """The write in a form that only this member can bring back, so that the panel can look again."""
+    kept = {**asdict(write), "entry": str(write.entry), "at": write.at.timestamp(), "outcome": None, "settled": None}
+    return signing.dumps(kept, salt=_salt(member), compress=True)
+
+
+def write_of(member: Member, token: str) -> Sent:
+    """The write that a page was given.
+
+    Raises:
+        BadSignature: it was not this member's, or is older than a day.
+    """
+    kept: Mapping[str, Any] = signing.loads(token, salt=_salt(member), max_age=TOKEN_AGE)
+    at = datetime.fromtimestamp(kept["at"], tz=UTC)
+    return Sent(kept["command"], kept["arguments"], kept["before"], kept["application_id"], UUID(kept["entry"]), at)
+
+
+def _salt(member: Member) -> str:
+    return f"a write of member {member.pk}"

@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.utils import timezone
-
 from panel.access.access import Access
 from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
 from panel.api.calls import Answered
 from panel.api.client import Api
-from panel.api.errors import ApiRefused, ApiUnreachable
-from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES, NotAllowed
+from panel.api.errors import ApiRefused, ApiUnreachable, NotAllowed
+from panel.api.rights import MAIN_ACCOUNT, METHOD_ROLES
 from panel.api.roles import given
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
 from panel.journal.secrets import without_secrets
-from panel.journal.settling import settle as settle_in_journal
 from panel.journal.subject import ABOUT, Subject
 from panel.remote.kept import Kept
 from panel.remote.made import made_id, reach_noted
-from panel.remote.sent import Finding, Outcome, Seen, Sent, Settled
-from panel.remote.settling import look, settled
+from panel.remote.sent import Outcome, Seen, Sent
+from panel.remote.settling import look
 from panel.resilience.guard import guard
 
 # What the commands that change something call its name.
@@ -100,22 +97,6 @@ class MemberApi(Api):
             raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
         if MAIN_ACCOUNT not in self.access.roles:
             check_key(self.access, command, given(self.keys.roles(key_id)))
-
-    def look_again(self, write: Sent) -> Settled:
-        """Whether a write whose answer was lost took effect: by reading, now."""
-        found = settled(self, write, timezone.now())
-        self.settle(write, found)
-        return found
-
-    def settle(self, write: Sent, found: Settled) -> None:
-        """Note what a look has found, also in the journal. What is not final may still change, and stays unknown."""
-        write.settled = found
-        if not found.final:
-            return
-        settle_in_journal(self.actor.account, write.entry, found.finding.value, found.how, self.actor)
-        if found.finding is Finding.UNTOLD:
-            return
-        write.outcome = Outcome.DONE if found.finding is Finding.DONE else Outcome.FAILED
 
 
 def subject_of(command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str]) -> Subject | None:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
+from django.utils import timezone
 
 from panel.api.client import Api
 from panel.api.errors import ApiError
 from panel.api.roles import plain
+from panel.journal.actor import Actor
 from panel.journal.secrets import BLOTTED
+from panel.journal.settling import settle as settle_in_journal
 from panel.remote import looks
 from panel.remote.looks import THERE, Arguments, Fields
-from panel.remote.sent import Finding, Seen, Sent, Settled
+from panel.remote.sent import Finding, Outcome, Seen, Sent, Settled
 
 # Assumption: a call that has not taken effect after this long never will. The vendor says nothing about it.
 LATE = timedelta(minutes=1)
@@ -300,6 +303,16 @@ def settled(api: Api, write: Sent, now: datetime) -> Settled:
     found = kind.judge(write.before, seen, write.arguments, kind)
     can_arrive = found.finding is Finding.NOT_DONE and now < write.at + LATE
     return Settled(found.finding, found.how, found.found_id, final=not can_arrive)
+
+
+def look_again(api: Api, actor: Actor, write: Sent) -> Settled:
+    """Whether a write whose answer was lost took effect: by reading, now. What is final is noted in the journal."""
+    found = write.settled = settled(api, write, timezone.now())
+    if found.final:
+        settle_in_journal(actor.account, write.entry, found.finding.value, found.how, actor)
+        if found.finding is not Finding.UNTOLD:
+            write.outcome = Outcome.DONE if found.finding is Finding.DONE else Outcome.FAILED
+    return found
 
 
 def in_words(write: Sent) -> str:

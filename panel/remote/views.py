@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from panel.access.decorators import signed_in
 from panel.api.rights import check_call
 from panel.http import is_fragment
-from panel.remote.attempts import words, write_of
+from panel.remote.lost_writes import words, write_of
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Sent, Settled
+from panel.remote.settling import in_words, look_again
 from panel.web.http import page_or_partial
 
 
@@ -34,9 +35,9 @@ def look(request: PanelRequest) -> HttpResponse:
     except BadSignature as error:
         raise Http404("There is nothing to look for.") from error
     check_call(write.command, request.access.roles)
-    found = request.api.look_again(write)
+    found = look_again(request.api, request.api.actor, write)
     request.api.kept.forget()
-    heading, text = words(write, found)
+    heading, text = words(in_words(write), found)
     context = {
         "heading": heading,
         "text": text,

@@ -23,8 +23,7 @@ from hashlib import sha256
 from django.core.cache import cache
 
 from panel.api.calls import CALL_SECONDS
-from panel.api.errors import ApiRefused, ApiUnreachable
-from panel.api.posting import Unavailable
+from panel.api.errors import ApiRefused, ApiUnreachable, Unavailable
 from panel.api.rights import is_read
 from panel.resilience.errors import ApiDown
 

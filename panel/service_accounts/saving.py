@@ -15,7 +15,7 @@ from panel.remote.looks import of_key
 from panel.remote.outcomes import Attempted, Invalid, Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.service_accounts.forms import AboutForm, KeyRolesForm, NewKeyForm
-from panel.service_accounts.lookup import Row
+from panel.service_accounts.listing import Row
 from panel.web.api_forms import ApiForm
 
 LIMITED = "Subusers make no service account any more that may do more than they may in the panel."
@@ -50,7 +50,7 @@ def set_limit(request: PanelRequest, *, keys_within_sections: bool) -> None:
     messages.success(request, "Saved. " + (LIMITED if keys_within_sections else UNLIMITED))
 
 
-def save(request: PanelRequest, row: Row, form: AboutForm) -> Attempted[None] | Unchanged:
+def edit(request: PanelRequest, row: Row, form: AboutForm) -> Attempted[None] | Unchanged:
     """UpdateKey. It wants both fields: what was not edited goes along as it was just read."""
     if not form.edited:
         return Unchanged()

@@ -12,8 +12,8 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.reach import opened_beyond
 from panel.api.answers import Slice
+from panel.api.errors import NotAllowed
 from panel.api.keys import Credentials, Key
-from panel.api.rights import NotAllowed
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Settled
@@ -21,7 +21,8 @@ from panel.resilience.last_known import read_or_last_known
 from panel.role_choice.offering import offered
 from panel.service_accounts import saving
 from panel.service_accounts.forms import AboutForm, KeyRolesForm, LimitForm, NewKeyForm
-from panel.service_accounts.lookup import Row, admin_users, check_within, find, row_or_404, rows_of
+from panel.service_accounts.listing import Row, rows_of, search
+from panel.service_accounts.lookup import admin_users, check_within, row_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
@@ -44,7 +45,7 @@ def list_keys(request: PanelRequest) -> HttpResponse:
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
     context = {
         "known": known,
-        "rows": find(rows, state),
+        "rows": search(rows, state),
         "state": state,
         "limit": limit,
         "admin_users": None if known.as_of else admin_users(request),  # the API was in vain asked for the list just now
@@ -82,17 +83,17 @@ def create(request: PanelRequest) -> HttpResponse:
 def edit(request: PanelRequest, key_id: str) -> HttpResponse:
     """`.../<key_id>/`: name and description; the roles beneath have their own form."""
     row = row_or_404(request, key_id)
-    form = AboutForm(request.POST if request.method == "POST" else None, now=about(row))
+    form = AboutForm(request.POST if request.method == "POST" else None, now=fields_of(row))
     if request.method == "POST":
         check_within(row, "UpdateKey")
-    match form.is_valid() and saving.save(request, row, form):
+    match form.is_valid() and saving.edit(request, row, form):
         case Unchanged():
             messages.info(request, "Nothing was changed.")
             return redirect(way_back(request, "service_accounts:edit", key_id))
         case Saved():
             messages.success(request, f"Service account {form.cleaned_data['name']} was saved.")
             return redirect(way_back(request, "service_accounts:edit", key_id))
-    return page_of(request, row, form=form)
+    return editor(request, row, form=form)
 
 
 @section(Section.SERVICE_ACCOUNTS)
@@ -111,7 +112,7 @@ def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
         case Saved():
             saving.report(request, row, form.edited["roles"])
             return redirect(way_back(request, "service_accounts:edit", key_id))
-    return page_of(request, row, roles_form=form)
+    return editor(request, row, roles_form=form)
 
 
 @section(Section.SERVICE_ACCOUNTS)
@@ -142,12 +143,12 @@ def set_limit(request: PanelRequest) -> HttpResponse:
     return redirect("service_accounts:list")
 
 
-def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
+def editor(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     """The page about one key, with its forms where the member may change it."""
     yours, kept_back = offered(request)
     context = {
         "row": row,
-        "form": AboutForm(now=about(row)),
+        "form": AboutForm(now=fields_of(row)),
         "roles_form": KeyRolesForm(offered=yours, held=row.key.role_names, maker=request.access),
         "kept_back": kept_back,
         **crumbs(request),
@@ -156,7 +157,7 @@ def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     return render(request, "service_accounts/edit.html", context)
 
 
-def about(row: Row) -> dict[str, str]:
+def fields_of(row: Row) -> dict[str, str]:
     """What the first form edits, as it is now."""
     return {"name": row.key.name, "description": row.key.description}
 

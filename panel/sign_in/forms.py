@@ -1,14 +1,34 @@
 """Forms of the sign-in pages and of one-time links. Passwords are never sent back to the browser."""
 
+from typing import Any, ClassVar
+
 from django import forms
 
 from panel.sign_in import passwords
 
 
-def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+def password_field(label: str, autocomplete: str, **options: Any) -> forms.CharField:
     """A password as it was typed, spaces included."""
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
+    return forms.CharField(
+        label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}), **options
+    )
+
+
+def new_password_field(label: str) -> forms.CharField:
+    """A panel password to be, checked against the panel's policy."""
+    return password_field(label, "new-password", help_text=passwords.HELP, validators=[passwords.check])
+
+
+class TypedTwiceForm(forms.Form):
+    """A form with a new password in the field `chosen`, and again in the field of that name with `_again`."""
+
+    chosen: ClassVar[str]
+
+    def clean(self) -> dict[str, Any]:
+        first, again = (self.cleaned_data.get(name) for name in (self.chosen, f"{self.chosen}_again"))
+        if None not in (first, again) and first != again:
+            self.add_error(f"{self.chosen}_again", "The two passwords differ.")
+        return self.cleaned_data
 
 
 class MainAccountSignInForm(forms.Form):
@@ -36,21 +56,10 @@ class SubuserSignInForm(forms.Form):
     password = password_field("Password", "current-password")
 
 
-class ChoosePasswordForm(forms.Form):
+class ChoosePasswordForm(TypedTwiceForm):
     """A panel password, twice. It need not be the one that Voximplant has."""
 
-    new_password = password_field("New password", "new-password", passwords.HELP)
+    chosen = "new_password"
+
+    new_password = new_password_field("New password")
     new_password_again = password_field("The same password again", "new-password")
-
-    def clean_new_password(self) -> str:
-        """A password worth having."""
-        password: str = self.cleaned_data["new_password"]
-        passwords.check(password)
-        return password
-
-    def clean_new_password_again(self) -> str:
-        """The same as before."""
-        again: str = self.cleaned_data["new_password_again"]
-        if "new_password" in self.cleaned_data and again != self.cleaned_data["new_password"]:
-            raise forms.ValidationError("The two passwords differ.")
-        return again

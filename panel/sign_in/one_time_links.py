@@ -46,7 +46,7 @@ def revoke(account: Account, subuser_id: int) -> bool:
     return ended > 0
 
 
-def find(token: str) -> OneTimeLink | None:
+def with_token(token: str) -> OneTimeLink | None:
     """The link with this token, if it still works. Looking does not use it up: messengers open links for a preview."""
     return _alive().select_related("account").filter(token_hash=_hashed(token)).first()
 

@@ -61,7 +61,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 
     The token is in the query, since paths are written into logs.
     """
-    link = one_time_links.find(request.GET.get("token", ""))
+    link = one_time_links.with_token(request.GET.get("token", ""))
     if link is None:
         return render(request, "sign_in/link_ended.html", status=410)
     form = ChoosePasswordForm(request.POST if request.method == "POST" else None)

@@ -57,12 +57,12 @@ def carry_out(api: Api, application_id: int, user_id: int, binding: Binding, *, 
             api.smartqueue.unbind_queues(application_id, chosen, users)
 
 
-def add(request: PanelRequest, form: SkillForm) -> Attempted[int]:
+def create(request: PanelRequest, form: SkillForm) -> Attempted[int]:
     """AddSkill."""
     return attempt(request.api, form, lambda: request.api.skills.add(name=form.cleaned_data["name"]))
 
 
-def rename(request: PanelRequest, skill: Skill, form: SkillForm) -> Attempted[None] | Unchanged:
+def edit(request: PanelRequest, skill: Skill, form: SkillForm) -> Attempted[None] | Unchanged:
     """SetSkillInfo."""
     if not form.edited:
         return Unchanged()

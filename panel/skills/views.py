@@ -26,7 +26,7 @@ def list_skills(request: PanelRequest, application_id: int) -> HttpResponse:
     """`.../users/skills/`: all of them; add one."""
     application = application_or_404(request, application_id)
     form = SkillForm(request.POST if request.method == "POST" else None)
-    match form.is_valid() and saving.add(request, form):
+    match form.is_valid() and saving.create(request, form):
         case Saved():
             messages.success(request, f"Skill {form.cleaned_data['name']} was added.")
             return redirect("skills:list", application_id)
@@ -42,7 +42,7 @@ def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpRespo
     """`.../users/skills/<skill_id>/`: another name."""
     skill = skill_or_404(request, skill_id)
     form = SkillForm(request.POST if request.method == "POST" else None, now={"name": skill.name})
-    match form.is_valid() and saving.rename(request, skill, form):
+    match form.is_valid() and saving.edit(request, skill, form):
         case Unchanged():
             messages.info(request, "Nothing was changed.")
             return redirect("skills:list", application_id)

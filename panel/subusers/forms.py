@@ -1,15 +1,17 @@
 """The subuser editor. Field names are the keyword arguments of `Subusers.add`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 
+from panel.api.keys import Key
 from panel.api.subusers import Subuser
 from panel.role_choice.forms import RolesForm
-from panel.subusers.roster import ORDERS, WITHOUT_ROLE
+from panel.subusers.listing import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.forms import PanelPasswordField, Password
 
@@ -92,6 +94,11 @@ class EditSubuserForm(SubuserForm):
         super().__init__(*args, now=now, held=held, **kwargs)
 
 
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed so far, without the password."""
+    return {**{name: data.get(name, "") for name in ("name", "description")}, "roles": data.getlist("roles")}
+
+
 class ChangePasswordForm(ApiForm):
     """A new password needs the old one, as the API does."""
 
@@ -124,6 +131,35 @@ class AgainForm(TypedNameForm):
         if self.name in self.cleaned_data.get("password", "").lower():
             self.add_error("password", "A password with the name in it is too weak for the API.")
         return self.cleaned_data
+
+
+class MadeKeysForm(TypedNameForm):
+    """Which of them are deleted; the typed name is the subuser's."""
+
+    keys = forms.MultipleChoiceField(
+        label="Also delete these service accounts",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Every program that signs with one of them is refused from then on. This cannot be undone.",
+    )
+    field_order = ("keys", "typed_name")
+
+    def __init__(self, *args: Any, made: Sequence[Key], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made = made
+        if made:
+            self.fields["keys"].choices = [(key.id, in_a_line(key)) for key in made]  # type: ignore[attr-defined]  # it has
+        else:
+            del self.fields["keys"]
+
+    def chosen(self) -> list[Key]:
+        """Those that were ticked and still exist."""
+        return [key for key in self.made if key.id in self.cleaned_data.get("keys", [])]
+
+
+def in_a_line(key: Key) -> str:
+    """A key in a line."""
+    return f"{key.name or key.id} ({', '.join(key.role_names) or 'no role'})"
 
 
 class FilterForm(forms.Form):

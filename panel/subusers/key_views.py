@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.remote.requests import PanelRequest
-from panel.subusers.lookup import page_of, subuser_or_404
-from panel.subusers.made_keys import MadeKeysForm, delete_keys, made_by
+from panel.subusers.forms import MadeKeysForm
+from panel.subusers.lookup import about, made_by, subuser_or_404
+from panel.subusers.saving import delete_keys
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -26,6 +27,6 @@ def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
         return redirect("subusers:keys", subuser_id)
     if form.is_bound and form.is_valid():
         form.add_error(None, "No service account was chosen. Nothing was done.")
-    page = page_of(request, subuser)
+    page = about(request, subuser)
     page["crumbs"] = [*page["crumbs"], (subuser.name, reverse("subusers:edit", args=[subuser.id]))]
     return render(request, "subusers/keys.html", {"form": form, **page, "made": made})

@@ -18,9 +18,8 @@ from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.subusers import saving
-from panel.subusers.forms import ChangePasswordForm
-from panel.subusers.lookup import page_of, subuser_or_404
-from panel.subusers.views import editor
+from panel.subusers.forms import ChangePasswordForm, EditSubuserForm
+from panel.subusers.lookup import about, subuser_or_404
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -37,7 +36,13 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
             text = f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended."
             messages.success(request, text)
             return redirect("subusers:edit", subuser_id)
-    context = {"form": editor(request, subuser), "partly": None, "password_form": form, **page_of(request, subuser)}
+    offered = request.api.kept.role_names()
+    context = {
+        "form": EditSubuserForm(offered=offered, subuser=subuser),
+        "partly": None,
+        "password_form": form,
+        **about(request, subuser),
+    }
     return render(request, "subusers/edit.html", context)
 
 
@@ -50,7 +55,7 @@ def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     token = one_time_links.make(request.user.account, subuser.id, subuser.name)
     note(Actor.of(request), Kind.LINK_MADE, Subject("subuser", str(subuser.id), subuser.name))
     url = request.build_absolute_uri(reverse("sign_in:choose_password", query={"token": token}))
-    return render(request, "subusers/link.html", {"url": url, **page_of(request, subuser)})
+    return render(request, "subusers/link.html", {"url": url, **about(request, subuser)})
 
 
 @section(Section.EDITING_A_SUBUSER)

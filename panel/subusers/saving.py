@@ -1,23 +1,24 @@
 """Writes about subusers: at the API first, then as members of this panel; and what each of them came to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 
 from panel.api.errors import ApiError
+from panel.api.keys import Key
 from panel.api.subusers import Subuser
-from panel.remote.attempts import attempt
-from panel.remote.looks import of_subuser
+from panel.remote.attempts import Step, attempt, in_steps
+from panel.remote.looks import of_key, of_subuser
 from panel.remote.outcomes import Attempted, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
-from panel.remote.steps import Step, in_steps
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
 from panel.web.api_forms import ApiForm
 
 
-def add(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
+def create(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
     """AddSubUser; then the new subuser can also sign in here."""
     hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
     outcome = attempt(request.api, form, lambda: request.api.subusers.add(**form.cleaned_data))
@@ -26,7 +27,7 @@ def add(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
     return outcome
 
 
-def add_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> Attempted[int]:
+def create_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> Attempted[int]:
     """AddSubUser with what the deleted subuser had: the second half of creating again.
 
     `hashed` is the password as the panel keeps it: made before the deletion, since hashing may be refused.
@@ -44,7 +45,7 @@ def add_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: 
     return outcome
 
 
-def save(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Attempted[None] | Unchanged | PartlySaved:
+def edit(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Attempted[None] | Unchanged | PartlySaved:
     """Up to three calls, which the API cannot make one: the description, the roles added, the roles removed.
 
     What is added comes first: nobody ever is without a role in between.
@@ -52,8 +53,9 @@ def save(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Atte
     steps = list(steps_of(request, subuser, form))
     if not steps:
         return Unchanged()
+    before = {str(subuser.id): of_subuser(subuser)}
     try:
-        return in_steps(request.api, form, steps, before={str(subuser.id): of_subuser(subuser)})
+        return in_steps(request.api, form, steps, before)
     finally:
         forget_cached_roles(request, subuser)
 
@@ -87,8 +89,11 @@ def forget_cached_roles(request: PanelRequest, subuser: Subuser) -> None:
         member.forget_roles()
 
 
-def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> None:
+def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outcome: Saved[None] | Unchanged) -> None:
     """After saving: read back, and say what is the case now."""
+    if isinstance(outcome, Unchanged):
+        messages.info(request, "Nothing was changed.")
+        return
     try:
         now = request.api.subusers.get(subuser.id)
     except ApiError as error:
@@ -136,3 +141,14 @@ def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordFo
     if isinstance(outcome, Saved):
         panel_passwords.give_hashed(request.user.account, subuser.id, subuser.name, hashed)
     return outcome
+
+
+def delete_keys(request: PanelRequest, keys: Iterable[Key]) -> None:
+    """Delete each, one call after the other, and say of each how it ended. One that fails keeps none of the others."""
+    for key in keys:
+        name, form = key.name or key.id, ApiForm({})
+        match attempt(request.api, form, partial(request.api.keys.delete, key.id), before={key.id: of_key(key)}):
+            case Saved():
+                messages.success(request, f"Service account {name} was deleted.")
+            case _:
+                messages.error(request, form.in_a_sentence(f"Service account {name} was not deleted."))

@@ -14,7 +14,7 @@ def create(request: PanelRequest, application_id: int, form: NewUserForm) -> Att
     return attempt(request.api, form, lambda: request.api.users.add(application_id, **form.arguments()))
 
 
-def save(request: PanelRequest, application_id: int, user: User, form: UserForm) -> Attempted[None] | Unchanged:
+def edit(request: PanelRequest, application_id: int, user: User, form: UserForm) -> Attempted[None] | Unchanged:
     """SetUserInfo, with what was edited. `active` always goes along: without it the API may switch a user on."""
     changes = form.changes()
     if not changes:

@@ -26,7 +26,7 @@ from panel.skills.choices import NO_CHOICES, for_list
 from panel.users import saving
 from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
-from panel.users.searching import find
+from panel.users.listing import search
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
@@ -92,7 +92,7 @@ def found(request: PanelRequest, application_id: int, state: ListState, filters:
         Http404: the application was deleted elsewhere.
     """
     try:
-        return find(request.api.users, application_id, state, filters)
+        return search(request.api.users, application_id, state, filters)
     except ApiRefused as refusal:
         if refusal.code == INVALID_APPLICATION_ID:
             application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
@@ -145,7 +145,7 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
-    match form.is_valid() and saving.save(request, application_id, user, form):
+    match form.is_valid() and saving.edit(request, application_id, user, form):
         case Saved():
             messages.success(request, f"User {form.cleaned_data['name']} was saved.")
             return redirect(way_on(request, application_id, user_id))

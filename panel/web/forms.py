@@ -41,7 +41,7 @@ PASSWORD_RULES = (
 )
 
 
-def check_password(password: str) -> None:
+def check_rules(password: str) -> None:
     """Say in one sentence what the password lacks."""
     lacking = [rule.text for rule in PASSWORD_RULES if not re.search(rule.pattern, password)]
     if lacking:
@@ -89,7 +89,7 @@ class PasswordField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("strip", False)
         super().__init__(**kwargs)
-        self.validators.append(check_password)
+        self.validators.append(check_rules)
 
 
 class PanelPasswordField(forms.CharField):
@@ -99,7 +99,7 @@ class PanelPasswordField(forms.CharField):
         widget = Password(rules=RULES_OF_BOTH if also_at_voximplant else RULES_HERE)
         text = f"{help_text} {passwords.HELP}".strip()
         super().__init__(strip=False, widget=widget, help_text=text, **kwargs)
-        self.validators += [check_password, passwords.check] if also_at_voximplant else [passwords.check]
+        self.validators += [check_rules, passwords.check] if also_at_voximplant else [passwords.check]
 
 
 class Cards(forms.CheckboxSelectMultiple):

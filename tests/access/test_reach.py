@@ -5,7 +5,8 @@ import pytest
 from panel.access.access import Access
 from panel.access.granting import check_write
 from panel.access.reach import SECTIONS_OF, opened_beyond
-from panel.api.rights import ANYONE, METHOD_ROLES, NotAllowed
+from panel.api.errors import NotAllowed
+from panel.api.rights import ANYONE, METHOD_ROLES
 
 SKILLS = ("GetSkills", "AddSkill", "SetSkillInfo", "DelSkill", "BindSkill")
 

@@ -9,9 +9,9 @@ import pytest
 
 from panel.access.access import Access
 from panel.api.client import Api
-from panel.api.errors import ApiUnreachable
+from panel.api.errors import ApiUnreachable, NotAllowed
 from panel.api.keys import Keys
-from panel.api.rights import NotAllowed, is_read
+from panel.api.rights import is_read
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
 from panel.people.models import Member

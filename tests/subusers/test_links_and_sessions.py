@@ -49,7 +49,7 @@ def test_it_works_once(link: str) -> None:
 
 def test_two_uses_at_the_same_moment_set_one_password(link: str) -> None:
     token = link.partition("=")[2]
-    first, second = one_time_links.find(token), one_time_links.find(token)
+    first, second = one_time_links.with_token(token), one_time_links.with_token(token)
     assert first
     assert second
     assert one_time_links.use(first, "Chosen-by-me-1")

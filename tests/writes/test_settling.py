@@ -12,7 +12,7 @@ from panel.api.client import Api
 from panel.api.skills import Skills
 from panel.people.models import Account, Member
 from panel.remote import settling
-from panel.remote.attempts import token_of, write_of
+from panel.remote.lost_writes import token_of, write_of
 from panel.remote.sent import Finding, Seen, Sent
 from panel.remote.settling import KINDS, look, settled
 from tests.sandboxes import RunningSandbox

@@ -13,7 +13,7 @@ from panel.connections.connecting import (
     REAL_API,
     ConnectingError,
     Credentials,
-    check_password,
+    check_panel_password,
     connect,
     read_credentials,
 )
@@ -89,7 +89,7 @@ def ask_password() -> str:
             return password
         raise ConnectingError("There is no panel password: type it, set PANEL_PASSWORD, or pipe it in.")
     password = getpass.getpass("Panel password for the main account: ")
-    check_password(password)
+    check_panel_password(password)
     if password != getpass.getpass("Once more: "):
         raise ConnectingError("The two passwords differ.")
     return password

@@ -46,7 +46,7 @@ def rows(subusers: Iterable[Subuser], members: Mapping[int, Member]) -> list[Row
     return [Row(subuser, Access.of(subuser.all_role_names), members.get(subuser.id)) for subuser in subusers]
 
 
-def find(found: list[Row], state: ListState, *, role: str, order: str) -> Slice[Row]:
+def search(found: list[Row], state: ListState, *, role: str, order: str) -> Slice[Row]:
     """The rows of this page: those with `q` in name or description and with the role, or without any."""
     wanted = state.q.casefold()
     matching = [

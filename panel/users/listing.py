@@ -7,7 +7,7 @@ from panel.api.users import Order, User, Users
 from panel.web.lists import ListState
 
 
-def find(users: Users, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
+def search(users: Users, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
     """The page's slice. A search asks twice, since the API matches username *and* display name, not *or*."""
     wanted = {
         "active": {"true": True, "false": False}.get(filters.get("active", "")),
