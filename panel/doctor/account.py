@@ -10,7 +10,7 @@ from panel.accounts.models import Account
 from panel.api.calls import shared_client
 from panel.api.errors import TOKEN_EXPIRED, TOKEN_ISSUED_IN_FUTURE, ApiError, ApiRefused
 from panel.api.rights import METHOD_ROLES, may_call
-from panel.api.roles import Role, given, told_names
+from panel.api.roles import Role, all_names, given
 from panel.doctor.findings import Finding, named, note, problem, well
 
 # Tokens are backdated by more than this, and end later: with some margin, since clocks that differ go on to do so.
@@ -79,8 +79,8 @@ def good_key(account: Account) -> Finding:
 
 def enough_roles(roles: tuple[Role, ...]) -> Finding:
     """The key's roles, those included that come with them, open every method that the panel calls."""
-    held = ", ".join(given(roles) or told_names(roles)) or "no role"
-    closed = [command for command in METHOD_ROLES if not may_call(command, told_names(roles))]
+    held = ", ".join(given(roles) or all_names(roles)) or "no role"
+    closed = [command for command in METHOD_ROLES if not may_call(command, all_names(roles))]
     if closed:
         return problem(f"the key has {held}, which does not allow {named(closed, 5)}", OWNER)
     return well(f"the key's roles ({held}) allow all that the panel does.")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from panel.accounts.models import Account
 from panel.api.errors import ApiError
-from panel.api.roles import told_names
+from panel.api.roles import all_names
 from panel.doctor.account import clock, enough_roles, good_key, no_roles, readable_key
 from panel.doctor.answers import said_of
 from panel.doctor.asking import Heard, ask_all
@@ -81,7 +81,7 @@ def connected(account: Account, number: int, record: Path | None, address: str |
     yield enough_roles(roles)
     heard = [
         (one, differences(one) if one.envelope is not None else [])
-        for one in ask_all(account, told_names(roles), address)
+        for one in ask_all(account, all_names(roles), address)
     ]
     yield from said_of(heard)
     if record is not None:
