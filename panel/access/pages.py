@@ -12,7 +12,7 @@ RETRY_AFTER = 5  # seconds
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
+    """Whether htmx asked for a part of a page. Boosted links and a restored history need whole pages."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
@@ -33,7 +33,7 @@ def unavailable_page(request: HttpRequest, name: str, context: dict[str, Any]) -
 
 
 def local_path(wanted: str) -> str:
-    """This path, if it is one of this panel; else the home page. Nobody is led astray by a forged `next`."""
+    """This path if it is on this panel, else the home page: a forged `next` cannot lead to another site."""
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return resolve_url("home:home")

@@ -32,7 +32,7 @@ SAME_OPERATION_RECENTLY: Final = 515
 BUSY: Final = frozenset({CONCURRENT_RESOURCE_LIMIT_EXCEEDED, RATE_LIMIT_EXCEEDED, SAME_OPERATION_RECENTLY})
 
 
-def N_(text: str) -> str:  # noqa: N802 - extraction looks for this name
+def N_(text: str) -> str:
     """Mark a text for translation. Here it stays English; the page that shows it translates it."""
     return text
 

@@ -1,4 +1,4 @@
-"""Writes about applications: what each of them came to."""
+"""Writes about applications; each returns its outcome."""
 
 from panel.api.applications import Application
 from panel.applications.forms import ApplicationForm
@@ -15,7 +15,7 @@ def add(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
 
 
 def save(request: PanelRequest, application: Application, form: ApplicationForm) -> Attempted[None] | Unchanged:
-    """SetApplicationInfo, with what was edited; a parameter with a default goes along as it was read."""
+    """SetApplicationInfo with what was edited; a parameter with a default is sent as it was read."""
     if not form.edited:
         return Unchanged()
     fields = {"secure_record_storage": application.secure_record_storage, **form.edited}

@@ -1,4 +1,4 @@
-"""What a write is about: derived from the call by one table, named by who has seen the thing before."""
+"""What a write is about: one table finds it from the call, and what was read before adds the name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,12 +39,12 @@ ABOUT: Final = {
 }
 KINDS: Final = tuple(dict.fromkeys([kind for kind, _, _ in ABOUT.values()] + ["queue", "member"]))
 
-PLACE: Final = "application_id"  # kept of `before` in any case: some commands do not name it, and who looks needs it
+PLACE: Final = "application_id"  # always stored in `before`: some commands do not have it, and a look needs it
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is written to. `before` is what it was, in the API's parameter names; several ids are joined by `;`."""
+    """`before` has the previous values by the API's parameter names; several ids are joined by `;`."""
 
     kind: str = ""
     id: str = ""
@@ -53,9 +53,9 @@ class Subject:
 
     @classmethod
     def of(cls, command: str, arguments: Mapping[str, str], seen: "Subject | None" = None) -> Self:
-        """Kind and id from the call; name and `before` from `seen`, if that is the same thing.
+        """Kind and id from the call; name and `before` from `seen`, if that is the same object.
 
-        A method that the table does not know is about nothing.
+        Empty for a method that is not in the table.
         """
         kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
         id_, name = arguments.get(id_parameter, ""), arguments.get(name_parameter, "")

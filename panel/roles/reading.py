@@ -1,4 +1,4 @@
-"""What roles open, read off both tables: sections of the panel, methods of the API."""
+"""What roles open, from both tables: sections of the panel, methods of the API."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,6 @@ class Opened:
 
     @property
     def groups(self) -> dict[str, list[Section]]:
-        """The sections under their headings."""
         return grouped(self.sections)
 
     @property
@@ -35,11 +34,10 @@ class Opened:
 
     @property
     def unknown(self) -> list[str]:
-        """Roles that the matrix does not know."""
         return sorted(unknown(self.roles))
 
     def without(self, other: "Opened") -> "Opened":
-        """What these open and the other do not."""
+        """What these roles open, but the other ones do not."""
         return Opened(self.roles, self.sections - other.sections, self.methods - other.methods)
 
     def __bool__(self) -> bool:
@@ -55,7 +53,6 @@ class Line:
 
 
 def matrix_lines() -> dict[str, list[Line]]:
-    """The whole matrix under its headings."""
     return {
         group: [Line(section, [(role, role in MATRIX[section]) for role in Role]) for section in sections]
         for group, sections in GROUPS.items()

@@ -11,7 +11,7 @@ from panel.access.menu import menu
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`member`, `account`, `menu`, `theme` where somebody is signed in (never `user`: that is an application's)."""
+    """`member`, `account`, `menu`, `theme` if somebody is signed in (never `user`: that is an application's)."""
     member = getattr(request, "user", None)
     if member is None or not member.is_authenticated:
         return {"theme": "system", "base": "base_plain.html"}

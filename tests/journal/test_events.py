@@ -151,4 +151,4 @@ def test_a_journal_that_cannot_be_written_keeps_nobody_out(
     assert client.get("/logs/").status_code == 403
     assert Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"}).status_code == 200
     assert client.post("/auth/logout/").status_code == 302
-    assert caplog.text.count("The journal could not be told of") == 4
+    assert caplog.text.count("The journal could not record") == 4

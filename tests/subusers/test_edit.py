@@ -141,7 +141,7 @@ def test_roles_that_changed_meanwhile_are_not_overwritten(
     account.api().subusers.add_roles(admin.id, ["Support"])
     calls.clear()
     response = main_client.post(edit_url, form(admin, roles=["Developer"]))
-    assert "This was changed elsewhere while you edited it." in response.content.decode()
+    assert "Somebody changed this while you edited it." in response.content.decode()
     assert writes(calls) == []
     shown = response.context["form"]
     (conflict,) = shown.conflicts
