@@ -75,7 +75,7 @@ def link_problems(before: Head, line: dict[str, Any], *, gaps: bool = False) -> 
     if digest({name: value for name, value in line.items() if name != "hash"}) != line.get("hash"):
         yield f"Event {seq} was changed."
     if seq <= before.seq:
-        yield f"Event {seq} comes after event {before.seq}: the order was changed, or it is there twice."
+        yield f"Event {seq} comes after event {before.seq}: the order was changed, or it is repeated."
     elif seq > before.seq + 1:
         if not gaps:
             yield f"Missing: {span(before.seq + 1, seq - 1)}."

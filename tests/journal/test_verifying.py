@@ -160,9 +160,9 @@ def another_order(lines: list[str]) -> list[str]:
     ("manipulate", "problem"),
     [
         (changed_line, "Event 5 was changed."),
-        (another_order, "Event 4 comes after event 5: the order was changed, or it is there twice."),
+        (another_order, "Event 4 comes after event 5: the order was changed, or it is repeated."),
         (lambda lines: lines[:4] + lines[6:], "Missing: events 5 to 6."),
-        (lambda lines: [*lines, lines[-1]], "Event 12 comes after event 12: the order was changed, or it is there twice."),
+        (lambda lines: [*lines, lines[-1]], "Event 12 comes after event 12: the order was changed, or it is repeated."),
         (lambda lines: [*lines[:4], "{}\n", *lines[4:]], "Line 5 is no event."),
         (lambda lines: [*lines[:4], "nonsense\n", *lines[4:]], "Line 5 is no event."),
     ],
