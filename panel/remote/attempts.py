@@ -1,4 +1,4 @@
-"""One write of a form: what it came to. A lost answer is looked up at once, and the form says what was found."""
+"""One write of a form, and its outcome. If the answer is lost, the panel looks at once and shows the result."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from panel.accounts.models import Member
 from panel.api.errors import ApiError, ApiUnreachable
@@ -30,8 +31,8 @@ def attempt[T](
     """Carry out one write.
 
     Args:
-        before: what was read of it; without, it is read just before the write is sent.
-        application_id: for commands whose arguments do not name it (see Sent).
+        before: what was read before; without it, it is read just before the write is sent.
+        application_id: for commands that do not have it as an argument (see Sent).
     """
     try:
         with api.looking(before, application_id):
@@ -41,7 +42,7 @@ def attempt[T](
 
 
 def failed(api: MemberApi, form: ApiForm, error: ApiError) -> Invalid | Unknown | Saved[Any]:
-    """What came of a write that raised."""
+    """The outcome of a write that raised an error."""
     if not isinstance(error, ApiUnreachable) or not error.outcome_unknown:
         form.add_api_error(error)
         return Invalid()
@@ -56,39 +57,39 @@ def failed(api: MemberApi, form: ApiForm, error: ApiError) -> Invalid | Unknown 
 
 
 def lost(member: Member, write: Sent, found: Settled) -> Lost:
-    """What the page says about a write whose answer was lost. Why it was lost is in the journal."""
+    """What the page shows for a write whose answer was lost. The journal has the reason."""
     heading, text = words(write, found)
     return Lost(heading, text, token_of(member, write))
 
 
 def words(write: Sent, found: Settled) -> tuple[str, str]:
-    """A heading, and what was found."""
-    what = in_words(write)
+    """A heading and a text for the page."""
     match found.finding, found.final:
-        case Finding.DONE, _:
-            return "It took effect.", f"{what}: the answer was lost, but it took effect. {found.how}"
+        case Finding.DONE, _final:
+            heading = _("It was done.")
+            text = _("%(what)s: the answer was lost, but it was done. %(how)s")
         case Finding.NOT_DONE, True:
-            return "It did not take effect.", f"{what} did not take effect. {found.how} You can send it again."
+            heading = _("It was not done.")
+            text = _("%(what)s: this was not done. %(how)s You can send it again.")
         case Finding.NOT_DONE, False:
-            return (
-                "It has not taken effect so far.",
-                f"{what}: the answer was lost. {found.how} The call can still arrive late: look again in a minute.",
-            )
+            heading = _("It has not been done so far.")
+            text = _("%(what)s: the answer was lost. %(how)s The call can still arrive late: look again in a minute.")
         case _:
-            return "It is not known whether this was saved.", f"{what}: the answer was lost. {found.how}"
+            heading = _("It is not known whether this was done.")
+            text = _("%(what)s: the answer was lost. %(how)s")
+    return heading, text % {"what": in_words(write), "how": _(found.how)}
 
 
 def token_of(member: Member, write: Sent) -> str:
-    """The write in a form that only this member can bring back, so that the panel can look again."""
+    """The write as signed text, for this member only, so that the panel can look again."""
     kept = {**asdict(write), "entry": str(write.entry), "at": write.at.timestamp(), "outcome": None, "settled": None}
     return signing.dumps(kept, salt=_salt(member), compress=True)
 
 
 def write_of(member: Member, token: str) -> Sent:
-    """The write that a page was given.
-
+    """
     Raises:
-        BadSignature: it was not this member's, or is older than a day.
+        BadSignature: the token was made for another member, or is older than a day.
     """
     kept: Mapping[str, Any] = signing.loads(token, salt=_salt(member), max_age=TOKEN_AGE)
     at = datetime.fromtimestamp(kept["at"], tz=UTC)

@@ -1,4 +1,4 @@
-"""Writes whose end nobody saw, as the journal holds them: looked up at the API, and settled."""
+"""Writes whose answer was lost, from the journal: reads from the API whether they took effect, and settles them."""
 
 from datetime import timedelta
 
@@ -15,14 +15,14 @@ from panel.resilience.deadline import deadline
 
 
 def look_up(api: MemberApi, entry: Entry) -> Settled:
-    """Whether it took effect, by reading now; the journal learns of it."""
+    """Whether it took effect, by reading now; the journal records it."""
     return api.look_again(sent_of(entry))
 
 
 def settle_lost(account: Account, within: timedelta) -> int:
-    """Look up what can be looked up in this time, the oldest first; the number of writes that are settled now.
+    """Look at as many writes as time allows, the oldest first; returns how many are settled now.
 
-    Stops where the API cannot be read: whoever opens such an entry in the logs can look it up later.
+    Stops when the API cannot be read: a member can look again later, from the entry in the logs.
     """
     number = 0
     with deadline(within.total_seconds()):
@@ -36,7 +36,7 @@ def settle_lost(account: Account, within: timedelta) -> int:
 
 
 def sent_of(entry: Entry) -> Sent:
-    """The write as it was sent, with as much of what was read before it as the journal holds."""
+    """The write as it was sent, with what was read before it, if the journal has it."""
     event = Event.objects.get(account=entry.account_id, seq=entry.seq)
     place = event.before.get(PLACE)
     assert entry.write is not None  # noqa: S101 - a write has an id
@@ -51,10 +51,10 @@ def sent_of(entry: Entry) -> Sent:
 
 
 def before_of(event: Event) -> Seen | None:
-    """What was read before; None where the journal does not hold all that the write was to change."""
+    """What was read before; None if the journal does not have every field that the write changed."""
     kind = KINDS[event.command]
     if not kind.about:
-        return {} if event.before else None  # an add notes that nothing was there
+        return {} if event.before else None  # an add records that nothing was there
     if not set(kind.wanted(event.arguments)) <= event.before.keys():
         return None
     return {event.object_id: event.before}

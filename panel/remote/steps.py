@@ -12,7 +12,7 @@ from panel.web.api_forms import ApiForm
 
 @dataclass(frozen=True)
 class Step:
-    """One call of several: `done` is a sentence for when it succeeded, `left` follows "Left to do:"."""
+    """One call of several: `done` is a sentence for its success, `left` follows "Left to do:"."""
 
     done: str
     left: str
@@ -20,7 +20,7 @@ class Step:
 
 
 def in_steps(api: MemberApi, form: ApiForm, steps: Sequence[Step], before: Seen) -> Attempted[None] | PartlySaved:
-    """One after the other, up to the first that fails. Where nothing was saved before it, its own outcome counts."""
+    """One after the other, up to the first that fails. If nothing was saved before, its outcome is the result."""
     done: list[str] = []
     for number, step in enumerate(steps):
         outcome = attempt(api, form, step.write, before=before)

@@ -11,7 +11,7 @@ from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
 from panel.api.rights import NotAllowed, may_call
-from panel.remote.kept import AdminUsersTold
+from panel.remote.kept import AdminUserList
 from panel.remote.made_keys import MadeKey, made_keys
 from panel.remote.requests import PanelRequest
 from panel.web.lists import ListState
@@ -43,10 +43,10 @@ def rows_of(request: PanelRequest, keys: Iterable[Key]) -> list[Row]:
     return [Row(key, key.id == own, beyond(request.access, key.all_role_names), made.get(key.id)) for key in found]
 
 
-def admin_users(request: PanelRequest) -> AdminUsersTold:
+def admin_users(request: PanelRequest) -> AdminUserList:
     """People with keys and passwords of their own whom no list shows; none for members who may not know them."""
     if not may_call("GetAdminUsers", request.access.roles):
-        return AdminUsersTold()
+        return AdminUserList()
     return request.api.kept.admin_users()
 
 

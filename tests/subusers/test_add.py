@@ -137,7 +137,7 @@ def test_a_lost_answer_is_looked_up_and_the_subuser_can_sign_in(
 def test_an_unknown_outcome_is_said_and_can_be_looked_up_again(main_client: Client, sandbox: RunningSandbox) -> None:
     sandbox.fault("AddSubUser", reset="before", times=1)
     page = main_client.post(NEW, GOOD).content.decode()
-    assert "It has not taken effect so far." in page
+    assert "It has not been done so far." in page
     assert "Look again" in page
 
 

@@ -251,7 +251,7 @@ def test_a_write_whose_answer_is_lost_is_never_shown_as_saved(
     response = main_client.post(f"{url}new/", NEW)
     page = response.content.decode()
     assert "was created" not in page
-    assert "It has not taken effect so far." in page
+    assert "It has not been done so far." in page
     assert "line 2" in page
     assert Entry.objects.get(kind="sent").state == "unknown"
 
