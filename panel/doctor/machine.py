@@ -1,4 +1,4 @@
-"""What stands on this machine: database, cache, static files."""
+"""What is on this machine: database, cache, static files."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from panel.doctor.findings import Finding, problem, well
 
 
 def database() -> Finding:
-    """Reachable, and as new as the code."""
+    """Reachable, and with all migrations."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -23,7 +23,7 @@ def database() -> Finding:
 
 
 def cached() -> Finding:
-    """What is put in comes out again."""
+    """A value can be stored and read."""
     try:
         cache.set("doctor", "well", 10)
         answer = cache.get("doctor")
@@ -31,7 +31,7 @@ def cached() -> Finding:
         return problem(f"The cache cannot be used: {error}", "Check CACHE_URL, and that the cache runs.")
     if answer != "well":
         advice = "Check CACHE_URL: a cache that all processes share is needed."
-        return problem("The cache forgets what it is told.", advice)
+        return problem("The cache does not keep values.", advice)
     return well("The cache works.")
 
 

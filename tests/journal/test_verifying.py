@@ -298,7 +298,7 @@ def test_the_command_for_retention_says_what_it_did(chain: Account, settings: ob
     aged(days=100, up_to=4)
     call_command("tidy_journal", stdout=out)
     assert out.getvalue().splitlines() == [
-        "PANEL_JOURNAL_DAYS is 0: the journal is kept for ever.",
+        "PANEL_JOURNAL_DAYS is 0: the journal is never cut.",
         "Removed 4 event(s) older than 90 days.",
     ]
     assert chain.events.filter(at__lt=timezone.now() - timedelta(days=90)).count() == 0

@@ -1,4 +1,4 @@
-"""`manage.py demo`: the panel and a sandbox of the Management API, brought up in one step."""
+"""`manage.py demo`: starts the panel and a sandbox of the Management API."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ Ctrl-C ends both.
 
 @dataclass(frozen=True)
 class Demo:
-    """What the environment says about the demo (docs/settings.md)."""
+    """The demo's settings from the environment (docs/settings.md)."""
 
     host: str
     port: int
@@ -81,16 +81,16 @@ class Demo:
 
     @property
     def connected_with(self) -> Path:
-        """Port and password that the account was connected with: missing after an interrupted first start."""
+        """Port and password of the connected account: missing after an interrupted first start."""
         return self.data / "secrets" / "connected_with"
 
     @property
     def connection(self) -> str:
-        """What `connected_with` holds when nothing has to be connected."""
+        """The content of `connected_with` when the account need not be connected."""
         return f"{self.sandbox_port} {self.password}"
 
     def is_connected(self) -> bool:
-        """Whether the demo's account is connected, with the port and the password that are wanted now."""
+        """Whether the demo's account is connected with the present port and password."""
         return self.connected_with.exists() and self.connected_with.read_text() == self.connection
 
     @property
@@ -106,17 +106,16 @@ class Demo:
 
 
 class Command(BaseCommand):
-    """Brings up panel and sandbox, says where to sign in, and ends both together."""
+    """Starts panel and sandbox, shows where to sign in, and ends both together."""
 
     help = "Runs the panel with a sandbox of the Management API. Ctrl-C ends both."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Offer a fresh start."""
         parser.add_argument("--reset", action="store_true", help="start afresh: forget all that it holds")
 
     def handle(self, *_args: object, reset: bool, **_options: object) -> None:
-        """Run until one of the programs ends (status 1) or we are asked to end (status 0)."""
+        """Run until one of the programs ends (status 1) or the demo is stopped (status 0)."""
         try:
             demo = Demo.from_environment()
         except EnvError as error:
@@ -141,7 +140,7 @@ class Command(BaseCommand):
 
 
 def problems(demo: Demo) -> Iterable[str | None]:
-    """What keeps the demo from starting, a sentence each."""
+    """What prevents the demo from starting, a sentence each."""
     if demo.port == demo.sandbox_port:
         yield f"PANEL_PORT and SANDBOX_PORT are both {demo.port}; each needs a port of its own."
     yield port_problem(demo.host, demo.port, "PANEL_PORT")
@@ -219,7 +218,7 @@ def keep(path: Path, secret: str) -> None:
 
 
 def forget(data: Path) -> None:
-    """Remove what the demo has written, and nothing else that may lie beside it; the secrets last.
+    """Remove what the demo has written, and no other files in its directory; the secrets last.
 
     Without secrets the demo has never written here.
     """
@@ -239,7 +238,6 @@ def forget_sandbox(data: Path) -> None:
 
 
 def remove(paths: Iterable[Path]) -> None:
-    """Remove files."""
     for path in paths:
         path.unlink()
 
