@@ -187,10 +187,13 @@ def parse(table: str) -> Iterator[tuple[str, Section, frozenset[Role]]]:
 
 MATRIX: dict[Section, frozenset[Role]] = {section: roles for _, section, roles in parse(TABLE)}
 
-# Sections by their heading, which pages translate: N_("Calls") N_("Phone numbers") N_("SMS") N_("Settings") N_("Help").
-GROUPS: dict[str, list[Section]] = {}
+# Sections by their heading, which pages translate.
+GROUPS: dict[str, list[Section]] = {
+    N_("Control panel"): [], N_("Applications"): [], N_("Calls"): [], N_("Phone numbers"): [], N_("SMS"): [],
+    N_("Billing"): [], N_("Settings"): [], N_("Help"): [], N_("Logs"): [],
+}  # fmt: skip
 for _group, _section, _roles in parse(TABLE):
-    GROUPS.setdefault(_group, []).append(_section)
+    GROUPS[_group].append(_section)
 
 # The main account is the account itself: no subuser can have this role.
 ASSIGNABLE: tuple[Role, ...] = tuple(role for role in Role if role is not Role.MAIN_ACCOUNT)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+from django.utils.translation import gettext_noop as N_
+
 # Writing method -> what it is about, the parameter with its id, the parameter with the name of what is created.
 TABLE: Final = """
 AddUser              user             -               user_name
@@ -37,7 +39,9 @@ ABOUT: Final = {
     command: (kind.replace("_", " "), id_parameter, name_parameter)
     for command, kind, id_parameter, name_parameter in (line.split() for line in TABLE.splitlines() if line)
 }
-KINDS: Final = tuple(dict.fromkeys([kind for kind, _, _ in ABOUT.values()] + ["queue", "member"]))
+KINDS: Final = (
+    N_("user"), N_("application"), N_("subuser"), N_("service account"), N_("skill"), N_("queue"), N_("member"),
+)  # fmt: skip
 
 PLACE: Final = "application_id"  # always stored in `before`: some commands do not have it, and a look needs it
 
