@@ -6,12 +6,12 @@ from email.utils import parsedate_to_datetime
 import httpx
 from cryptography.fernet import InvalidToken
 
-from panel.accounts.models import Account
 from panel.api.calls import shared_client
 from panel.api.errors import TOKEN_EXPIRED, TOKEN_ISSUED_IN_FUTURE, ApiError, ApiRefused
 from panel.api.rights import METHOD_ROLES, may_call
 from panel.api.roles import Role, all_names, given
 from panel.doctor.findings import Finding, named, note, problem, well
+from panel.people.models import Account
 
 # Seconds. Tokens allow more than this, but clocks that differ usually drift further.
 CLOCK_MAY_DIFFER = 30

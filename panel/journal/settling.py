@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 
-from panel.accounts.models import Account
 from panel.journal.actor import Actor
 from panel.journal.chain import held
 from panel.journal.kinds import OPEN, SETTLED_AS, Kind, State
 from panel.journal.models import Entry
+from panel.people.models import Account
 
 # A call lasts 10 s at most, and recording its end is tried for some 25 s more. A write that is *sent* for longer has
 # lost its process. Only time decides, since no process can see whether another one, on another machine, still runs. If

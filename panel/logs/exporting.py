@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from panel.accounts.models import Account
 from panel.journal.chain import PLAIN, line_of
 from panel.journal.models import Entry, Event
 from panel.logs.forms import LogFilterForm
+from panel.people.models import Account
 
 CHUNK = 500
 COLUMNS = ["account", "at", "write", *PLAIN, "hash", "format"]

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import structs
 
-from panel.accounts.models import Account
 from panel.api.answers import Moment
 from panel.api.calls import as_argument
 from panel.api.client import Api
@@ -18,6 +17,7 @@ from panel.journal.kinds import Kind, State
 from panel.journal.models import Entry
 from panel.journal.sentences import Sentence, sentence
 from panel.journal.subject import ABOUT, Subject
+from panel.people.models import Account
 
 # Assumed of GetAuditLog: both ends of the span are needed, it is a year at most, rows appear within two minutes.
 LONGEST = timedelta(days=366)

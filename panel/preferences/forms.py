@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from panel.accounts.models import Member
+from panel.people.models import Member
 from panel.web.forms import Form
 
 THEMES = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]

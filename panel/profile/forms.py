@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
-from panel.accounts.models import Member
+from panel.people.models import Member
 from panel.web.api_forms import ApiForm
 from panel.web.forms import PanelPasswordField, Password, Switch
 

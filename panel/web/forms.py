@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext, ngettext_lazy
 
-from panel.accounts import passwords
+from panel.sign_in import passwords
 
 
 class Renderer(DjangoTemplates):

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
-from panel.access.pages import is_fragment
+from panel.http import is_fragment
 
 log = logging.getLogger(__name__)
 
