@@ -1,9 +1,10 @@
-"""What several pages of this room ask the API and the panel for."""
+"""What several pages of this room read."""
 
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from panel.access.access import Access
 from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
@@ -15,10 +16,10 @@ from panel.web.lists import way_back
 
 
 def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
-    """The account's subuser with its roles, as they are now.
+    """With the present roles.
 
     Raises:
-        Http404: the account has no such subuser.
+        Http404
     """
     try:
         subuser = request.api.subusers.get(subuser_id)
@@ -37,7 +38,6 @@ def sign_in_link(request: PanelRequest) -> str:
 
 
 def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
-    """What every page about one subuser shows."""
     account = request.user.account
     member = panel_passwords.member_of(account, subuser.id)
     link = one_time_links.waiting(account, subuser.id)
@@ -49,6 +49,6 @@ def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
         "link": link,
         "link_ends": one_time_links.ends(link) if link else None,
         "made": living_keys_of(request.api, member),
-        "crumbs": [("Subusers", way_back(request, "subusers:list"))],
+        "crumbs": [(_("Subusers"), way_back(request, "subusers:list"))],
         "back": way_back(request, "subusers:list"),
     }

@@ -1,4 +1,4 @@
-"""Service accounts that a subuser made here: the account's, and beyond the reach of its roles and its deletion."""
+"""Service accounts that a subuser made here: they belong to the account, and stay when the subuser changes or goes."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
@@ -19,13 +21,13 @@ from panel.web.api_forms import ApiForm, TypedNameForm
 
 
 class MadeKeysForm(TypedNameForm):
-    """Which of them are deleted; the typed name is the subuser's."""
+    """The typed name is the subuser's."""
 
     keys = forms.MultipleChoiceField(
-        label="Also delete these service accounts",
+        label=_("Also delete these service accounts"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Every program that signs with one of them is refused from then on. This cannot be undone.",
+        help_text=_("Programs that use them will stop working. This cannot be undone."),
     )
     field_order = ("keys", "typed_name")
 
@@ -33,31 +35,31 @@ class MadeKeysForm(TypedNameForm):
         super().__init__(*args, **kwargs)
         self.made = made
         if made:
-            self.fields["keys"].choices = [(key.id, told(key)) for key in made]  # type: ignore[attr-defined]  # it has
+            self.fields["keys"].choices = [(key.id, summary(key)) for key in made]  # type: ignore[attr-defined]  # it has
         else:
             del self.fields["keys"]
 
     def chosen(self) -> list[Key]:
-        """Those that were ticked and still exist."""
+        """The ticked ones that still exist."""
         return [key for key in self.made if key.id in self.cleaned_data.get("keys", [])]
 
 
-def told(key: Key) -> str:
-    """A key in a line."""
-    return f"{key.name or key.id} ({', '.join(key.role_names) or 'no role'})"
+def summary(key: Key) -> str:
+    return f"{key.name or key.id} ({', '.join(key.role_names) or gettext('no role')})"
 
 
 def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
-    """The service accounts that it made in this panel and that still exist."""
+    """The existing service accounts that they made in this panel."""
     return living_keys_of(request.api, panel_passwords.member_of(request.user.account, subuser.id))
 
 
 def delete_keys(request: PanelRequest, keys: Iterable[Key]) -> None:
-    """Delete each, one call after the other, and say of each how it ended. One that fails keeps none of the others."""
+    """One call after the other, with a message for each. After an error the others are still deleted."""
     for key in keys:
         name, form = key.name or key.id, ApiForm({})
         match attempt(request.api, form, partial(request.api.keys.delete, key.id), before={key.id: of_key(key)}):
             case Saved():
-                messages.success(request, f"Service account {name} was deleted.")
+                messages.success(request, gettext("Service account %(name)s was deleted.") % {"name": name})
             case _:
-                messages.error(request, form.in_a_sentence(f"Service account {name} was not deleted."))
+                refused = gettext("Service account %(name)s was not deleted.") % {"name": name}
+                messages.error(request, form.in_a_sentence(refused))

@@ -14,7 +14,7 @@ from tests.team import let_all_sign_in, signed_in
 URL = "/settings/service_accounts/"
 KEYS = "/settings/roles/keys/"
 MORE = "AddSubUser, DelSubUser, SetSubUserRoles, RemoveSubUserRoles"
-TOLD = f"A key may then do what you may not in the panel: {MORE}."
+TOLD = f"With it, the key may do what you may not do in the panel: {MORE}."
 
 
 @pytest.fixture

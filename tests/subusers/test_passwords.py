@@ -32,7 +32,7 @@ def test_a_wrong_old_password_is_said_at_its_field_and_changes_nothing(
     let_all_sign_in(account)
     response = main_client.post(f"{URL}{admin.id}/password/", {"old_password": "Wrong-pass-1", "new_password": NEW})
     assert response.context["password_form"].errors == {
-        "old_password": ["This is not the present password of the subuser."]
+        "old_password": ["This is not the subuser's current password. Type it again, or create the subuser again."]
     }
     assert signed_in("admin")
 
