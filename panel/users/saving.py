@@ -1,4 +1,4 @@
-"""Writes about users: what each of them came to."""
+"""Writes about users; each returns its outcome."""
 
 from panel.api.users import User
 from panel.remote.attempts import attempt
@@ -15,7 +15,7 @@ def create(request: PanelRequest, application_id: int, form: NewUserForm) -> Att
 
 
 def save(request: PanelRequest, application_id: int, user: User, form: UserForm) -> Attempted[None] | Unchanged:
-    """SetUserInfo, with what was edited. `active` always goes along: without it the API may switch a user on."""
+    """SetUserInfo, with what was edited. `active` is always sent: without it the API may activate a user."""
     changes = form.changes()
     if not changes:
         return Unchanged()
