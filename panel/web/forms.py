@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext, ngettext_lazy
 
 from panel.sign_in import passwords
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Renderer(DjangoTemplates):
@@ -86,10 +90,14 @@ PASSWORD_RULES = (
 
 
 def check_password(password: str) -> None:
-    lacking = [rule.text for rule in PASSWORD_RULES if not re.search(rule.pattern, password)]
-    if lacking:
-        rules = "; ".join(lacking)
-        raise ValidationError(_("A password needs %(rules)s.") % {"rules": rules}, code="password_rules")
+    *needed, without_spaces = PASSWORD_RULES
+    errors = []
+    if lacking := [rule.text for rule in needed if not re.search(rule.pattern, password)]:
+        errors.append(_("A password needs %(rules)s.") % {"rules": "; ".join(lacking)})
+    if not re.search(without_spaces.pattern, password):
+        errors.append(_("A password must not contain spaces."))
+    if errors:
+        raise ValidationError(" ".join(errors), code="password_rules")
 
 
 # A password for both Voximplant and this panel must have the length that this panel needs.
@@ -139,9 +147,9 @@ class PasswordField(forms.CharField):
 class PanelPasswordField(forms.CharField):
     """A new password for this panel, normally also for Voximplant: then it is checked against both policies."""
 
-    def __init__(self, *, also_at_voximplant: bool = True, help_text: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, also_at_voximplant: bool = True, help_text: "str | _StrPromise" = "", **kwargs: Any) -> None:
         widget = Password(rules=RULES_OF_BOTH if also_at_voximplant else RULES_HERE)
-        text = f"{help_text} {passwords.HELP}".strip()
+        text = format_lazy("{} {}", help_text, passwords.HELP) if help_text else passwords.HELP
         super().__init__(strip=False, widget=widget, help_text=text, **kwargs)
         self.validators += [check_password, passwords.check] if also_at_voximplant else [passwords.check]
 
