@@ -69,7 +69,6 @@ class Program:
         return cls(name, process, leash)
 
     def signal(self, number: int) -> None:
-        """Signal the program and all its workers."""
         with contextlib.suppress(ProcessLookupError):  # the group has ended already
             os.killpg(self.process.pid, number)
 
@@ -110,7 +109,6 @@ class Supervisor:
         self._asked_to_stop = True
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start a program that should run until the end."""
         self._running.append(Program.start(name, command, environment))
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -161,7 +159,6 @@ class Supervisor:
 
 
 def answers(host: str, port: int, path: str) -> bool:
-    """Whether `GET path` returns 200 within two seconds."""
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", path)

@@ -29,12 +29,10 @@ def section[V: View](name: Section) -> Callable[[V], V]:
 
 
 def signed_in[V: View](view: V) -> V:
-    """Open the view to every member, with any roles."""
     return _mark(view, Exempt.SIGNED_IN)
 
 
 def public[V: View](view: V) -> V:
-    """Open the view to everybody: sign-in, sign-out, health."""
     return _mark(view, Exempt.PUBLIC)
 
 

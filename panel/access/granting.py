@@ -68,7 +68,6 @@ def named_roles(arguments: Mapping[str, str]) -> list[str]:
 
 
 def reaching_beyond(access: Access, roles: Iterable[str]) -> tuple[str, ...]:
-    """The roles that let a key do what no section lets the member do in the panel."""
     return tuple(role for role in roles if opened_beyond(access.sections, [role]))
 
 

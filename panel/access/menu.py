@@ -35,14 +35,12 @@ GROUPS = {
 
 
 def menu(request: HttpRequest) -> list[Group]:
-    """The member's navigation on this page; empty if nobody is signed in."""
     routes = {place.route: place for place in PLACES}
     entries = {title: _entries(request, [routes[name] for name in names]) for title, names in GROUPS.items()}
     return [Group(gettext(title), tuple(found)) for title, found in entries.items() if found]
 
 
 def tabs(request: HttpRequest) -> list[Entry]:
-    """The pages of the request's application that open."""
     return _entries(request, [place for place in PLACES if place.of_application])
 
 

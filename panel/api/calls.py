@@ -50,7 +50,7 @@ def unhurried(_command: str) -> AbstractContextManager[float]:
 
 
 class Calls:
-    """Calls at one API address with one key.
+    """Calls at one API address with one key. All methods raise ApiRefused and ApiUnreachable.
 
     Args:
         url: the address up to the method's name, such as `https://api.voximplant.com/platform_api`.
@@ -77,11 +77,7 @@ class Calls:
         self._around_calls = around_calls
 
     def read[T](self, command: str, parameters: Parameters, result: type[T]) -> tuple[T, Answer[T]]:
-        """Send a read; send it again while time is left, if the connection, the gateway or the rate limit failed.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """Send a read; send it again while time is left, if the connection, the gateway or the rate limit failed."""
         arguments = as_arguments(parameters)
         ends = time.monotonic() + CALL_SECONDS
         for attempt in stamina.retry_context(
@@ -122,27 +118,15 @@ class Calls:
         return found
 
     def whole[T](self, command: str, parameters: Parameters, kind: type[T]) -> Slice[T]:
-        """A list from its beginning to its end, as far as `paging.LARGEST_LIST`.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """A list from its beginning to its end, as far as `paging.LARGEST_LIST`."""
         return paging.read_all(command, self._asking(command, parameters, kind))
 
     def page[T](self, command: str, parameters: Parameters, kind: type[T], offset: int, count: int) -> Slice[T]:
-        """A part of a list: one call, if the API's pages are that large.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """A part of a list: one call, if the API's pages are that large."""
         return paging.read_page(command, self._asking(command, parameters, kind), offset, count)
 
     def first[T](self, command: str, parameters: Parameters, kind: type[T], count: int) -> Slice[T]:
-        """The first rows of a list, of which there are at most `count`: the list's length is not asked for.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """The first rows of a list, of which there are at most `count`: the list's length is not asked for."""
         return paging.read_first(command, self._asking(command, parameters, kind), count)
 
     def write[T](self, command: str, parameters: Parameters, kind: type[T]) -> T:
@@ -157,11 +141,7 @@ class Calls:
             return result
 
     def change(self, command: str, parameters: Parameters) -> None:
-        """The same, for methods whose answer is 1.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """The same, for methods whose answer is 1."""
         with self._writing(command, parameters, Any) as answer:
             if not is_done(answer.result):
                 raise ApiUnreachable(command, NOT_CONFIRMED, outcome_unknown=True)

@@ -55,11 +55,7 @@ def read_moment(kind: type, value: object) -> object:
 
 
 def decode_leniently[T](command: str, body: bytes, kind: type[T], *, write: bool) -> Answer[T]:
-    """The same, for answers that are not exactly as documented.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """The same, for answers that are not exactly as documented."""
     envelope = envelope_of(command, body, write=write)
     if refusal := refusal_in(envelope):
         raise refused(command, refusal)

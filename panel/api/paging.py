@@ -1,6 +1,7 @@
 """Reads lists page by page, however large the API's pages are.
 
 A list ends at an empty page or at its total, never at a short page: an API may return fewer rows than were asked for.
+The functions raise ApiRefused and ApiUnreachable.
 """
 
 from collections.abc import Callable
@@ -83,11 +84,7 @@ class Gathered[T]:
 
 
 def read_all[T](command: str, ask: Ask[T]) -> Slice[T]:
-    """The whole list, as far as LARGEST_LIST.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """The whole list, as far as LARGEST_LIST."""
     got = gather(command, ask, 0, LARGEST_LIST)
     items = got.first(LARGEST_LIST)
     total = len(items) + got.unreadable if got.is_end else max(got.total or 0, got.came)
@@ -95,21 +92,13 @@ def read_all[T](command: str, ask: Ask[T]) -> Slice[T]:
 
 
 def read_first[T](command: str, ask: Ask[T], count: int) -> Slice[T]:
-    """Rows of a list that is known to have at most `count`.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """Rows of a list that is known to have at most `count`."""
     got = gather(command, ask, 0, count)
     return Slice(got.first(count), got.came, 0, got.unreadable)
 
 
 def read_page[T](command: str, ask: Ask[T], offset: int, count: int) -> Slice[T]:
-    """`count` rows from `offset` on. One call, if the API's pages are that large and it says the list's length.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """`count` rows from `offset` on. One call, if the API's pages are that large and it says the list's length."""
     got = gather(command, ask, offset, count)
     items = got.first(count)
     if got.total is None and not got.is_end:
@@ -120,11 +109,7 @@ def read_page[T](command: str, ask: Ask[T], offset: int, count: int) -> Slice[T]
 
 
 def gather[T](command: str, ask: Ask[T], offset: int, wanted: int) -> Gathered[T]:
-    """Call until enough came or the list ends; the next call begins after what came, not after what was asked for.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """Call until enough came or the list ends; the next call begins after what came, not after what was asked for."""
     got = Gathered[T](command, offset)
     page = PAGE
     while got.came < wanted and not got.is_end:

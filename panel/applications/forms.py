@@ -56,5 +56,4 @@ class ApplicationForm(EditForm):
 
     @staticmethod
     def present(application: Application) -> dict[str, Any]:
-        """The application's values by the form's field names."""
         return {"name": application.name, "secure_record_storage": bool(application.secure_record_storage)}

@@ -10,7 +10,6 @@ from panel.web.api_forms import TypedNameForm
 
 
 def add(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
-    """AddApplication."""
     return attempt(request.api, form, lambda: request.api.applications.add(**form.cleaned_data))
 
 
@@ -28,7 +27,6 @@ def save(request: PanelRequest, application: Application, form: ApplicationForm)
 
 
 def delete(request: PanelRequest, application: Application, form: TypedNameForm) -> Attempted[None]:
-    """DelApplication."""
     return attempt(
         request.api,
         form,

@@ -137,7 +137,6 @@ def check_password(password: str) -> None:
 
 
 def store(credentials: Credentials, api_url: str, info: AccountInfo, password: str) -> Account:
-    """Store what was `checked`."""
     row = {
         "name": info.name,
         "key_id": credentials.key_id,

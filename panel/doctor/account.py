@@ -20,7 +20,6 @@ SET_CLOCK = "Set this machine's clock (NTP): calls are signed with the time."
 
 
 def readable_key(account: Account) -> Finding:
-    """The service key can be decrypted and used."""
     try:
         account.auth()
     except InvalidToken:
@@ -62,7 +61,6 @@ def time_in(header: str) -> datetime | None:
 
 
 def good_key(account: Account) -> Finding:
-    """The API accepts the key, and the key belongs to this account."""
     try:
         info = account.api().account.info()
     except ApiRefused as refusal:
@@ -89,5 +87,4 @@ def enough_roles(roles: tuple[Role, ...]) -> Finding:
 
 
 def no_roles(error: ApiError) -> Finding:
-    """The roles cannot be read."""
     return problem(f"the key's roles cannot be read: {error.message}", OWNER)

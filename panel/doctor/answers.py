@@ -13,7 +13,6 @@ LET_IN = "At Voximplant, add the address to the account's authorized ones, or re
 
 
 def said_of(heard: list[tuple[Heard, list[Difference]]]) -> Iterator[Finding]:
-    """All findings about the answers of one account."""
     for one, found in heard:
         if one.not_asked or one.error:
             yield said_of_none(one)
@@ -31,7 +30,6 @@ def said_of(heard: list[tuple[Heard, list[Difference]]]) -> Iterator[Finding]:
 
 
 def said_of_none(heard: Heard) -> Finding:
-    """A method without an answer."""
     if heard.error is None:
         return note(f"{heard.command} was not asked: {heard.not_asked}.")
     if not isinstance(heard.error, ApiRefused):
@@ -55,7 +53,6 @@ def said_of_address(heard: Heard) -> Iterator[Finding]:
 
 
 def said_of_people(heard: Heard) -> Iterator[Finding]:
-    """People who are in no list of subusers."""
     people = read_rows(heard)
     if not people:
         return

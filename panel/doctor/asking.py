@@ -50,12 +50,10 @@ class Question:
 
     @property
     def row(self) -> Any:
-        """The type of a row, or of the result."""
         return get_args(self.kind)[0] if self.is_list else self.kind
 
 
 def rows(kind: type[Row]) -> Any:
-    """The type of a list of these."""
     return tuple[kind, ...]  # type: ignore[valid-type]  # a type at run time
 
 
@@ -129,7 +127,6 @@ def ask_all(account: Account, roles: list[str], address: str | None = None) -> I
 
 
 def ask(account: Account, question: Question, roles: list[str], known: Mapping[str, Value]) -> Heard:
-    """One question, sent once."""
     command = question.command
     if not may_call(command, roles):
         return Heard(question, not_asked="the key's roles do not open it")
@@ -149,7 +146,6 @@ def ask(account: Account, question: Question, roles: list[str], known: Mapping[s
 
 
 def read_rows(heard: Heard) -> tuple[Any, ...]:
-    """The rows that the panel understands."""
     if heard.envelope is None:
         return ()
     try:

@@ -51,7 +51,6 @@ type Noted = tuple[str, Seen]  # the field, and how it came
 
 
 def differences(heard: Heard) -> list[Difference]:
-    """All differences, in the order of the answer's fields."""
     found: dict[Seen, dict[str, None]] = defaultdict(dict)
     for field, seen in noted(heard):
         found[seen][field] = None
@@ -62,12 +61,10 @@ def differences(heard: Heard) -> list[Difference]:
 
 
 def mark(seen: Seen) -> str:
-    """The punctuation before the consequence."""
     return ", " if seen.consequence.startswith("which") else "; "
 
 
 def noted(heard: Heard) -> Iterator[Noted]:
-    """Each difference, field by field."""
     envelope = heard.envelope or {}
     question = heard.question
     yield from outermost(heard.command, envelope)
@@ -85,7 +82,6 @@ def noted(heard: Heard) -> Iterator[Noted]:
 
 
 def of_list(value: object) -> Seen:
-    """Something else in place of a list of rows."""
     if isinstance(value, dict):
         return Seen("came as one object", "the panel reads that as a list of one", True)
     if value is ABSENT:
@@ -99,7 +95,6 @@ def of_list(value: object) -> Seen:
 
 
 def outermost(command: str, envelope: dict[str, Any]) -> Iterator[Noted]:
-    """What is beside the result."""
     documented = beside(command)
     for name in envelope:
         if name in ("error", "errors"):
@@ -179,13 +174,11 @@ def is_understood(kind: Any, value: object) -> bool:
 
 
 def struct_in(kind: Any) -> type[msgspec.Struct] | None:
-    """The kind of row that a field holds one or several of."""
     inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
     return inner if isinstance(inner, type) and issubclass(inner, msgspec.Struct) else None
 
 
 def parts_of(kind: Any) -> tuple[Any, ...]:
-    """The types that a field may have, but None."""
     return tuple(part for part in get_args(kind) if part is not NoneType) if get_origin(kind) is UnionType else (kind,)
 
 
@@ -211,7 +204,6 @@ def came_as(value: object, kind: Any = None) -> str:
 
 
 def shown(name: str) -> str:
-    """A field's name, if it looks like one."""
     return name if FIELD_NAME.fullmatch(name) else ANOTHER_NAME
 
 

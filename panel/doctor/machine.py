@@ -11,7 +11,6 @@ from panel.doctor.findings import Finding, problem, well
 
 
 def database() -> Finding:
-    """Reachable, and with all migrations."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -23,7 +22,6 @@ def database() -> Finding:
 
 
 def cached() -> Finding:
-    """A value can be stored and read."""
     try:
         cache.set("doctor", "well", 10)
         answer = cache.get("doctor")
@@ -36,7 +34,6 @@ def cached() -> Finding:
 
 
 def static_files() -> Finding:
-    """Collected, unless Django serves them itself."""
     if settings.DEBUG or (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return well("The static files are in place.")
     return problem(f"The static files are not in {settings.STATIC_ROOT}.", "Run `manage.py collectstatic`.")

@@ -41,7 +41,6 @@ def kind_of(value: object) -> str:
 
 
 def kind_of_text(text: str) -> str:
-    """Whether it is a number, a date, JSON, and so on."""
     if not text:
         return "empty string"
     if re.fullmatch(r"-?\d+", text):
@@ -80,14 +79,12 @@ def object_shape(objects: list[dict[str, Any]], depth: int) -> dict[str, Any]:
 
 
 def outside(values: list[object]) -> str:
-    """The kinds of OPAQUE values, without their fields."""
     kinds = {"object" if isinstance(value, dict) else "list" if isinstance(value, list) else "" for value in values}
     kinds |= {kind_of(value) for value in values if not isinstance(value, dict | list)}
     return " or ".join(sorted(kinds - {""}))
 
 
 def list_shape(lists: list[list[Any]], depth: int) -> dict[str, Any]:
-    """How many items, and their common shape."""
     items = [item for one in lists for item in one]
     lengths = sorted({"empty" if not one else "one" if len(one) == 1 else "many" for one in lists})
     shape: dict[str, Any] = {"list": " or ".join(lengths)}

@@ -48,7 +48,6 @@ class Figures:
 
     @property
     def without_role(self) -> int:
-        """Subusers who can open nothing."""
         return sum(not subuser.roles for subuser in self.team.subusers) if self.team else 0
 
 
@@ -73,7 +72,6 @@ def refusals(found: Figures) -> Iterator[None]:
 
 
 def add_info(found: Figures, api: MemberApi, _access: Access) -> None:
-    """One call."""
     found.info = api.account.info()
     found.calls_left -= 1
 
@@ -105,7 +103,6 @@ def add_applications(found: Figures, api: MemberApi, access: Access) -> None:
 
 
 def lines(first: Iterable[Application], counts: Counts, access: Access) -> list[Line]:
-    """The first applications, each with its page that opens."""
     return [
         Line(application, url_of(application, access), counts.applications.get(application.id))
         for application in islice(first, SHOWN)

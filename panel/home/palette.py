@@ -123,7 +123,6 @@ def application_of_page(search: Search, request: PanelRequest, first: Slice[Appl
 
 
 def editors(applications: Iterable[Application], q: str) -> Iterator[Found]:
-    """The page for a new user in each application."""
     for application in applications:
         label = _("Create a user in %(application)s") % {"application": application.name}
         if q in label.casefold():

@@ -6,11 +6,9 @@ from panel.access.places import page_of
 
 
 def here(access: Access) -> list[tuple[Section, str]]:
-    """The sections that open in this panel, with their addresses, without the home page itself."""
     sections = (section for group in grouped(access.sections - {Section.CONTROL_PANEL}).values() for section in group)
     return [(section, url) for section in sections if (url := page_of(section))]
 
 
 def elsewhere(access: Access) -> dict[str, list[Section]]:
-    """Those that open only in the vendor's panel, by the headings of the matrix."""
     return grouped(section for section in access.sections if page_of(section) is None)

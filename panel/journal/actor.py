@@ -44,7 +44,6 @@ class Actor:
 
     @classmethod
     def stranger(cls, account: Account, request: HttpRequest | None, name: str = "Somebody") -> Self:
-        """Nobody is signed in."""
         return cls(account, None, name, (), "", *_origin(request))
 
     @classmethod
@@ -58,7 +57,6 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _origin(request: HttpRequest | None) -> tuple[str, str, str]:
-    """Address, browser, request id."""
     if request is None:
         return "", "", ""
     return address_of(request), request.headers.get("User-Agent", "").replace("\0", "")[:200], id_of(request)

@@ -13,7 +13,6 @@ COPIED = (
 
 
 def follow(event: Event) -> None:
-    """Create or update the event's entry, in the event's own transaction."""
     if event.kind not in (Kind.ENDED, Kind.SETTLED):
         Entry.objects.create(**begun(event))
         return
@@ -26,7 +25,6 @@ def follow(event: Event) -> None:
 
 
 def begun(event: Event) -> dict[str, Any]:
-    """The entry after its first event."""
     state = State.SENT if event.kind == Kind.SENT else ""
     return {name: getattr(event, name) for name in COPIED} | {
         "state": state,
@@ -65,5 +63,4 @@ def entry_of(events: Iterable[Event]) -> dict[str, Any]:
 
 
 def searchable(*texts: str) -> str:
-    """What a search compares, one text a line."""
     return folded("\n".join(text for text in texts if text))

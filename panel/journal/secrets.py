@@ -12,7 +12,6 @@ def is_secret(name: str) -> bool:
 
 
 def secrets_in(arguments: Mapping[str, str]) -> frozenset[str]:
-    """The values that must not be stored."""
     return frozenset(value for name, value in arguments.items() if value and is_secret(name))
 
 

@@ -49,7 +49,6 @@ class Sentence:
 
     @property
     def html(self) -> SafeString:
-        """With who and what in bold."""
         what = format_html("<strong>{}</strong> ({})" if self.kind else "<strong>{}</strong>", self.what, self.kind)
         who = format_html("<strong>{}</strong>", self.who)
         return SafeString(escape(self.text) % {"who": who, "what": what, "details": escape(self.details)})

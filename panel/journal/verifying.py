@@ -88,7 +88,6 @@ def span(first: int, last: int) -> str:
 
 
 def head_problems(found: Head, kept: Head | None) -> Iterator[str]:
-    """Of the end of the chain, compared with its head."""
     if kept is None:
         if found.seq:
             yield "The chain's head is missing."
@@ -107,7 +106,6 @@ def anchor_problems(account: Account, anchor: Head) -> Iterator[str]:
 
 
 def entry_problems(account: Account, anchor: Head) -> Iterator[str]:
-    """Of the entries, compared with their events."""
     events = Event.objects.filter(account=account, first__gt=anchor.seq).order_by("first", "seq").iterator(CHUNK)
     entries = iter(Entry.objects.filter(account=account).order_by("seq").iterator(CHUNK))
     entry = next(entries, None)
@@ -128,7 +126,6 @@ def entry_problems(account: Account, anchor: Head) -> Iterator[str]:
 
 
 def compare(verdict: Verdict, noted: Head, known: dict[int, str], anchor: Head) -> None:
-    """Compare the chain with a head that was noted earlier."""
     if noted.seq in known:
         if known[noted.seq] != noted.hash:
             verdict.problems.append(f"Event {noted.seq} is not the one that was noted.")

@@ -92,7 +92,6 @@ class LogFilterForm(forms.Form):
 
     @property
     def used(self) -> dict[str, str]:
-        """The filters that are on, as the export's event stores them."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
     @property

@@ -81,7 +81,6 @@ class Change:
 
     @property
     def columns(self) -> dict[str, str]:
-        """What filters compare."""
         names = ("member_name", "command", "object_kind", "object_id", "object_name")
         return {name: str(getattr(self, name)) for name in names} | {"ip": self.row.ip}
 

@@ -129,12 +129,10 @@ def filters_of(request: PanelRequest) -> LogFilterForm:
 
 
 def with_history(request: PanelRequest) -> bool:
-    """Whether the member may see the account's own history."""
     return may_call("GetAuditLog", request.access.roles)
 
 
 def places(request: HttpRequest) -> dict[str, Place | None]:
-    """Where the page starts."""
     return {name: Place.parse(request.GET.get(name, "")) for name in ("before", "after")}
 
 

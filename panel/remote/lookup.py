@@ -8,11 +8,7 @@ from panel.remote.requests import PanelRequest
 
 
 def application_or_404(request: PanelRequest, application_id: int, *, fresh: bool = False) -> Application:
-    """Kept for a minute: pages need the name, which seldom changes.
-
-    Raises:
-        Http404
-    """
+    """Kept for a minute: pages need the name, which seldom changes."""
     application = request.api.kept.application(application_id, fresh=fresh)
     if application is None:
         raise Http404("The account has no such application.")

@@ -132,7 +132,6 @@ def subject_of(command: str, arguments: dict[str, str], before: Seen | None, whe
 
 @contextmanager
 def remembered(sent: list[Sent], write: Sent) -> Iterator[None]:
-    """Add the write to `sent`, and set its outcome."""
     sent.append(write)
     try:
         yield

@@ -14,7 +14,6 @@ class Saved[T]:
 
     @property
     def new_id(self) -> int | None:
-        """The id of what was created: from the answer, or from the look."""
         if self.looked and self.looked.found_id:
             return int(self.looked.found_id)
         return self.value if isinstance(self.value, int) else None

@@ -157,13 +157,11 @@ def each_of(argument: str, kind: str, value: str | None = THERE) -> Wanted:
 
 
 def levels(arguments: Arguments) -> Fields:
-    """For SQ_BindSkill."""
     pairs = msgspec.json.decode(arguments["sq_skills"], type=list[dict[str, int]])
     return {f"skill {pair['sq_skill_id']}": str(pair["sq_skill_level"]) for pair in pairs}
 
 
 def nothing(_arguments: Arguments) -> Fields:
-    """For deletions."""
     return {}
 
 
@@ -299,7 +297,6 @@ def look(api: Api, command: str, arguments: Arguments, application_id: int | Non
 
 
 def settled(api: Api, write: Sent, now: datetime) -> Settled:
-    """Whether the write took effect, by reading."""
     kind = KINDS[write.command]
     try:
         seen = look(api, write.command, write.arguments, write.application_id)
@@ -311,7 +308,6 @@ def settled(api: Api, write: Sent, now: datetime) -> Settled:
 
 
 def in_words(write: Sent) -> str:
-    """The write as a person would call it."""
     shown = {name: _listed(value.split(";")) for name, value in write.arguments.items()}
     return _(KINDS[write.command].words).format_map(shown)
 

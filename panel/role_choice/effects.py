@@ -33,7 +33,6 @@ class Opened:
         return sorted(unknown(self.roles))
 
     def without(self, other: "Opened") -> "Opened":
-        """What these roles open, but the other ones do not."""
         return Opened(self.roles, self.sections - other.sections, self.methods - other.methods)
 
     def __bool__(self) -> bool:

@@ -62,7 +62,6 @@ class RolesField(forms.MultipleChoiceField):
 
 
 def groups(offered: list[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The cards by their headings."""
     strange = unknown(offered)
     yield gettext("Roles of the panel"), [(name, name) for name in offered if name not in strange]
     if strange:

@@ -49,10 +49,6 @@ def admin_users(request: PanelRequest) -> AdminUserList:
 
 
 def row_or_404(request: PanelRequest, key_id: str) -> Row:
-    """
-    Raises:
-        Http404
-    """
     key = None
     with nothing_there(INVALID_KEY_ID):
         key = request.api.keys.get(key_id)
@@ -84,7 +80,6 @@ def find(rows: list[Row], state: ListState) -> Slice[Row]:
 
 
 def searchable(row: Row) -> str:
-    """Everything that a search compares."""
     owner = row.key.owner.name if row.key.owner else ""
     maker = row.made.maker if row.made else ""
     return "\n".join((row.name, row.key.description, owner, maker, *row.key.role_names, row.key.id)).casefold()

@@ -63,7 +63,6 @@ def save(request: PanelRequest, row: Row, form: AboutForm) -> Attempted[None] | 
 
 
 def set_roles(request: PanelRequest, row: Row, form: KeyRolesForm) -> Attempted[None] | Unchanged:
-    """Give the key exactly these roles."""
     if "roles" not in form.edited:
         return Unchanged()
     if "roles" in row.key.unclear:
@@ -108,5 +107,4 @@ def names(request: PanelRequest, row: Row) -> frozenset[str]:
 
 
 def delete(request: PanelRequest, row: Row, form: ApiForm) -> Attempted[None]:
-    """DeleteKey."""
     return attempt(request.api, form, lambda: request.api.keys.delete(row.key.id), before={row.key.id: of_key(row.key)})

@@ -157,7 +157,6 @@ def about(row: Row) -> dict[str, str]:
 
 
 def crumbs(request: PanelRequest, row: Row | None = None) -> dict[str, Any]:
-    """The path to this page."""
     back = way_back(request, "service_accounts:list")
     way = [(_("Service accounts"), back)]
     if row:

@@ -18,7 +18,6 @@ class MemberBackend(BaseBackend):
         password: str,
         username: str | None = None,
     ) -> Member | None:
-        """The main account, or with `username` a subuser."""
         found = Member.objects.main_account(account) if username is None else Member.objects.subuser(account, username)
         if found is None:
             make_password(password)

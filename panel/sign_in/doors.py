@@ -14,7 +14,6 @@ KEPT = timedelta(days=90)
 
 
 def remember(response: HttpResponse, account_name: str) -> HttpResponse:
-    """This browser's member is a subuser of this account."""
     response.set_cookie(
         COOKIE, account_name, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
@@ -22,7 +21,6 @@ def remember(response: HttpResponse, account_name: str) -> HttpResponse:
 
 
 def forget(response: HttpResponse) -> HttpResponse:
-    """This browser's member is the main account."""
     response.delete_cookie(COOKIE)
     return response
 

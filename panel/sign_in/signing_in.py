@@ -12,7 +12,6 @@ from panel.sign_in.signals import sign_in_paused
 
 
 def name_of(account: str, username: str | None = None) -> str:
-    """The name for counting attempts and for known browsers."""
     return account if username is None else f"{account}/{username}"
 
 

@@ -30,7 +30,6 @@ class Tidied:
 
 
 def tidy() -> Tidied:
-    """Three short statements."""
     now = timezone.now()
     sessions, _ = Session.objects.filter(expire_date__lte=now).delete()
     attempts, _ = AttemptCount.objects.filter(at__lte=now - ATTEMPTS_KEPT).delete()

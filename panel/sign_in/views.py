@@ -89,5 +89,4 @@ def pause_message(pause: throttle.TooManyAttemptsError) -> str:
 
 
 def next_page(request: HttpRequest) -> str:
-    """The page that the member wanted, if it is on this panel; else the home page."""
     return local_path(request.GET.get("next", ""))

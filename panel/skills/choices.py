@@ -65,7 +65,6 @@ def read_choices(api: Api, application_id: int) -> Choices:
 
 
 def named(found: Iterable[Named]) -> list[Choice]:
-    """Sorted by name."""
     return sorted(((each.id, each.name) for each in found), key=lambda choice: choice[1].casefold())
 
 

@@ -43,7 +43,6 @@ class BindForm(ApiForm):
     level = forms.IntegerField(label=_("Level"), required=False, min_value=1, max_value=5)
 
     def clean(self) -> dict[str, Any]:
-        """Something must be chosen to be bound."""
         if match := ACTION.fullmatch(self.cleaned_data.get("action", "")):
             do, kind, unbound = match.groups()
             chosen = int(unbound) if unbound else self.cleaned_data.get(kind)

@@ -13,7 +13,6 @@ from panel.web.api_forms import ApiForm
 
 
 def bind(request: PanelRequest, application_id: int, user: User, form: BindForm, *, smart: bool) -> Attempted[None]:
-    """The one call that gives or takes a skill or queue."""
     return attempt(
         request.api,
         form,
@@ -59,12 +58,10 @@ def carry_out(api: Api, application_id: int, user_id: int, binding: Binding, *, 
 
 
 def add(request: PanelRequest, form: SkillForm) -> Attempted[int]:
-    """AddSkill."""
     return attempt(request.api, form, lambda: request.api.skills.add(name=form.cleaned_data["name"]))
 
 
 def rename(request: PanelRequest, skill: Skill, form: SkillForm) -> Attempted[None] | Unchanged:
-    """SetSkillInfo."""
     if not form.edited:
         return Unchanged()
     return attempt(
@@ -76,7 +73,6 @@ def rename(request: PanelRequest, skill: Skill, form: SkillForm) -> Attempted[No
 
 
 def delete(request: PanelRequest, skill: Skill, form: ApiForm) -> Attempted[None]:
-    """DelSkill."""
     return attempt(
         request.api,
         form,

@@ -70,10 +70,6 @@ def delete(request: PanelRequest, application_id: int, skill_id: int) -> HttpRes
 
 
 def skill_or_404(request: PanelRequest, skill_id: int) -> Skill:
-    """
-    Raises:
-        Http404
-    """
     skill = next((skill for skill in request.api.skills.list() if skill.id == skill_id), None)
     if skill is None:
         raise Http404("The account has no such skill.")

@@ -16,11 +16,7 @@ from panel.web.lists import way_back
 
 
 def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
-    """With the present roles.
-
-    Raises:
-        Http404
-    """
+    """With the present roles."""
     try:
         subuser = request.api.subusers.get(subuser_id)
     except ApiRefused as refusal:
@@ -33,7 +29,6 @@ def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
 
 
 def sign_in_link(request: PanelRequest) -> str:
-    """The address where all subusers of the account sign in."""
     return request.build_absolute_uri(reverse("sign_in:subuser", args=[request.user.account.name]))
 
 

@@ -40,7 +40,6 @@ class MadeKeysForm(TypedNameForm):
             del self.fields["keys"]
 
     def chosen(self) -> list[Key]:
-        """The ticked ones that still exist."""
         return [key for key in self.made if key.id in self.cleaned_data.get("keys", [])]
 
 
@@ -49,7 +48,6 @@ def summary(key: Key) -> str:
 
 
 def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
-    """The existing service accounts that they made in this panel."""
     return living_keys_of(request.api, panel_passwords.member_of(request.user.account, subuser.id))
 
 

@@ -58,5 +58,4 @@ def find(found: list[Row], state: ListState, *, role: str, order: str) -> Slice[
 
 
 def has_role(row: Row, role: str) -> bool:
-    """Without a wanted role, always true."""
     return not role or (not row.access.roles if role == WITHOUT_ROLE else role in row.access.roles)

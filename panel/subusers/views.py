@@ -199,16 +199,13 @@ def way_on(request: PanelRequest, subuser_id: int) -> str:
 def editor(
     request: PanelRequest, subuser: Subuser, data: QueryDict | None = None, initial: dict[str, Any] | None = None
 ) -> EditSubuserForm:
-    """The edit form, with the API's values or with what was typed before."""
     return EditSubuserForm(data, initial=initial, offered=request.api.kept.role_names(), subuser=subuser)
 
 
 def typed(data: QueryDict) -> dict[str, Any]:
-    """What was typed so far, without the password."""
     return {**{name: data.get(name, "") for name in ("name", "description")}, "roles": data.getlist("roles")}
 
 
 def held_roles(found: list[roster.Row]) -> list[str]:
-    """The roles that somebody has, for the filter."""
     held = frozenset[str]().union(*(row.access.roles for row in found))
     return in_order(held)

@@ -115,7 +115,6 @@ class NewUserForm(UserForm):
         return {name: self.cleaned_data[name] for name in (*CHANGEABLE, "password")}
 
     def in_common(self) -> dict[str, Any]:
-        """What the next user probably has in common."""
         return {name: self.cleaned_data[name] for name in COMMON} | {"create_another": True}
 
 

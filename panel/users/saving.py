@@ -10,7 +10,6 @@ from panel.web.api_forms import ApiForm
 
 
 def create(request: PanelRequest, application_id: int, form: NewUserForm) -> Attempted[int | None]:
-    """AddUser."""
     return attempt(request.api, form, lambda: request.api.users.add(application_id, **form.arguments()))
 
 
@@ -24,7 +23,6 @@ def save(request: PanelRequest, application_id: int, user: User, form: UserForm)
 
 
 def change(request: PanelRequest, application_id: int, user: User, form: ApiForm, **changes: object) -> Attempted[None]:
-    """SetUserInfo of a user that was just read."""
     return attempt(
         request.api,
         form,
@@ -35,7 +33,6 @@ def change(request: PanelRequest, application_id: int, user: User, form: ApiForm
 
 
 def delete(request: PanelRequest, application_id: int, user: User, form: ApiForm) -> Attempted[None]:
-    """DelUser."""
     return attempt(
         request.api,
         form,

@@ -33,7 +33,6 @@ def find(users: Users, application_id: int, state: ListState, filters: dict[str,
 
 
 def sort_key(order: Order) -> Any:
-    """Sorts as the API sorts by this field."""
     return {
         "name": lambda user: user.name,
         "display_name": lambda user: (user.display_name.casefold(), user.name),

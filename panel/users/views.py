@@ -202,7 +202,6 @@ def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
 
 
 def frame(request: PanelRequest, application: Application, user: User | None = None) -> dict[str, Any]:
-    """The path to a page below the list, and where it leads."""
     steps: list[Crumb] = [(_("Users"), way_back(request, "users:list", application.id))]
     if user is not None:
         steps.append((user.name, way_back(request, "users:detail", application.id, user.id)))

@@ -36,7 +36,6 @@ class ApiForm(Form):
     lost: Lost | None = None
 
     def add_api_error(self, error: ApiError) -> None:
-        """Show the failure of the call at its field, or above the form."""
         if isinstance(error, ApiBusy):
             self.add_error(None, _("%(error)s Your input is kept.") % {"error": error_in_words(error)})
         elif isinstance(error, ApiRefused):
@@ -57,7 +56,6 @@ class ApiForm(Form):
         return f"{self.lost.heading if self.lost else refused} {self.said}"
 
     def add_lost(self, lost: Lost) -> None:
-        """Show that the answer of the call was lost, and what the panel found out."""
         self.lost = lost
         self.add_error(None, f"{lost.text} {_(self.unknown_help)}".strip())
 

@@ -11,7 +11,6 @@ type Crumb = tuple[str, str | None]
 
 
 def application_crumbs(access: Access, application: Application, *more: Crumb) -> list[Crumb]:
-    """Applications > the application > more."""
     crumbs: list[Crumb] = []
     if access.opens(Section.APPLICATIONS):
         crumbs.append((_("Applications"), reverse("applications:list")))
@@ -20,7 +19,6 @@ def application_crumbs(access: Access, application: Application, *more: Crumb) -
 
 
 def application_url(access: Access, application: Application) -> str | None:
-    """The application's first page that opens."""
     routes = {Section.CERTAIN_APPLICATION: "applications:detail", Section.USERS_IN_AN_APPLICATION: "users:list"}
     opened = (route for section, route in routes.items() if access.opens(section))
     return next((reverse(route, args=[application.id]) for route in opened), None)

@@ -160,12 +160,10 @@ def keep_line_ends(typed: str, before: str) -> str:
 
 
 def one_kind(text: str) -> str:
-    """With LF as the only line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def shown(value: Any) -> str:
-    """A value as people read it."""
     match value:
         case None | "" | [] | ():
             return _("empty")

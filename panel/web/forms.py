@@ -58,7 +58,6 @@ class Form(forms.Form):
             field.error_messages |= LENGTHS
 
     def summary(self) -> SafeString:
-        """All errors, each with a link to its field, for a page that places the fields itself."""
         return self.render("forms/summary.html")
 
 

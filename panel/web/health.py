@@ -26,7 +26,6 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer holds no secret: a proxy on this machine could pass it on."""
         if request.path_info == ADDRESS and is_loopback(request.META.get("REMOTE_ADDR")):
             return healthz(request)
         return self.get_response(request)

@@ -28,7 +28,6 @@ KEPT_SECONDS = 31_536_000
 
 @cache
 def sprite() -> bytes:
-    """All icons as symbols; the id is the icon's name."""
     drawings = (re.search(r"<svg[^>]*>(.*)</svg>", heroicon_mini(name), re.DOTALL) for name in NAMES)
     symbols = (
         f'<symbol id="{name}" viewBox="0 0 20 20" fill="currentColor">{found[1].strip()}</symbol>'

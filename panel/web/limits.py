@@ -72,7 +72,6 @@ def is_member(request: HttpRequest) -> bool:
 
 
 def read_body(request: HttpRequest) -> HttpResponseBase | None:
-    """Read the whole body into memory; return an error page if that fails."""
     try:
         with (members if is_member(request) else strangers).turn():
             request.body  # noqa: B018 - Django keeps what it has read

@@ -55,7 +55,6 @@ class ProxyHintMiddleware:
         self.was_said = False
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The header is not trusted."""
         if not self.was_said and "X-Forwarded-Proto" in request.headers:
             self.was_said = True
             log.warning(

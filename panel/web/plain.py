@@ -67,7 +67,6 @@ NOT_UNDERSTOOD = Plain(
 
 
 def plain_page(request: HttpRequest, plain: Plain, retry_after: int | None = None) -> HttpResponse:
-    """The page, or its message in place of the fragment that was asked for."""
     response = HttpResponse(_html(request, plain), status=plain.status)
     add_never_cache_headers(response)
     if retry_after is not None:

@@ -11,7 +11,6 @@ class NoValues(SafeExceptionReporterFilter):
     """Names without values: passwords and keys are in too many functions to hide each of them."""
 
     def is_active(self, request: HttpRequest | None) -> bool:  # noqa: ARG002 - Django passes it
-        """Also with PANEL_DEBUG."""
         return True
 
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:

@@ -19,7 +19,6 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Before everything else, so that all log lines have it."""
         request.request_id = uuid4().hex  # type: ignore[attr-defined]  # read by id_of
         token = _current.set(id_of(request))
         try:

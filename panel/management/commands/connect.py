@@ -37,7 +37,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: object, credentials: Path, api_url: str, with_subusers: bool, **_options: object) -> None:
-        """Check the key, ask for a password, store the account."""
         if with_subusers and not api_url.startswith(SANDBOX):
             raise CommandError("--with-subusers is for a sandbox on this machine only. Nothing was stored.")
         try:
@@ -95,6 +94,5 @@ def ask_password() -> str:
 
 
 def let_subusers_in(account: Account, password: str) -> None:
-    """Give every subuser of the account this panel password."""
     for subuser in account.api().subusers.list():
         panel_passwords.give(account, subuser.id, subuser.name, password)

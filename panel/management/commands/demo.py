@@ -90,17 +90,14 @@ class Demo:
         return f"{self.sandbox_port} {self.password}"
 
     def is_connected(self) -> bool:
-        """Whether the demo's account is connected with the present port and password."""
         return self.connected_with.exists() and self.connected_with.read_text() == self.connection
 
     @property
     def visible_host(self) -> str:
-        """Where this machine reaches the panel."""
         return {"0.0.0.0": LOOPBACK, "::": "::1"}.get(self.host, self.host)  # noqa: S104 -- compared only
 
     @property
     def address(self) -> str:
-        """Where a browser on this machine reaches the panel."""
         host = f"[{self.visible_host}]" if ":" in self.visible_host else self.visible_host
         return f"{host}:{self.port}"
 
@@ -160,7 +157,6 @@ def data_problem(demo: Demo) -> str | None:
 
 
 def bring_up(programs: Supervisor, demo: Demo) -> None:
-    """Start the sandbox, prepare the database, connect the account (the first time), start the panel."""
     environment = child_environment(demo)
     standalone = environment | {"DJANGO_SETTINGS_MODULE": "panel.settings_standalone"}
     where = ("--host", LOOPBACK, "--port", str(demo.sandbox_port), "--data", str(demo.data))
@@ -178,7 +174,6 @@ def bring_up(programs: Supervisor, demo: Demo) -> None:
 
 
 def manage(*arguments: str) -> list[str]:
-    """The command line of one of our commands."""
     return [sys.executable, sys.argv[0], *arguments]
 
 
@@ -200,7 +195,6 @@ def child_environment(demo: Demo) -> dict[str, str]:
 
 
 def keep_secrets(directory: Path) -> None:
-    """Generate what the panel must keep secret, once."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     secrets = {"secret_key": get_random_secret_key(), "encryption_keys": Fernet.generate_key().decode()}
     for name, value in secrets.items():
@@ -232,7 +226,6 @@ def forget(data: Path) -> None:
 
 
 def forget_sandbox(data: Path) -> None:
-    """Remove what the sandbox has written, seeded half-way or in use."""
     remove(data.glob("sandbox.sqlite3*"))
     remove(data.glob("sandbox-*"))
 
@@ -243,7 +236,6 @@ def remove(paths: Iterable[Path]) -> None:
 
 
 def welcome(demo: Demo) -> str:
-    """Where to sign in, and as whom."""
     return WELCOME.format(
         panel=demo.address,
         sandbox=f"{LOOPBACK}:{demo.sandbox_port}",
