@@ -66,7 +66,8 @@ def test_the_setup_is_closed_once_an_account_is_connected(sandbox: RunningSandbo
 def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str, calls: list[str]) -> None:
     assert token
     response = Client().post("/setup/", form(sandbox, "guessed"))
-    assert response.context["form"].errors["token"] == ["This is not the setup token that the panel printed. Copy it again."]
+    said = "This is not the setup token that the panel printed. Copy it again."
+    assert response.context["form"].errors["token"] == [said]
     assert calls == []
     assert not Account.objects.exists()
 
