@@ -51,7 +51,8 @@ def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpRespo
             names = {"old": skill.name, "new": form.cleaned_data["name"]}
             messages.success(request, _("Skill %(old)s is now called %(new)s.") % names)
             return redirect("skills:list", application_id)
-    return render(request, "skills/edit.html", {"form": form, **about(request, application_id, skill)})
+    context = {"form": form, "deleting": False, **about(request, application_id, skill)}
+    return render(request, "skills/edit.html", context)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)

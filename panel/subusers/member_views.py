@@ -38,7 +38,7 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
             text = _("%(name)s has a new password, at Voximplant and here. Their sessions here were ended.")
             messages.success(request, text % {"name": subuser.name})
             return redirect("subusers:edit", subuser_id)
-    context = {"form": editor(request, subuser), "password_form": form, **page_of(request, subuser)}
+    context = {"form": editor(request, subuser), "partly": None, "password_form": form, **page_of(request, subuser)}
     return render(request, "subusers/edit.html", context)
 
 

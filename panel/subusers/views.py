@@ -86,7 +86,15 @@ def create(request: PanelRequest) -> HttpResponse:
 
 def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[str, Any]:
     back = way_back(request, "subusers:list")
-    return {"form": form, "crumbs": [(_("Subusers"), back)], "back": back, "action": request.get_full_path(), **more}
+    return {
+        "form": form,
+        "crumbs": [(_("Subusers"), back)],
+        "back": back,
+        "action": request.get_full_path(),
+        "problem": "",
+        "lost": None,
+        **more,
+    }
 
 
 @section(Section.EDITING_A_SUBUSER)

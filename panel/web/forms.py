@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import DjangoTemplates
-from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -19,18 +17,6 @@ from panel.sign_in import passwords
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-
-class Renderer(DjangoTemplates):
-    """Takes `forms/...` from the panel's templates, the rest from Django."""
-
-    form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
-
-    def get_template(self, template_name: str) -> Any:
-        if template_name.startswith("forms/"):
-            return get_template(template_name)
-        return super().get_template(template_name)
 
 
 # Shorter than Django's "Ensure this value has at most ...".

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from panel.http import is_fragment
+from panel.web.context import NOBODY
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,8 @@ def _html(request: HttpRequest, plain: Plain) -> str:
     partial = "#error" if is_fragment(request) else ""
     texts = {"title": _(plain.title), "text": _(plain.text)}
     try:
-        return render_to_string(f"errors/plain.html{partial}", plain._asdict() | texts)
+        context = {**NOBODY, "messages": (), **plain._asdict(), **texts}
+        return render_to_string(f"errors/plain.html{partial}", context)
     except Exception:
         log.exception("An error page could not be rendered; a page without styles is sent")
         texts["home"] = _("To the home page")
