@@ -20,7 +20,7 @@ from panel.web.forms import Cards
 
 # https://voximplant.com/docs/references/httpapi/rolesystem
 ROLE_CODES = (435, 440, 441, 449)
-NOT_YOURS = _("You can only give roles whose rights you have yourself. %(value)s has more rights. Remove it.")
+NOT_YOURS = _("You can only give roles whose rights you have yourself. Remove %(value)s.")
 
 
 class RoleCards(Cards):

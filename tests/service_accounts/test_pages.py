@@ -117,7 +117,7 @@ def test_a_role_beyond_the_members_rights_is_not_accepted(
     member: dict[str, Client], calls: list[str], role: str
 ) -> None:
     response = create(member["usermanager"], "Sneaky", "UserManager", role)
-    assert "rights you have all of yourself" in str(response.context["form"].errors["roles"])
+    assert "rights you have yourself" in str(response.context["form"].errors["roles"])
     assert "CreateKey" not in calls
 
 
@@ -197,11 +197,11 @@ def test_the_panels_own_key_is_seen_but_never_changed(
 ) -> None:
     own = f"{URL}{account.key_id}/"
     page = main_client.get(own).content.decode()
-    assert "neither changed nor deleted here" in page
+    assert "cannot be changed or deleted here" in page
     assert own not in [form.action for form in forms_of(page)]
     response = main_client.post(f"{own}{path}", data)
     assert response.status_code == 403
-    assert "The panel itself signs with this service account" in response.content.decode()
+    assert "The panel itself uses this service account" in response.content.decode()
     assert [command for command in calls if "Get" not in command] == []
 
 

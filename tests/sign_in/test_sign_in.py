@@ -64,7 +64,7 @@ def test_sign_in_leads_nowhere_else(client: Client, forged: str) -> None:
 def test_an_unknown_name_and_a_wrong_password_look_the_same(client: Client, typed: dict[str, str]) -> None:
     response = client.post("/auth/", typed)
     assert response.status_code == 200
-    assert response.context["form"].non_field_errors() == ["Wrong name or password."]
+    assert response.context["form"].non_field_errors() == ["Wrong name or password. Check both and try again."]
     assert typed["password"] not in response.content.decode()
 
 

@@ -119,7 +119,9 @@ def test_a_refusal_of_the_api_comes_back_at_its_field(
 def test_a_duplicate_keeps_what_was_typed_but_the_password(main_client: Client) -> None:
     response = main_client.post(NEW, {**GOOD, "name": "Admin"})
     page = response.content.decode()
-    assert response.context["form"].errors == {"name": ["A subuser with this name already exists."]}
+    assert response.context["form"].errors == {
+        "name": ["A subuser with this name already exists. Choose another name."]
+    }
     assert 'value="On trial"' in page
     assert response.context["form"]["roles"].value() == ["UserManager"]
     assert "Fresh-pass-1" not in page
