@@ -230,7 +230,7 @@ DEEDS = {
     "a user's name and password": Deed(
         "SetUserInfo", edit_user(display_name="Other", password=NEW_PASSWORD), r"User \S+ was saved\."
     ),
-    "deactivate a user": Deed("SetUserInfo", deactivate, "active now."),
+    "deactivate a user": Deed("SetUserInfo", deactivate, "is now inactive."),
     "delete a user": Deed("DelUser", delete_user, "was deleted."),
     "add an application": Deed("AddApplication", add_application, "Application brandnew was created."),
     "rename an application": Deed("SetApplicationInfo", rename_application, "Application helpdesk was saved."),
