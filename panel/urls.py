@@ -14,6 +14,7 @@ handler404 = "panel.web.errors.not_found"
 handler500 = "panel.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("panel.bulk.export_urls")),  # before rooms that would take "export" for an id
     path("", include("panel.home.urls")),
     path("", include("panel.accounts.urls")),
     path("", include("panel.applications.urls")),

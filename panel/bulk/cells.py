@@ -1,27 +1,11 @@
-"""A cell of a spreadsheet, in both directions: what goes out is no formula, and comes back as it was."""
+"""Values in the cells of an import and of an export."""
 
 import csv
 import io
-import re
 from collections.abc import Iterable
-
-# A spreadsheet takes a cell that begins so for a formula, and would run it. ASVS 1.2.10 names them, and CR, LF.
-DANGEROUS = "=+\\-@\t\r\n\0"
-NEEDS_ONE = re.compile(f"'*[{DANGEROUS}]")
-HAS_ONE = re.compile(f"'+[{DANGEROUS}]")
 
 TRUE = frozenset(["yes", "true", "1", "on", "active", "x", "y", "да", "ja", "oui", "sí", "si"])
 FALSE = frozenset(["no", "false", "0", "off", "inactive", "n", "нет", "nein", "non"])
-
-
-def safe(text: str) -> str:
-    """As a spreadsheet may have it. An apostrophe that was there before gets a second one, so that nothing is lost."""
-    return f"'{text}" if NEEDS_ONE.match(text) else text
-
-
-def plain(text: str) -> str:
-    """The reverse of `safe`."""
-    return text[1:] if HAS_ONE.match(text) else text
 
 
 def as_bool(text: str) -> bool | None:

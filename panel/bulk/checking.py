@@ -7,11 +7,11 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from panel.bulk.cells import plain
 from panel.bulk.columns import Column
 from panel.bulk.reading.tables import DATE, Cell, kind_of, text_of
 from panel.jobs.models import Job, JobRow
 from panel.jobs.states import RowState, Verdict
+from panel.web.spreadsheets import plain
 
 AT_ONCE: Final = 200  # rows that are kept in memory
 SAVED: Final = (

@@ -137,7 +137,7 @@ EVENTS: dict[str, tuple[str, Callable[[Mapping[str, str]], str]]] = {
     Kind.LINK_TAKEN_BACK: ("took back the one-time link of", lambda _: ""),
     Kind.REFUSED: ("was refused", lambda details: details.get("section") or details.get("method", "")),
     Kind.SETTINGS_CHANGED: ("changed settings", lambda details: ", ".join(details)),
-    Kind.EXPORTED: ("exported the log", lambda details: f"as {details['format']}" if "format" in details else ""),
+    Kind.EXPORTED: ("exported", lambda details: exported(details)),
     Kind.KEY_CONNECTED: ("connected the account with the key", lambda details: details.get("key_id", "")),
     Kind.KEY_BEYOND_MAKER: ("gave away more than its own sections open by", lambda details: details.get("opens", "")),
     Kind.KEYS_ROTATED: ("encrypted the account's key again", lambda _: ""),
@@ -145,6 +145,12 @@ EVENTS: dict[str, tuple[str, Callable[[Mapping[str, str]], str]]] = {
 }
 # Of these, nobody may have been meant: a name that no member has is not kept, as it may be a password.
 NEED_A_NAME = {Kind.SIGN_IN_FAILED, Kind.SIGN_IN_PAUSED}
+
+
+def exported(details: Mapping[str, str]) -> str:
+    """`the users of support as csv`."""
+    what = details.get("what", "the log")
+    return f"{what} as {details['format']}" if "format" in details else what
 
 
 def _event(told: Told) -> Sentence:
