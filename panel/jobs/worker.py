@@ -33,7 +33,7 @@ def work(ending: threading.Event, *, once: bool = False) -> None:
                 continue
             if once and not running:
                 return
-            ending.wait(LOOK_SECONDS)
+            ending.wait(LOOK_SECONDS)  # a job that runs sees `ending` as well
 
 
 def next_job() -> Job | None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -49,8 +48,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\uf
 def body(client: Client, url: str, **query: str) -> bytes:
     response = client.get(url, query)
     assert response.status_code == 200
-    streamed: Iterator[bytes] = response.streaming_content
-    return b"".join(streamed)
+    return response.getvalue()
 
 
 @given(text=TEXTS)
@@ -82,7 +80,7 @@ def test_a_file_is_read_as_it_was_written(written, rows: list[tuple[str, str]]) 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx"])
 def test_what_was_exported_is_imported_without_any_change(
-    main_client: Client, main_account: Member, api: Api, support: int, format_: str, transactional_db: None
+    main_client: Client, main_account: Member, api: Api, support: int, format_: str
 ) -> None:
     for number, text in enumerate(HOSTILE):
         api.users.add(

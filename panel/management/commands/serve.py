@@ -1,6 +1,11 @@
 """`manage.py serve`: the panel under granian."""
 
 import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -22,6 +27,16 @@ HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business,
 # may have been done, and its member would see a broken connection.
 GRACE_SECONDS = 15
 LOOKING = timedelta(seconds=10)  # at most, for what was cut off in one account
+# Starts another worker when one dies. A thread in place of it would be in the way of granian, which forks.
+KEEPER = """
+trap 'ends=1; kill -s TERM "$worker"' TERM
+while [ -z "$ends" ] && kill -s 0 "$1" 2>/dev/null; do
+    "$2" "$3" worker --beside "$1" & worker=$!
+    wait "$worker"
+    [ -n "$ends" ] || sleep 1
+done
+wait
+"""
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +55,11 @@ class Command(BaseCommand):
         if token := at_start():
             self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
         self.stdout.flush()
+        with worker_beside():
+            self.serve()
+
+    def serve(self) -> None:
+        """Until it is told to end."""
         Server(
             "panel.wsgi:application",
             address=settings.HOST,
@@ -55,6 +75,18 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
         ).serve()
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """One worker for the jobs, which ends with this process, however that ends."""
+    command = ["/bin/sh", "-c", KEEPER, "keeper", str(os.getpid()), sys.executable, sys.argv[0]]
+    keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own
+    try:
+        yield
+    finally:
+        keeper.terminate()
+        keeper.wait()
 
 
 def at_start() -> str | None:
