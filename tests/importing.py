@@ -3,9 +3,9 @@
 import threading
 
 from panel.accounts.models import Member
-from panel.bulk.kinds import IMPORT_USERS
+from panel.bulk.kinds import IMPORT_SUBUSERS, IMPORT_USERS
 from panel.bulk.uploading import begin, check
-from panel.bulk.user_columns import USERS
+from panel.bulk.user_columns import SUBUSERS, USERS
 from panel.jobs.models import Job, JobRow
 from panel.jobs.ruling import start
 from panel.jobs.states import JobState
@@ -14,13 +14,15 @@ from panel.jobs.worker import work
 PASSWORD = "Secret-pass-1"
 
 
-def uploaded(member: Member, application_id: int, text: str | bytes) -> Job:
-    """A draft of an import of users."""
+def uploaded(member: Member, application_id: int | None, text: str | bytes) -> Job:
+    """A draft of an import of users; without an application, of subusers."""
     data = text if isinstance(text, bytes) else text.encode()
+    if application_id is None:
+        return begin(member, IMPORT_SUBUSERS, "team.csv", data, SUBUSERS, {})
     return begin(member, IMPORT_USERS, "users.csv", data, USERS, {"application_id": application_id})
 
 
-def planned(member: Member, application_id: int, text: str | bytes, **options: object) -> Job:
+def planned(member: Member, application_id: int | None, text: str | bytes, **options: object) -> Job:
     """The same after its dry run."""
     job = uploaded(member, application_id, text)
     assert check(job, job.options["meanings"], **options)
@@ -51,3 +53,8 @@ def lines(number: int, first: int = 1) -> str:
     """A file of so many users: `new-001` and so on."""
     rows = [f"new-{each:03},Number {each},{PASSWORD}" for each in range(first, first + number)]
     return "\n".join(["name,display_name,password", *rows])
+
+
+def problems(job: Job, label: str) -> list[str]:
+    """What is wrong with a row, as `Field: sentence`."""
+    return [f"{field}: {text}" for field, text in row(job, label).problems]
