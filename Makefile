@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-fast lint lock bench attack fuzz screenshots browser clean
+.PHONY: run test test-fast lint lock bench attack fuzz screenshots styleguide contract browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
@@ -45,6 +45,14 @@ fuzz: .venv/dev
 
 screenshots: .venv/dev browser
 	$(BIN)/python -m tests.e2e.screenshots
+
+# Every part of the pages in every state: http://127.0.0.1:8010/styleguide/
+styleguide: .venv/dev
+	$(BIN)/python -m django runserver 8010 --settings tests.styleguide.settings
+
+# docs/contract.md, read off the code.
+contract: .venv/dev
+	$(BIN)/python -m tests.contract.coverage
 
 # The browser that the tests drive: the machine's own Chromium, else one that is installed here.
 browser: .venv/dev

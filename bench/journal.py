@@ -64,7 +64,7 @@ def prepare() -> None:
     """An account without anything."""
     from django.core.management import call_command
 
-    from panel.accounts.models import Account
+    from panel.people.models import Account
 
     call_command("flush", interactive=False, verbosity=0)
     Account.objects.create(name="demo", account_id=1, api_url="http://127.0.0.1/", key_id="key", private_key="-")
@@ -72,9 +72,9 @@ def prepare() -> None:
 
 def write(writes: int) -> None:
     """This process's share, from THREADS threads."""
-    from panel.accounts.models import Account
     from panel.journal.actor import Actor
     from panel.journal.recording import recorded
+    from panel.people.models import Account
 
     actor = Actor.without_session(Account.objects.get())
 

@@ -18,7 +18,7 @@ django.setup()
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from panel.accounts.models import Member
+from panel.people.models import Member
 from panel.api.calls import shared_client
 calls = []
 shared_client().event_hooks = {"request": [lambda request: calls.append(request.url.path)]}

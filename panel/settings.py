@@ -74,7 +74,7 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
 
 INSTALLED_APPS = [
     "panel",
-    "panel.accounts",
+    "panel.people",
     "panel.journal",
     "panel.once",
     "panel.jobs",
@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "panel.accounts.middleware.MemberMiddleware",
+    "panel.sign_in.middleware.MemberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -138,16 +138,16 @@ FORM_RENDERER = "panel.web.forms.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Member"
-AUTHENTICATION_BACKENDS = ["panel.accounts.backends.MemberBackend"]
-PASSWORD_HASHERS = ["panel.accounts.hashing.BoundedArgon2"]
+AUTHENTICATION_BACKENDS = ["panel.sign_in.backends.MemberBackend"]
+PASSWORD_HASHERS = ["panel.sign_in.hashing.BoundedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "panel.accounts.passwords.NotOnlySpaces"},
+    {"NAME": "panel.sign_in.passwords.NotOnlySpaces"},
 ]
-LOGIN_URL = "accounts:sign_in"
-SESSION_ENGINE = "panel.accounts.sessions"
+LOGIN_URL = "sign_in:main_account"
+SESSION_ENGINE = "panel.sign_in.sessions"
 SESSION_LENGTH = timedelta(hours=8)  # from sign-in, whatever is done in it
 SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -1,7 +1,6 @@
 """All addresses. They mirror the vendor's panel, so that people can swap the host."""
 
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import include, path, register_converter
 
 from panel.web.converters import IdConverter
 from panel.web.health import healthz
@@ -13,14 +12,17 @@ register_converter(IdConverter, "id")  # before the rooms' own urls are read
 handler404 = "panel.web.errors.not_found"
 handler500 = "panel.web.errors.server_error"
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("", include("panel.bulk.export_urls")),  # before rooms that would take "export" for an id
     path("", include("panel.home.urls")),
-    path("", include("panel.accounts.urls")),
+    path("", include("panel.sign_in.urls")),
+    path("", include("panel.connections.urls")),
     path("", include("panel.applications.urls")),
     path("application/<id:application_id>/users/", include("panel.users.urls")),
+    path("application/<id:application_id>/users/", include("panel.skills.urls")),
     path("settings/subusers/", include("panel.subusers.urls")),
     path("settings/service_accounts/", include("panel.service_accounts.urls")),
+    path("settings/roles/", include("panel.role_choice.urls")),  # before the roles' own names
     path("settings/roles/", include("panel.roles.urls")),
     path("logs/", include("panel.logs.urls")),
     path("preferences/", include("panel.preferences.urls")),
@@ -29,5 +31,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("icons.svg", icons, name="icons"),
     path("healthz", healthz, name="healthz"),
 ]
-if settings.DEBUG:
-    urlpatterns.append(path("styleguide/", include("panel.styleguide.urls")))

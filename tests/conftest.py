@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account, Member
 from panel.api.calls import shared_client
 from panel.api.client import Api
+from panel.connections.connecting import Credentials, connect
+from panel.people.models import Account, Member
 from panel.resilience.breaker import breaker_of
 from tests.sandboxes import RunningSandbox, running_sandbox
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import MD5PasswordHasher
 
-from panel.accounts.hashing import Bounded
+from panel.sign_in.hashing import Bounded
 
 
 class BoundedMD5(Bounded, MD5PasswordHasher):

@@ -2,7 +2,6 @@
 
 import threading
 
-from panel.accounts.models import Member
 from panel.bulk.kinds import IMPORT_SUBUSERS, IMPORT_USERS
 from panel.bulk.uploading import begin, check
 from panel.bulk.user_columns import SUBUSERS, USERS
@@ -10,6 +9,7 @@ from panel.jobs.models import Job, JobRow
 from panel.jobs.ruling import start
 from panel.jobs.states import JobState
 from panel.jobs.worker import work
+from panel.people.models import Member
 
 PASSWORD = "Secret-pass-1"
 

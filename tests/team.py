@@ -4,12 +4,12 @@ from django.test import Client
 from django.urls import reverse
 
 from panel.access.checks import routes_of
-from panel.accounts import panel_passwords
-from panel.accounts.models import Account
 from panel.api.subusers import Subuser
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import noted
+from panel.people.models import Account
+from panel.sign_in import panel_passwords
 from tests.conftest import PASSWORD
 
 

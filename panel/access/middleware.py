@@ -17,9 +17,10 @@ from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
 from panel.access.decorators import Exempt, View, rule_of
 from panel.access.errors import NoLongerAMember
 from panel.access.matrix import Section, roles_opening
-from panel.access.pages import error_page, is_fragment, unavailable_page
+from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
 from panel.api.errors import ApiError
+from panel.http import is_fragment
 
 log = logging.getLogger(__name__)
 

@@ -3,18 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.middleware import HtmxDetails
+
+from panel.http import is_fragment
 
 RETRY_AFTER = 5  # seconds
-
-
-def is_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def error_page(request: HttpRequest, name: str, status: int, context: dict[str, Any] | None = None) -> HttpResponse:
@@ -30,10 +24,3 @@ def unavailable_page(request: HttpRequest, name: str, context: dict[str, Any]) -
     response = error_page(request, name, 503, context)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
-
-
-def local_path(wanted: str) -> str:
-    """This path, if it is one of this panel; else the home page. Nobody is led astray by a forged `next`."""
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return resolve_url("home:home")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from panel.accounts.models import Member
 from panel.jobs.models import Columns
+from panel.people.models import Member
 
 LEFT_OUT = ""
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
-from panel.accounts.models import Member
 from panel.api.paging import LARGEST_LIST
 from panel.bulk.exporting import team, users
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import noted
+from panel.people.models import Member
 from panel.remote.counting import users_of
 from panel.remote.lookup import application_or_404
 from panel.remote.member_api import MemberApi
@@ -24,11 +24,11 @@ from panel.remote.requests import PanelRequest
 from panel.resilience.deadline import deadline
 from panel.service_accounts.lookup import find as find_keys
 from panel.service_accounts.lookup import rows_of
+from panel.skills.choices import choices_for
 from panel.subusers import roster
 from panel.subusers.forms import FilterForm as SubuserFilterForm
 from panel.subusers.views import held_roles
 from panel.users.forms import FilterForm
-from panel.users.skills import choices_for
 from panel.web.lists import ListState, carried
 from panel.web.spreadsheets import FORMATS, download
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from panel.access.granting import beyond
 from panel.access.matrix import Section
-from panel.accounts import panel_passwords
 from panel.api.client import Api
 from panel.api.errors import ApiRefused
 from panel.api.roles import plain
@@ -26,6 +25,7 @@ from panel.jobs.models import Job, JobRow
 from panel.remote.looks import complete, of_subuser
 from panel.remote.member_api import MemberApi
 from panel.remote.sent import Seen
+from panel.sign_in import panel_passwords
 from panel.subusers.forms import EditSubuserForm, NewSubuserForm
 from panel.web.api_forms import refusal_in_words
 from panel.web.edit_forms import shown

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from panel.accounts.models import Member
 from panel.bulk.columns import Column, matched, remember, remembered
 from panel.bulk.reading import files
 from panel.bulk.reading.tables import Cell
@@ -14,6 +13,7 @@ from panel.bulk.warnings import Watching
 from panel.jobs.models import Job, JobRow
 from panel.jobs.sealing import sealed
 from panel.jobs.states import JobState, RowState
+from panel.people.models import Member
 
 AT_ONCE = 500
 

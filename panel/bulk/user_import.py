@@ -21,8 +21,8 @@ from panel.jobs.kinds import Work
 from panel.jobs.models import Job
 from panel.remote.at_once import at_once
 from panel.remote.member_api import MemberApi
+from panel.skills.choices import Choices, read_choices
 from panel.users.forms import CHANGEABLE, NewUserForm, UserForm
-from panel.users.skills import Choices, read_choices
 from panel.web.edit_forms import shown
 
 BOOLEANS = {"active": "Active", "separate_balance": "Separate balance", "shared_balance": "Shared balance"}

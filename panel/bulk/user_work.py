@@ -15,8 +15,8 @@ from panel.jobs.models import JobRow
 from panel.remote.looks import of_user
 from panel.remote.member_api import MemberApi
 from panel.remote.sent import Seen
+from panel.skills.forms import BindForm
 from panel.users.forms import UserForm
-from panel.users.skill_forms import BindForm
 from panel.web.api_forms import refusal_in_words
 
 type Args = Mapping[str, Any]

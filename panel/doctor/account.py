@@ -6,12 +6,12 @@ from email.utils import parsedate_to_datetime
 import httpx
 from cryptography.fernet import InvalidToken
 
-from panel.accounts.models import Account
 from panel.api.calls import shared_client
 from panel.api.errors import TOKEN_EXPIRED, TOKEN_ISSUED_IN_FUTURE, ApiError, ApiRefused
 from panel.api.rights import METHOD_ROLES, may_call
 from panel.api.roles import Role, given, told_names
 from panel.doctor.findings import Finding, named, note, problem, well
+from panel.people.models import Account
 
 # Tokens are backdated by more than this, and end later: with some margin, since clocks that differ go on to do so.
 CLOCK_MAY_DIFFER = 30

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, Final, get_args
 from urllib.parse import urlsplit
 
-from panel.accounts.models import Account
 from panel.api.account import AccountInfo
 from panel.api.admin_users import AdminUser
 from panel.api.answers import Row
@@ -27,6 +26,7 @@ from panel.api.roles import Role, RoleGroup
 from panel.api.smartqueue import Agent, SmartQueue, SmartSkill
 from panel.api.subusers import Subuser
 from panel.api.users import Skill, User
+from panel.people.models import Account
 
 COUNT: Final = 2
 NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})

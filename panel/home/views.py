@@ -10,13 +10,13 @@ from django_htmx.http import retarget
 
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Section
-from panel.access.pages import is_fragment
 from panel.access.places import VENDOR_PANEL
 from panel.api.errors import ApiError
 from panel.api.users import USERS_PER_ACCOUNT
 from panel.home.figures import SHOWN, figures
 from panel.home.palette import pages, remote
 from panel.home.tiles import elsewhere, here
+from panel.http import is_fragment
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry
 from panel.remote.counting import count_on

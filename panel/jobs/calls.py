@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, NoReturn
 
 import httpx
 
-from panel.accounts.models import Account
 from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.journal.secrets import without_secrets
+from panel.people.models import Account
 
 
 class Call(NamedTuple):

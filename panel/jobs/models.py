@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
-from panel.accounts.models import Account, Member
 from panel.jobs.sealing import sealed, unsealed
 from panel.jobs.states import ENDED, JobState, RowState, Verdict
+from panel.people.models import Account, Member
 
 
 class Job(models.Model):

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.jobs.models import Pace, Place
+from panel.people.models import Account
 
 LEASE = timedelta(seconds=20)  # longer than a call may last
 ONE_MORE_AFTER = timedelta(seconds=10)  # without a busy API

@@ -5,11 +5,11 @@ import time
 
 from panel.access.access import Access
 from panel.access.errors import NoLongerAMember
-from panel.accounts.models import Member
 from panel.api.rights import NotAllowed
 from panel.jobs.kinds import KINDS
 from panel.jobs.models import Job
 from panel.journal.actor import JOB, Actor
+from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 
 LOOK_SECONDS = 1.0

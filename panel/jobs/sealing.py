@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from panel.accounts.encryption import decrypt, encrypt
+from panel.people.encryption import decrypt, encrypt
 
 
 def sealed(value: Any) -> str:

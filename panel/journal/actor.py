@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from panel.access.access import access_of
 from panel.access.matrix import Role
-from panel.accounts.models import Account, Member
-from panel.accounts.signing_in import client_address
+from panel.http import client_address
+from panel.people.models import Account, Member
 from panel.web.request_id import id_of
 
 MAIN_ACCOUNT, SUBUSER, COMMAND_LINE, JOB, PANEL = "main account", "subuser", "command line", "job", "panel"

@@ -16,11 +16,11 @@ from typing import Any, Final, Protocol
 from django.db import connection, transaction
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.journal import entries
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.models import ChainHead, Event
+from panel.people.models import Account
 
 FORMAT: Final = 1
 NOTHING: Final = "0" * 64  # what the first event of a chain carries as the hash before it

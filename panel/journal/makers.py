@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from panel.accounts.models import Account, Member
 from panel.journal.kinds import State
 from panel.journal.models import Entry
+from panel.people.models import Account, Member
 
 
 @dataclass(frozen=True)

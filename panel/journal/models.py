@@ -5,9 +5,9 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
-from panel.accounts.models import Account
 from panel.journal.kinds import Kind, State
 from panel.journal.sentences import Sentence, sentence
+from panel.people.models import Account
 
 
 class ImmutableError(Exception):

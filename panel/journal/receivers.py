@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from panel.access.signals import access_refused
-from panel.accounts.models import Account, Member
-from panel.accounts.signals import account_connected, link_used, sign_in_paused
+from panel.connections.signals import account_connected
 from panel.journal.actor import COMMAND_LINE, Actor, address_of
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry
 from panel.journal.noting import log, note
 from panel.journal.subject import Subject
+from panel.people.models import Account, Member
+from panel.sign_in.signals import link_used, sign_in_paused
 
 PAUSE_NOTED = timedelta(minutes=1)
 

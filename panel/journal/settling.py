@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.journal.actor import Actor
 from panel.journal.chain import held
 from panel.journal.kinds import OPEN, SETTLED_AS, Kind, State
 from panel.journal.models import Entry
+from panel.people.models import Account
 
 # A call lasts 10 s at most, and writing down its end is tried for some 25 s more. What is *sent* for longer has no
 # process any more. Time alone decides, since no process can tell whether another one, on another machine, is alive.

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.journal.actor import Actor
 from panel.journal.chain import held
 from panel.journal.kinds import Kind
 from panel.journal.models import ChainHead, Entry, Event
+from panel.people.models import Account
 
 BATCH = 5000  # events a transaction: others wait for the chain meanwhile
 

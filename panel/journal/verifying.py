@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from panel.accounts.models import Account
 from panel.journal.chain import NOTHING, digest, line_of
 from panel.journal.entries import entry_of
 from panel.journal.kinds import Kind
 from panel.journal.models import ChainHead, Entry, Event
+from panel.people.models import Account
 
 CHUNK = 2000
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from panel.accounts.models import Account
 from panel.journal.chain import PLAIN, line_of
 from panel.journal.models import Entry, Event
 from panel.logs.forms import LogFilterForm
+from panel.people.models import Account
 from panel.web import spreadsheets
 
 CHUNK = 500

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 from msgspec import structs
 
-from panel.accounts.models import Account
 from panel.api.answers import Moment
 from panel.api.calls import as_argument
 from panel.api.client import Api
@@ -17,6 +16,7 @@ from panel.journal.kinds import Kind, State
 from panel.journal.models import Entry
 from panel.journal.sentences import Sentence, sentence
 from panel.journal.subject import ABOUT, Subject
+from panel.people.models import Account
 
 # Assumed of GetAuditLog: both ends of the span are needed, it is a year at most, rows are there within two minutes.
 LONGEST = timedelta(days=366)

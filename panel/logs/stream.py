@@ -11,12 +11,12 @@ from typing import NamedTuple, Self
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.api.client import Api
 from panel.api.errors import ApiError
 from panel.journal.models import Entry
 from panel.logs.forms import LogFilterForm
 from panel.logs.outside import APART, Change, Seen, look, span
+from panel.people.models import Account
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST = 10**17  # a number that no line has

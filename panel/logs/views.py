@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Section
-from panel.accounts.models import Member
 from panel.api.rights import check_call, may_call
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
@@ -22,6 +21,7 @@ from panel.logs.differences import differences
 from panel.logs.exporting import FORMATS, exported
 from panel.logs.forms import COMMANDS, LogFilterForm
 from panel.logs.stream import Line, Place, beyond, page_of, read
+from panel.people.models import Member
 from panel.remote.lost_writes import look_up
 from panel.remote.requests import PanelRequest
 from panel.web.http import page_or_partial

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 
-from panel.accounts.models import Member
+from panel.people.models import Member
 from panel.web.forms import Form
 
 THEMES = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from panel.access.decorators import signed_in
-from panel.access.pages import local_path
+from panel.http import local_path
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note

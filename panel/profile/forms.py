@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from panel.accounts.models import Member
+from panel.people.models import Member
 from panel.web.api_forms import ApiForm
 from panel.web.forms import PanelPasswordField, Password, Switch
 

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panel.access.decorators import section
 from panel.access.matrix import Section, grouped
-from panel.accounts import member_sessions, throttle
-from panel.accounts.addresses import client_address
+from panel.http import client_address
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
@@ -19,6 +18,7 @@ from panel.profile import saving
 from panel.profile.forms import OwnPasswordForm
 from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
+from panel.sign_in import member_sessions, throttle
 
 
 @section(Section.PROFILE_SETTINGS)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.core import signing
 
-from panel.accounts.models import Member
 from panel.api.errors import ApiError, ApiUnreachable
+from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 from panel.remote.outcomes import Attempted, Invalid, Saved, Unknown
 from panel.remote.sent import Finding, Seen, Sent, Settled

@@ -18,12 +18,12 @@ import msgspec
 from django.core.cache import caches
 from django.db.models import F
 
-from panel.accounts.models import Account
 from panel.api.admin_users import AdminUser
 from panel.api.answers import Moment, Slice
 from panel.api.applications import Application
 from panel.api.client import Api
 from panel.api.errors import ApiError
+from panel.people.models import Account
 from panel.remote.counts import Count, Counts
 from panel.remote.team import Team
 from panel.resilience.deadline import deadline

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from panel.access.access import NOBODY
-from panel.accounts.models import Account
 from panel.journal.actor import Actor
 from panel.journal.models import Entry, Event
 from panel.journal.settling import unsettled
 from panel.journal.subject import PLACE
+from panel.people.models import Account
 from panel.remote.member_api import MemberApi
 from panel.remote.sent import Finding, Seen, Sent, Settled
 from panel.remote.settling import KINDS

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from panel.access.matrix import sections_of
 from panel.access.reach import opened_beyond
-from panel.accounts.models import Member
 from panel.api.keys import Key
 from panel.journal.makers import Making, keys_made_by, makings
+from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 
 

@@ -11,10 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from panel.access.access import access_of
 from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
-from panel.accounts.models import Member
 from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable
 from panel.api.rights import NotAllowed
 from panel.journal.actor import Actor
+from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 from panel.remote.requests import PanelRequest
 from panel.resilience.errors import ApiSlow

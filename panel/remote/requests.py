@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from panel.access.access import Access
-from panel.accounts.models import Member
+from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from panel.access.decorators import signed_in
-from panel.access.pages import is_fragment
 from panel.api.rights import check_call
+from panel.http import is_fragment
 from panel.remote.attempts import words, write_of
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Sent, Settled

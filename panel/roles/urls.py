@@ -5,7 +5,6 @@ from panel.roles import views
 app_name = "roles"
 urlpatterns = [
     path("", views.matrix, name="matrix"),
-    path("preview/", views.preview, name="preview"),
     path("keys/", views.keys, name="keys"),
     path("compare/", views.compare, name="compare"),
     path("<str:role>/", views.detail, name="detail"),

@@ -10,7 +10,8 @@ from panel.access.matrix import Role, Section, known
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import made_keys
 from panel.remote.requests import PanelRequest
-from panel.roles.reading import COUNT, Opened, matrix_lines
+from panel.role_choice.effects import Opened
+from panel.roles.reading import COUNT, matrix_lines
 from panel.web.http import page_or_partial
 
 
@@ -74,14 +75,6 @@ def keys(request: PanelRequest) -> HttpResponse:
         "crumbs": [("Access roles", reverse("roles:matrix"))],
     }
     return render(request, "roles/keys.html", context)
-
-
-@signed_in
-@require_safe
-def preview(request: PanelRequest) -> HttpResponse:
-    """`/settings/roles/preview/?roles=Owner&roles=Admin`: what a choice of roles opens together."""
-    context = {"opened": Opened.by(request.GET.getlist("roles")), "count": COUNT}
-    return page_or_partial(request, "roles/preview.html", "preview", context)
 
 
 def people_with(request: PanelRequest, role: str) -> list[Subuser]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from panel.access.granting import OWN_KEY, beyond, reaching_beyond
-from panel.access.matrix import in_order
+from panel.access.granting import OWN_KEY, beyond
 from panel.api.answers import Slice
 from panel.api.errors import INVALID_KEY_ID, nothing_there
 from panel.api.keys import Key
@@ -91,12 +90,3 @@ def told(row: Row) -> str:
     owner = row.key.owner.name if row.key.owner else ""
     maker = row.made.maker if row.made else ""
     return "\n".join((row.name, row.key.description, owner, maker, *row.key.role_names, row.key.id)).casefold()
-
-
-def offered(request: PanelRequest) -> tuple[list[str], list[str]]:
-    """The roles that the member may give, and those that it may not; in the order of the matrix, unknown ones last."""
-    order = in_order(request.api.kept.role_names())
-    kept_back = {*beyond(request.access, order)}
-    if request.user.account.keys_within_sections:
-        kept_back |= {*reaching_beyond(request.access, order)}
-    return [name for name in order if name not in kept_back], [name for name in order if name in kept_back]

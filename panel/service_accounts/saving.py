@@ -14,7 +14,7 @@ from panel.remote.attempts import attempt
 from panel.remote.looks import of_key
 from panel.remote.outcomes import Attempted, Invalid, Saved, Unchanged
 from panel.remote.requests import PanelRequest
-from panel.service_accounts.forms import AboutForm, NewKeyForm, RolesForm
+from panel.service_accounts.forms import AboutForm, KeyRolesForm, NewKeyForm
 from panel.service_accounts.lookup import Row
 from panel.web.api_forms import ApiForm
 
@@ -60,7 +60,7 @@ def save(request: PanelRequest, row: Row, form: AboutForm) -> Attempted[None] | 
     )
 
 
-def set_roles(request: PanelRequest, row: Row, form: RolesForm) -> Attempted[None] | Unchanged:
+def set_roles(request: PanelRequest, row: Row, form: KeyRolesForm) -> Attempted[None] | Unchanged:
     """Give the key exactly these roles."""
     if "roles" not in form.edited:
         return Unchanged()

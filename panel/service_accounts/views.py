@@ -18,9 +18,10 @@ from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Settled
 from panel.resilience.last_known import read_or_last_known
+from panel.role_choice.offering import offered
 from panel.service_accounts import saving
-from panel.service_accounts.forms import AboutForm, LimitForm, NewKeyForm, RolesForm
-from panel.service_accounts.lookup import Row, admin_users, check_within, find, offered, row_or_404, rows_of
+from panel.service_accounts.forms import AboutForm, KeyRolesForm, LimitForm, NewKeyForm
+from panel.service_accounts.lookup import Row, admin_users, check_within, find, row_or_404, rows_of
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
@@ -53,7 +54,7 @@ def list_keys(request: PanelRequest) -> HttpResponse:
 def create(request: PanelRequest) -> HttpResponse:
     """`.../new/`: a new key. The answer to the form is the file itself, once; the page stays where it is."""
     yours, kept_back = offered(request)
-    form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours, access=request.access)
+    form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours, maker=request.access)
     match form.is_valid() and saving.create(request, form):
         case Saved(value=None, looked=Settled(found_id=key_id)):
             messages.warning(request, KEY_LOST.format(name=form.cleaned_data["name"]))
@@ -98,7 +99,7 @@ def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
     row = row_or_404(request, key_id)
     check_within(row, "SetKeyRoles")
     yours, _ = offered(request)
-    form = RolesForm(request.POST, offered=yours, held=row.key.role_names, access=request.access)
+    form = KeyRolesForm(request.POST, offered=yours, held=row.key.role_names, maker=request.access)
     match form.is_valid() and saving.set_roles(request, row, form):
         case Unchanged():
             messages.info(request, "Nothing was changed.")
@@ -143,7 +144,7 @@ def page_of(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
     context = {
         "row": row,
         "form": AboutForm(now=about(row)),
-        "roles_form": RolesForm(offered=yours, held=row.key.role_names, access=request.access),
+        "roles_form": KeyRolesForm(offered=yours, held=row.key.role_names, maker=request.access),
         "kept_back": kept_back,
         **crumbs(request),
         **forms,

@@ -6,77 +6,25 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.template.loader import render_to_string
-from django.urls import reverse
 
-from panel.access.matrix import Role, grouped, in_order, known, sections_of
-from panel.api.roles import plain
 from panel.api.subusers import Subuser
-from panel.subusers.effects import Effect
+from panel.role_choice.forms import RolesForm
 from panel.subusers.roster import ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
-from panel.web.edit_forms import EditForm
-from panel.web.forms import Cards, PanelPasswordField, Password
+from panel.web.forms import PanelPasswordField, Password
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
 NAME = RegexValidator(rf"\A{NAME_PATTERN}\Z", "Begin with a letter; use letters, digits, hyphens and underscores only.")
 MIN_NAME, MAX_NAME = 5, 20
 PASSWORD_CODES = (112, 463, 464, 523, 524, 535)
-ROLE_CODES = (435, 439, 440, 441, 449)
 
 
-class RoleCards(Cards):
-    """Roles as cards, with what the chosen ones open beneath, and what that changes."""
-
-    preview: Effect | None = None
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["preview_url"] = reverse("subusers:preview")
-        if self.preview is not None:
-            context["preview"] = render_to_string("subusers/preview.html#preview", {"effect": self.preview})
-        return context
-
-
-class RolesField(forms.MultipleChoiceField):
-    """Roles by name. The choices come from GetRoles, at run time; those the matrix does not know are set apart."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Roles", required=False, widget=RoleCards, **kwargs)
-
-    def offer(self, names: Iterable[str], held: Iterable[str] = ()) -> None:
-        """Let these be chosen; a role that is held stays on offer, spelled as it is held, whatever GetRoles says."""
-        offered = in_order({plain(name): name for name in [*names, *held] if name != Role.MAIN_ACCOUNT}.values())
-        ours = [name for name in offered if known(name)]
-        strange = [name for name in offered if not known(name)]
-        self.choices = [(title, [(name, name) for name in group]) for title, group in groups(ours, strange)]
-        assert isinstance(self.widget, RoleCards)  # noqa: S101 - made above
-        self.widget.descriptions = {name: described(name) for name in offered}
-
-
-def groups(known: list[str], strange: list[str]) -> Iterable[tuple[str, list[str]]]:
-    """The headings above the cards; without strange roles there is nothing to set apart."""
-    yield "Roles of the panel", known
-    if strange:
-        yield "Roles that the access matrix does not know", strange
-
-
-def described(role: str) -> str:
-    """What a role opens, in a line."""
-    sections = sections_of([role])
-    if not sections:
-        return "Opens nothing in the panel; it may matter to the API."
-    return f"{len(sections)} of 51 sections: {', '.join(grouped(sections))}."
-
-
-class RolesForm(EditForm):
+class SubuserForm(RolesForm):
     """What adding and editing have in common."""
 
-    error_fields: ClassVar[Mapping[int, str]] = {
-        499: "description",
-        **dict.fromkeys(ROLE_CODES, "roles"),
-    }
+    error_fields: ClassVar[Mapping[int, str]] = {499: "description", 439: "roles", **RolesForm.error_fields}
+    field_order: tuple[str, ...] = ("description", "roles")
 
     description = forms.CharField(
         label="Description",
@@ -85,31 +33,15 @@ class RolesForm(EditForm):
         help_text="Who this is, and what for.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    roles = RolesField()
-
-    def __init__(self, *args: Any, offered: Iterable[str], held: Iterable[str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["roles"]
-        assert isinstance(field, RolesField)  # noqa: S101 - declared above
-        field.offer(offered, held or ())
-        self.see(held)
-
-    def see(self, held: Iterable[str] | None) -> None:
-        """The roles as they are now: what the choice is compared with, unless the subuser is new."""
-        self.held = frozenset(held or ())
-        chosen = self["roles"].value() or []
-        widget = self.fields["roles"].widget
-        assert isinstance(widget, RoleCards)  # noqa: S101 - of RolesField
-        widget.preview = Effect.of(chosen, held)
 
 
-class NewSubuserForm(RolesForm):
+class NewSubuserForm(SubuserForm):
     """Add subuser."""
 
     error_fields: ClassVar[Mapping[int, str]] = {
         **dict.fromkeys((436, 452, 453), "name"),
         **dict.fromkeys(PASSWORD_CODES, "password"),
-        **RolesForm.error_fields,
+        **SubuserForm.error_fields,
     }
     error_texts: ClassVar[Mapping[int, str]] = {
         436: "A subuser with this name exists already.",
@@ -136,8 +68,8 @@ class NewSubuserForm(RolesForm):
         return name
 
 
-class EditSubuserForm(RolesForm):
-    """Description, and roles as one set. `seen` are the roles with which the preview compares the chosen ones."""
+class EditSubuserForm(SubuserForm):
+    """Description, and roles as one set."""
 
     compared: ClassVar = ("description", "roles")
 
@@ -149,7 +81,6 @@ class EditSubuserForm(RolesForm):
             "subuser at Voximplant; service accounts that it made in this panel belong to the account and keep theirs."
         ),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     error_texts: ClassVar[Mapping[int, str]] = {
         439: "A service account of this subuser has such a role. Tick the box below to take it from there as well."
@@ -159,7 +90,6 @@ class EditSubuserForm(RolesForm):
         held = subuser.role_names
         now = {"description": subuser.description, "roles": held}
         super().__init__(*args, now=now, held=held, **kwargs)
-        self.initial["seen"] = ";".join(held)
 
 
 class ChangePasswordForm(ApiForm):

@@ -6,11 +6,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from panel.access.access import Access
-from panel.accounts import member_sessions, one_time_links, panel_passwords
 from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import living_keys_of
 from panel.remote.requests import PanelRequest
+from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.web.lists import way_back
 
 
@@ -33,7 +33,7 @@ def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
 
 def sign_in_link(request: PanelRequest) -> str:
     """The address where all subusers of the account sign in."""
-    return request.build_absolute_uri(reverse("accounts:sign_in_subuser", args=[request.user.account.name]))
+    return request.build_absolute_uri(reverse("sign_in:subuser", args=[request.user.account.name]))
 
 
 def page_of(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:

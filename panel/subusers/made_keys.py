@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 
-from panel.accounts import panel_passwords
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
 from panel.remote.attempts import attempt
@@ -15,6 +14,7 @@ from panel.remote.looks import of_key
 from panel.remote.made_keys import living_keys_of
 from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
+from panel.sign_in import panel_passwords
 from panel.web.api_forms import ApiForm, TypedNameForm
 
 

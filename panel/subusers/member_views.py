@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
-from panel.accounts import member_sessions, one_time_links, panel_passwords
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
 from panel.journal.subject import Subject
 from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
+from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.subusers import saving
 from panel.subusers.forms import ChangePasswordForm
 from panel.subusers.lookup import page_of, subuser_or_404
@@ -49,7 +49,7 @@ def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     subuser = subuser_or_404(request, subuser_id)
     token = one_time_links.make(request.user.account, subuser.id, subuser.name)
     note(Actor.of(request), Kind.LINK_MADE, Subject("subuser", str(subuser.id), subuser.name))
-    url = request.build_absolute_uri(reverse("accounts:choose_password", query={"token": token}))
+    url = request.build_absolute_uri(reverse("sign_in:choose_password", query={"token": token}))
     return render(request, "subusers/link.html", {"url": url, **page_of(request, subuser)})
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from panel.access.access import Access
-from panel.accounts.models import Member
 from panel.api.answers import Slice
 from panel.api.subusers import Subuser
+from panel.people.models import Member
 from panel.web.lists import ListState
 
 WITHOUT_ROLE = "none"

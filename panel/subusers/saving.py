@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 
-from panel.accounts import panel_passwords
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
 from panel.remote.attempts import attempt
@@ -13,6 +12,7 @@ from panel.remote.looks import of_subuser
 from panel.remote.outcomes import Attempted, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.remote.steps import Step, in_steps
+from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
 from panel.web.api_forms import ApiForm
 

@@ -6,7 +6,6 @@ app_name = "subusers"
 urlpatterns = [
     path("", views.list_subusers, name="list"),
     path("new/", views.create, name="create"),
-    path("preview/", views.preview, name="preview"),
     path("<id:subuser_id>/", views.edit, name="edit"),
     path("<id:subuser_id>/delete/", views.delete, name="delete"),
     path("<id:subuser_id>/keys/", key_views.made_keys, name="keys"),

@@ -1,4 +1,4 @@
-"""The account's subusers: list, add, edit, delete, and what a choice of roles opens."""
+"""The account's subusers: list, add, edit, delete."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,19 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from panel.access.access import Access
 from panel.access.decorators import section
-from panel.access.matrix import Section
-from panel.accounts.models import Member
+from panel.access.matrix import Section, in_order
 from panel.api.errors import ApiError
 from panel.api.subusers import Subuser
+from panel.people.models import Member
 from panel.remote.kept import Read
 from panel.remote.outcomes import PartlySaved, Saved, Unchanged, Unknown
 from panel.remote.requests import PanelRequest
 from panel.remote.team import Team
 from panel.resilience.last_known import read_or_last_known
 from panel.subusers import roster, saving
-from panel.subusers.effects import Effect
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, FilterForm, NewSubuserForm
 from panel.subusers.lookup import page_of, sign_in_link, subuser_or_404
 from panel.subusers.made_keys import MadeKeysForm, delete_keys, made_by
@@ -88,15 +86,6 @@ def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[s
     """What the page to add a subuser shows."""
     back = way_back(request, "subusers:list")
     return {"form": form, "crumbs": [("Subusers", back)], "back": back, "action": request.get_full_path(), **more}
-
-
-@section(Section.CREATING_A_NEW_SUBUSER)
-@require_safe
-def preview(request: PanelRequest) -> HttpResponse:
-    """`/settings/subusers/preview/?roles=..&seen=..`: what these roles open, against those in `seen`."""
-    seen = request.GET["seen"].split(";") if "seen" in request.GET else None
-    effect = Effect.of(request.GET.getlist("roles"), seen)
-    return page_or_partial(request, "subusers/preview.html", "preview", {"effect": effect})
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -220,4 +209,4 @@ def typed(data: QueryDict) -> dict[str, Any]:
 def held_roles(found: list[roster.Row]) -> list[str]:
     """The roles that somebody has: those worth filtering by."""
     held = frozenset[str]().union(*(row.access.roles for row in found))
-    return Access(held, frozenset()).role_list
+    return in_order(held)

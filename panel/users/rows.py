@@ -12,7 +12,7 @@ from msgspec import structs
 
 from panel.api.smartqueue import Agent
 from panel.api.users import User
-from panel.users.skills import Choices
+from panel.skills.choices import Choices
 from panel.web.kept import Kept
 from panel.web.lists import carried
 
@@ -44,7 +44,7 @@ def rows(
         bindings = None
         if shows_skills:
             context = {"request": request, "row": user, "choices": choices, "agents": agents}
-            bindings = render_to_string("users/_bindings.html", context)
+            bindings = render_to_string("skills/_bindings.html", context)
         yield row(user, here, query, back, zone, bindings)
 
 

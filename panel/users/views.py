@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -18,16 +18,16 @@ from panel.api.answers import Slice
 from panel.api.applications import Application
 from panel.api.errors import INVALID_APPLICATION_ID, ApiRefused
 from panel.api.users import USERS_PER_ACCOUNT, User
-from panel.remote.lookup import application_or_404
+from panel.remote.lookup import application_or_404, user_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.resilience.last_known import read_or_last_known
+from panel.skills.choices import NO_CHOICES, for_list
 from panel.users import saving
 from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.rows import as_listed, rows
 from panel.users.searching import find
-from panel.users.skills import NO_CHOICES, for_list
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
@@ -212,18 +212,6 @@ def way_on(request: PanelRequest, application_id: int, user_id: int | None) -> s
     if user_id is None or request.GET.get("to") == "list":
         return way_back(request, "users:list", application_id)
     return way_back(request, "users:detail", application_id, user_id)
-
-
-def user_or_404(request: PanelRequest, application_id: int, user_id: int) -> User:
-    """The application's user, with skills and queues.
-
-    Raises:
-        Http404: the account has no such application, or the application no such user.
-    """
-    user = request.api.users.get(application_id, user_id)
-    if user is None:
-        raise Http404("The application has no such user.")
-    return user
 
 
 def carried_over(request: PanelRequest, application_id: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from panel.accounts.turns import TooBusyError
+from panel.resilience.turns import TooBusyError
 from panel.web.plain import BUSY, DATABASE_BUSY, DATABASE_BUSY_MEANWHILE, plain_page
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")

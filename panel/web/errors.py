@@ -11,8 +11,8 @@ from panel.access.access import Access, DecidedRequest, access_of
 from panel.access.decorators import public
 from panel.access.errors import NoLongerAMember
 from panel.access.pages import error_page
-from panel.accounts.models import Member
 from panel.api.errors import ApiError
+from panel.people.models import Member
 from panel.web.busy import busy_page
 from panel.web.plain import DEFECT, NOT_UNDERSTOOD, plain_page
 

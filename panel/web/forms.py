@@ -10,7 +10,7 @@ from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from panel.accounts import passwords
+from panel.sign_in import passwords
 
 
 class Renderer(DjangoTemplates):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from panel.access.decorators import public
-from panel.accounts.addresses import is_loopback
+from panel.http import is_loopback
 
 ADDRESS = "/healthz"
 A_LITTLE = b"\0" * 4096

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from panel.access.pages import is_fragment
+from panel.http import is_fragment
 
 
 def page_or_partial(

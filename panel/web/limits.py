@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 
-from panel.accounts.turns import TooBusyError, Turns
+from panel.resilience.turns import TooBusyError, Turns
 from panel.web.plain import BUSY, NOT_UNDERSTOOD, TOO_LARGE, TOO_LONG, plain_page
 
 LARGEST_BODY = 64 * 1024  # of all forms

@@ -13,8 +13,8 @@ from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from panel.access.access import access_of
-from panel.access.pages import is_fragment
-from panel.accounts.models import Member
+from panel.http import is_fragment
+from panel.people.models import Member
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import escape
 
-from panel.access.pages import is_fragment
+from panel.http import is_fragment
 
 log = logging.getLogger(__name__)
 

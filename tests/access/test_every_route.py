@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from panel.access.checks import every_route_names_its_section, routes_of
-from panel.accounts.models import Account
+from panel.people.models import Account
 from tests.team import addresses_of_all_routes, signed_in
 
 with Path(__file__).with_name("expectations.csv").open() as file:
@@ -72,7 +72,7 @@ def test_what_is_closed_is_closed_to_fragments_too(member: str, addresses: dict[
 
 def answers(client: Client, addresses: dict[str, str]) -> dict[tuple[str, str], int]:
     """What each route answers; signing out comes last."""
-    in_order = sorted(EXPECTED, key=lambda row: row["route"] == "accounts:sign_out")
+    in_order = sorted(EXPECTED, key=lambda row: row["route"] == "sign_in:sign_out")
     return {
         (row["route"], row["method"]): client.generic(row["method"], addresses[row["route"]]).status_code
         for row in in_order

@@ -6,11 +6,11 @@ from django.test import Client
 from panel.access.access import Access
 from panel.access.granting import beyond, may_grant
 from panel.access.matrix import Role, in_order, known, sections_of, unknown
-from panel.accounts.models import Account, Member
 from panel.api.answers import Slice
 from panel.api.roles import Role as ApiRole
 from panel.api.roles import plain
 from panel.api.subusers import Subuser, Subusers
+from panel.people.models import Account, Member
 
 SPELLED = {
     "UserManager": ["User manager", "User Manager", "user_manager", "USER-MANAGER", "usermanager"],

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from panel.accounts.models import Account, Member
 from panel.api.subusers import Subuser
+from panel.people.models import Account, Member
 from panel.subusers.forms import EditSubuserForm
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account
 from panel.api.subusers import Subuser
+from panel.connections.connecting import Credentials, connect
+from panel.people.models import Account
 from panel.sandbox.seed import add_account
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox, key_pair

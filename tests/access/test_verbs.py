@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.rights import is_read
+from panel.people.models import Account
 from tests.team import addresses_of_all_routes, signed_in
 
 VERBS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]

@@ -6,11 +6,11 @@ import time
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.client import Api
 from panel.api.errors import ApiUnreachable
 from panel.api.users import Users
 from panel.journal.models import Entry
+from panel.people.models import Account
 from tests.team import let_all_sign_in, signed_in
 
 FRAGMENT = {"HX-Request": "true", "HX-Target": "applications"}

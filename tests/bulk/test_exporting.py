@@ -8,12 +8,12 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from panel.accounts.models import Account, Member
 from panel.api.client import Api
 from panel.bulk.cells import joined, parted
 from panel.bulk.reading import files
 from panel.bulk.reading.tables import text_of
 from panel.journal.models import Entry
+from panel.people.models import Account, Member
 from panel.web.spreadsheets import as_csv, as_xlsx, plain, safe
 from tests.importing import PASSWORD, planned
 from tests.sandboxes import RunningSandbox

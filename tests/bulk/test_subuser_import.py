@@ -2,8 +2,8 @@
 
 from django.test import Client
 
-from panel.accounts.models import Member
 from panel.api.client import Api
+from panel.people.models import Member
 from tests.importing import planned, problems, ran, row
 
 GOOD = "Long-enough-1"

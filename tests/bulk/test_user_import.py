@@ -1,6 +1,5 @@
 """The import of users: what its dry run says, and what it does."""
 
-from panel.accounts.models import Account, Member
 from panel.api.client import Api
 from panel.bulk.columns import matched, remembered
 from panel.bulk.kinds import IMPORT_USERS
@@ -10,6 +9,7 @@ from panel.bulk.uploading import check
 from panel.bulk.user_columns import USERS
 from panel.jobs.models import Job
 from panel.journal.models import Entry
+from panel.people.models import Account, Member
 from tests.importing import PASSWORD, carry_out, planned, problems, ran, row, uploaded
 from tests.sandboxes import RunningSandbox
 
@@ -31,8 +31,10 @@ def test_a_dry_run_says_for_each_row_what_would_happen_and_writes_nothing(
     assert problems(job, f"{user.name[:-1]}x") == [
         "Active: “perhaps” is neither yes nor no.",
         "Display name: This field is required.",
-        "Password: A password needs 8 characters or more; an uppercase letter; a digit; a special character, such as "
-        "- ! or #.",
+        (
+            "Password: A password needs 8 characters or more; an uppercase letter; a digit; a special character, such "
+            "as - ! or #."
+        ),
     ]
     assert job.rows.get(number=4).problems == [["Username", "Row 1 has the same name."]]
     assert Entry.objects.filter(account=account).count() == 0

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from panel.accounts.encryption import encrypt
-from panel.accounts.models import Account
+from panel.people.encryption import encrypt
+from panel.people.models import Account
 from tests.commands.demo_process import free_port
 from tests.sandboxes import RunningSandbox
 

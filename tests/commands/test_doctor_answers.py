@@ -10,13 +10,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from panel.accounts.encryption import encrypt
-from panel.accounts.models import Account
 from panel.api.rights import METHOD_ROLES
 from panel.doctor.asking import QUESTIONS, Heard
 from panel.doctor.comparing import differences
 from panel.doctor.documented import ROWS
 from panel.doctor.shapes import shape_of
+from panel.people.encryption import encrypt
+from panel.people.models import Account
 from tests.sandboxes import RunningSandbox
 
 USER = {"user_id": 1, "user_name": "a", "user_display_name": "a", "user_active": True}

@@ -14,10 +14,9 @@ STATES = {
     "applications:list": ("?q=nothing-has-this-name",),
     "users:list": ("?show=skills", "?q=nobody-is-called-so", "?page=99", "?status=ASLEEP"),
     "subusers:list": ("?q=nobody-is-called-so", "?role=none"),
-    "subusers:preview": ("?roles=UserManager&roles=Payer&seen=Owner",),
     "service_accounts:list": ("?q=nothing-has-this-name",),
     "logs:list": ("?q=nothing-has-this-name", "?since=2026-02-01&until=2026-01-01", "?kind=outside"),
-    "roles:preview": ("?roles=UserManager",),
+    "role_choice:preview": ("?roles=UserManager&roles=Payer&seen=Owner", "?roles=UserManager&of=key"),
     "home:palette": ("?q=sup",),
 }
 

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.client import Api
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
+from panel.people.models import Account
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 

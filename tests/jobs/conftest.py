@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.accounts.models import Account
+from panel.people.models import Account
 
 
 @pytest.fixture

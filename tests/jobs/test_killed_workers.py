@@ -13,13 +13,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from panel.accounts.models import Account, Member
 from panel.api.client import Api
 from panel.jobs import looking, ruling, sending
 from panel.jobs.models import Job
 from panel.jobs.states import JobState
 from panel.journal.models import Entry
 from panel.journal.verifying import verify
+from panel.people.models import Account, Member
 from panel.remote import settling
 from tests.importing import carry_out, lines, planned
 from tests.sandbox_process import ROOT

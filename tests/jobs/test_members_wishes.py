@@ -8,13 +8,13 @@ from contextlib import contextmanager
 import pytest
 from django.db import connections
 
-from panel.accounts import panel_passwords
-from panel.accounts.models import Account, Member
 from panel.api.client import Api
 from panel.jobs import ruling
 from panel.jobs.models import Job
 from panel.jobs.states import JobState, RowState
 from panel.jobs.worker import work
+from panel.people.models import Account, Member
+from panel.sign_in import panel_passwords
 from tests.importing import PASSWORD, carry_out, lines, planned
 from tests.sandboxes import RunningSandbox
 from tests.waiting import wait_until

@@ -1,10 +1,10 @@
 """A job from its plan to its end."""
 
-from panel.accounts.models import Account, Member
 from panel.api.client import Api
 from panel.jobs.states import JobState
 from panel.journal.models import Entry
 from panel.journal.verifying import verify
+from panel.people.models import Account, Member
 from tests.importing import lines, planned, ran
 from tests.sandboxes import RunningSandbox
 

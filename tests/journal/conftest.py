@@ -2,9 +2,9 @@
 
 import pytest
 
-from panel.accounts.models import Account, Member
 from panel.journal.actor import Actor
 from panel.journal.recording import recorded
+from panel.people.models import Account, Member
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
-from panel.accounts import one_time_links, setup_token
-from panel.accounts.models import Account, Member
 from panel.api.client import Api
+from panel.connections import setup_token
 from panel.journal import noting
 from panel.journal.models import Entry, Event
+from panel.people.models import Account, Member
+from panel.sign_in import one_time_links
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from panel.accounts.models import Account
 from panel.journal.models import Entry, Event
 from panel.journal.verifying import verify
+from panel.people.models import Account
 
 
 @pytest.mark.django_db(transaction=True)

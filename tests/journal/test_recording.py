@@ -5,7 +5,6 @@ from hashlib import sha256
 import pytest
 from django.db import OperationalError, transaction
 
-from panel.accounts.models import Account
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.api.rights import METHOD_ROLES, is_read
 from panel.journal import chain, recording
@@ -13,6 +12,7 @@ from panel.journal.actor import Actor
 from panel.journal.models import Entry, Event, ImmutableError
 from panel.journal.recording import recorded
 from panel.journal.subject import ABOUT, Subject
+from panel.people.models import Account
 
 SECRET = "Typed-by-ada-1"
 

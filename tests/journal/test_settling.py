@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.api.errors import ApiUnreachable
 from panel.journal.actor import Actor
 from panel.journal.models import Entry, Event
@@ -14,6 +13,7 @@ from panel.journal.recording import Write, recorded
 from panel.journal.settling import adopt_lost_writes, settle, unsettled
 from panel.journal.subject import Subject
 from panel.journal.verifying import verify
+from panel.people.models import Account
 
 
 def killed(actor: Actor, seconds: int) -> Write:

@@ -15,13 +15,13 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.journal.actor import Actor
 from panel.journal.chain import NOTHING, digest, line_of
 from panel.journal.entries import entry_of
 from panel.journal.models import ChainHead, Entry, Event
 from panel.journal.tidying import tidy
 from panel.journal.verifying import Head, verify, verify_export
+from panel.people.models import Account
 
 
 def sql(*statements: str) -> Callable[[], None]:

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from msgspec import structs
 
-from panel.accounts.models import Account
 from panel.api.answers import Slice
 from panel.api.client import Api
 from panel.api.errors import ApiUnreachable
@@ -15,6 +14,7 @@ from panel.api.history import AuditRow, History
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
 from panel.journal.recording import recorded
+from panel.people.models import Account
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 

@@ -10,7 +10,6 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
-from panel.accounts.models import Account, Member
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
@@ -19,6 +18,7 @@ from panel.journal.noting import noted
 from panel.journal.recording import recorded
 from panel.journal.subject import Subject
 from panel.logs import stream
+from panel.people.models import Account, Member
 from tests.team import let_all_sign_in, signed_in
 
 PASSWORD = "Secret-pass-1"

@@ -9,12 +9,12 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from panel.accounts.models import Account
 from panel.api.client import Api
 from panel.journal.models import Entry
 from panel.once import claims
 from panel.once.models import Sending
 from panel.once.tokens import new_token
+from panel.people.models import Account
 from tests.forms import token_of
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in

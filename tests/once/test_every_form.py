@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
+from panel.people.models import Account
 from tests.forms import forms_of
 from tests.team import addresses_of_all_routes, signed_in
 

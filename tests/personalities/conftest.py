@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account, Member
+from panel.connections.connecting import Credentials, connect
+from panel.people.models import Account, Member
 from panel.sandbox.personalities import PERSONALITIES
 from tests.conftest import PASSWORD
 from tests.sandboxes import DOCUMENTED, RunningSandbox, running_sandbox

@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
-from panel.accounts.models import Account
 from panel.doctor.asking import QUESTIONS
+from panel.people.models import Account
 from tests.sandboxes import RunningSandbox
 
 # Some of the sentences of each, and how many methods differ.

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account, Member
+from panel.connections.connecting import Credentials, connect
+from panel.people.models import Account, Member
 from panel.sandbox.credentials import add_key
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox, key_pair

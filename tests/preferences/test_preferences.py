@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Member
+from panel.people.models import Member
 
 
 def test_a_theme_is_kept_and_leads_back(main_client: Client) -> None:

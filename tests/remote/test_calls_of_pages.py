@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache, caches
 from django.test import Client
 
-from panel.accounts.models import Account
+from panel.people.models import Account
 from tests.sandboxes import RunningSandbox, running_sandbox
 
 

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from panel.access.access import Access
-from panel.accounts.models import Member
 from panel.api.calls import shared_client
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
 from panel.journal.actor import Actor
+from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 from panel.remote.middleware import ApiMiddleware
 from panel.remote.requests import PanelRequest

@@ -9,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from panel.access.access import Access
-from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Account
 from panel.api.applications import Application
 from panel.api.client import Api
 from panel.api.rights import is_read
+from panel.connections.connecting import Credentials, connect
 from panel.journal.actor import Actor
+from panel.people.models import Account
 from panel.remote import kept
 from panel.remote.counts import Count, Counts, Tally
 from panel.remote.kept import APPLICATION, COUNTS, REVISING, TEAM, Read

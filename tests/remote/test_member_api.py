@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from panel.access.access import Access
-from panel.accounts.models import Member
 from panel.api.client import Api
 from panel.api.errors import ApiUnreachable
 from panel.api.keys import Keys
 from panel.api.rights import NotAllowed, is_read
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
+from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 from tests.api.test_rights import OPEN_TO, ROLES
 from tests.sandboxes import RunningSandbox

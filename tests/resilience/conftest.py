@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from panel.accounts.models import Account
+from panel.people.models import Account
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from panel.access.access import Access
-from panel.accounts.models import Account, Member
 from panel.api.errors import ApiRefused
 from panel.api.posting import Unavailable
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
+from panel.people.models import Account, Member
 from panel.remote.member_api import MemberApi
 from panel.remote.sent import Outcome
 from panel.resilience import breaker as breakers

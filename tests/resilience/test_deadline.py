@@ -7,8 +7,8 @@ import httpx
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account, Member
 from panel.api.errors import ApiUnreachable
+from panel.people.models import Account, Member
 from panel.remote.at_once import at_once
 from panel.resilience import deadline as deadlines
 from panel.resilience.breaker import Breaker

@@ -8,8 +8,8 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
-from panel.accounts.models import Account, Member
 from panel.api.client import Api
+from panel.people.models import Account, Member
 from panel.resilience.last_known import Known
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
+from panel.people.models import Account
 from tests.team import let_all_sign_in, signed_in
 
 URL = "/settings/roles/"
@@ -73,11 +73,3 @@ def test_equal_roles_have_no_difference(main_client: Client) -> None:
 @pytest.mark.parametrize("path", ["Root/", "compare/?a=Root&b=Admin"])
 def test_a_role_that_there_is_not_is_not_found(main_client: Client, path: str) -> None:
     assert main_client.get(f"{URL}{path}").status_code == 404
-
-
-def test_a_choice_of_roles_is_previewed_as_a_fragment(main_client: Client) -> None:
-    query = {"roles": ["Payer", "UserManager", "Scenarios"]}
-    fragment = main_client.get(f"{URL}preview/", query, headers={"HX-Request": "true"}).content.decode()
-    assert fragment.strip().startswith('<div id="preview"')
-    assert "7 of 51 sections" in fragment
-    assert "Scenarios" in fragment

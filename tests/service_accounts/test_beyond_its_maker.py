@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.client import Api
 from panel.journal.models import Entry
+from panel.people.models import Account
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account, Session
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.keys import Key
 from panel.api.roles import given
 from panel.journal.models import Entry
+from panel.people.models import Account, Session
 from tests.forms import forms_of, token_of
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from panel.accounts.models import Account
 from panel.api.subusers import Subuser
+from panel.people.models import Account
 
 URL = "/settings/subusers/"
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from panel.access.matrix import ASSIGNABLE
-from panel.accounts.models import Account, Member
+from panel.people.models import Account, Member
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import URL, Find
 from tests.team import signed_in
@@ -148,24 +148,6 @@ def test_without_javascript_a_button_shows_what_the_roles_open(main_client: Clie
     assert 'value="newcomer"' in page
     assert "Fresh-pass-1" not in page
     assert "AddSubUser" not in calls
-
-
-def test_the_preview_follows_the_choice(main_client: Client, calls: list[str]) -> None:
-    response = main_client.get(
-        f"{URL}preview/", {"roles": ["Admin", "Scenarios"], "seen": "Owner"}, headers={"HX-Request": "true"}
-    )
-    effect = response.context["effect"]
-    assert effect.count == 39
-    assert [str(section) for sections in effect.gained.values() for section in sections] == ["Support"]
-    assert [str(section) for sections in effect.lost.values() for section in sections] == [
-        "All actions with numbers",
-        "Number deactivation",
-        "Notifications settings",
-        "Subusers",
-    ]
-    assert effect.unknown == ["Scenarios"]
-    assert "<html" not in response.content.decode()
-    assert calls == []
 
 
 def test_the_query_fills_the_form_in_advance(main_client: Client) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.subusers import Subuser
+from panel.people.models import Account
 from panel.subusers.forms import EditSubuserForm
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import URL, Find

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from panel.accounts import one_time_links, panel_passwords
-from panel.accounts.models import Account, Member, OneTimeLink
 from panel.api.subusers import Subuser
+from panel.people.models import Account, Member, OneTimeLink
+from panel.sign_in import one_time_links, panel_passwords
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import URL

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.client import Api
+from panel.people.models import Account
 from tests.subusers.conftest import URL
 from tests.team import let_all_sign_in, signed_in
 

@@ -6,14 +6,14 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from panel.accounts import panel_passwords
-from panel.accounts.models import Account
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.keys import Credentials
 from panel.api.roles import given
 from panel.api.subusers import Subuser
 from panel.journal.makers import keys_made_by
+from panel.people.models import Account
+from panel.sign_in import panel_passwords
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import Find
 from tests.subusers.test_edit import form

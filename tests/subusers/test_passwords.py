@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account, Member
 from panel.api.errors import ApiRefused
 from panel.api.subusers import Subuser
+from panel.people.models import Account, Member
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox
 from tests.subusers.conftest import URL, Find

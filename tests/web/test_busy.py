@@ -14,9 +14,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from panel.accounts import hashing
-from panel.accounts.models import Account, Member, Session
-from panel.accounts.turns import TooBusyError, Turns
+from panel.people.models import Account, Member, Session
+from panel.resilience.turns import TooBusyError, Turns
+from panel.sign_in import hashing
 from panel.web.templatetags.panel import components
 from tests.conftest import PASSWORD
 from tests.team import let_all_sign_in

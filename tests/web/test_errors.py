@@ -4,8 +4,8 @@ import httpx
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account, Member
 from panel.api import client
+from panel.people.models import Account, Member
 from tests.team import let_all_sign_in, signed_in
 
 

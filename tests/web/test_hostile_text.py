@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.client import Api
+from panel.people.models import Account
 
 HOSTILE = [
     "<script>alert(1)</script>",

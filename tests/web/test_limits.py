@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from panel.accounts.models import Account
-from panel.accounts.turns import Turns
+from panel.people.models import Account
+from panel.resilience.turns import Turns
 from panel.web import limits
 from panel.web.limits import LimitsMiddleware, takes_up_to
 from tests.conftest import PASSWORD

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from panel import settings as real
-from panel.accounts.models import Account, Session
+from panel.people.models import Account, Session
 from panel.web.middleware import ProxyHintMiddleware
 
 CSP = {

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from panel.accounts.models import Account
 from panel.api.client import Api
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
 from panel.journal.recording import Write
 from panel.journal.settling import adopt_lost_writes
 from panel.journal.subject import Subject
+from panel.people.models import Account
 from panel.remote import settling
 from panel.remote.looks import of_user
 from panel.remote.lost_writes import settle_lost

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from panel.accounts.models import Account, Member
 from panel.api.answers import Slice
 from panel.api.client import Api
 from panel.api.skills import Skills
+from panel.people.models import Account, Member
 from panel.remote import settling
 from panel.remote.attempts import token_of, write_of
 from panel.remote.sent import Finding, Seen, Sent

@@ -14,15 +14,15 @@ import stamina
 from django.core.cache import cache, caches
 from django.test import Client
 
-from panel.accounts import panel_passwords
-from panel.accounts.connecting import Credentials, connect
-from panel.accounts.models import Member
 from panel.api.rights import METHOD_ROLES, is_read
+from panel.connections.connecting import Credentials, connect
 from panel.journal.models import Entry
+from panel.people.models import Member
 from panel.remote import settling
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Finding, Outcome, Sent
 from panel.resilience.breaker import breaker_of
+from panel.sign_in import panel_passwords
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox, running_sandbox
 from tests.writes.faults import FAULTS, failing_from

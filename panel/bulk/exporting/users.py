@@ -10,8 +10,8 @@ from panel.api.smartqueue import Agent
 from panel.api.users import User
 from panel.bulk.cells import joined, of_bool
 from panel.bulk.user_columns import USERS
+from panel.skills.choices import Choices
 from panel.users.searching import find
-from panel.users.skills import Choices
 from panel.web.lists import ListState
 
 COLUMNS: Final = [column for column in USERS if column.name not in ("password", "shared_balance")]

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from panel.accounts import panel_passwords
-from panel.accounts.connecting import (
+from panel.api.errors import ApiError
+from panel.connections.connecting import (
     REAL_API,
     ConnectingError,
     Credentials,
@@ -17,9 +17,9 @@ from panel.accounts.connecting import (
     connect,
     read_credentials,
 )
-from panel.accounts.models import Account
-from panel.accounts.signals import account_connected
-from panel.api.errors import ApiError
+from panel.connections.signals import account_connected
+from panel.people.models import Account
+from panel.sign_in import panel_passwords
 
 SANDBOX = "http://"  # only a sandbox is reached without TLS, and only on this machine
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from panel.accounts.models import Account
 from panel.api.errors import ApiError
 from panel.api.roles import told_names
 from panel.doctor.account import clock, enough_roles, good_key, no_roles, readable_key
@@ -16,6 +15,7 @@ from panel.doctor.comparing import Difference, differences
 from panel.doctor.findings import Finding, problem, well
 from panel.doctor.machine import cached, database, static_files
 from panel.doctor.recording import write
+from panel.people.models import Account
 
 
 class Command(BaseCommand):

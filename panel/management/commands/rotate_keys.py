@@ -4,11 +4,11 @@ from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from panel.accounts.encryption import rotate
-from panel.accounts.models import Account
 from panel.journal.actor import COMMAND_LINE, Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
+from panel.people.encryption import rotate
+from panel.people.models import Account
 
 
 class Command(BaseCommand):

@@ -16,11 +16,11 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from panel.accounts.models import Account
-from panel.accounts.setup_token import token_for_the_console
-from panel.accounts.tidying import tidy
+from panel.connections.setup_token import token_for_the_console
 from panel.journal.settling import IN_FLIGHT, adopt_lost_writes
+from panel.people.models import Account
 from panel.remote.lost_writes import settle_lost
+from panel.sign_in.tidying import tidy
 
 HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
 # Asked to end, the panel takes no more requests and ends those that run. The longest lasts 12 s: a call that is cut off

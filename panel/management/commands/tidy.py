@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from panel.accounts.tidying import tidy
+from panel.sign_in.tidying import tidy
 
 
 class Command(BaseCommand):

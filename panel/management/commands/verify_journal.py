@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from panel.accounts.models import Account
 from panel.journal.verifying import Head, Verdict, verify, verify_export
+from panel.people.models import Account
 
 SHOWN = 20
 

@@ -1,0 +1,67 @@
+"""What a request says about itself: where it comes from, what it wants, where it wants to go."""
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+IPV6_PREFIX = 64  # what one customer of a provider has at least
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
+
+
+def local_path(wanted: str) -> str:
+    """This path, if it is one of this panel; else the home page. Nobody is led astray by a forged `next`."""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return resolve_url("home:home")
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The client's address; X-Forwarded-For counts as far as proxies in front of the panel are trusted.
+
+    What is no address counts as none, and the address of the connection is told; None over a Unix socket.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
+        told = spelled(forwarded[-settings.TRUSTED_PROXIES])
+        if told is not None:
+            return told
+    return spelled(request.META.get("REMOTE_ADDR", ""))
+
+
+def spelled(text: str) -> str | None:
+    """The one spelling of an address, without port or zone; an IPv4 address as such. None when it is no address."""
+    address = _parsed(text)
+    return None if address is None else str(address)
+
+
+def network(address: str) -> str:
+    """What counts as one place: an IPv4 address, or the /64 of an IPv6 address."""
+    parsed = _parsed(address)
+    if isinstance(parsed, IPv6Address):
+        return str(IPv6Network((int(parsed), IPV6_PREFIX), strict=False))
+    return address if parsed is None else str(parsed)
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether it is this machine."""
+    parsed = _parsed(address or "")
+    return parsed is not None and parsed.is_loopback
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text.strip().partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address):
+        return address.ipv4_mapped or address
+    return address

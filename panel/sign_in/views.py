@@ -1,0 +1,87 @@
+"""Sign-in and sign-out of the main account."""
+
+import logging
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from panel.access.decorators import public
+from panel.http import local_path
+from panel.people.models import Account
+from panel.sign_in import doors, known_browsers, throttle
+from panel.sign_in.forms import MainAccountSignInForm
+from panel.sign_in.sessions import SessionStore
+from panel.sign_in.signing_in import name_of, sign_in
+
+log = logging.getLogger(__name__)
+
+ONLY_HERE = (
+    "You are signed out in this browser. The panel could not write that down, so the session itself ends by its own "
+    "time, at most 8 hours after sign-in."
+)
+WRONG = "The name and the password do not fit together."
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "POST"])
+def sign_in_main_account(request: HttpRequest) -> HttpResponse:
+    """`/auth/`: the main account comes in here; subusers have a page of their own."""
+    if not Account.objects.exists():
+        return redirect("connections:setup")
+    if other := doors.the_other_door(request):
+        return other
+    form = MainAccountSignInForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            member = sign_in(request, account=form.cleaned_data["account"], password=form.cleaned_data["password"])
+        except throttle.TooManyAttemptsError as pause:
+            form.add_error(None, pause_message(pause))
+        else:
+            if member is not None:
+                response = doors.forget(HttpResponseRedirect(next_page(request)))
+                return known_browsers.remember(request, response, name_of(member.account.name))
+            form.add_error(None, WRONG)
+    return render(request, "sign_in/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """`/auth/logout/`: ends this session."""
+    signed_out = end_session(request)
+    if signed_out:
+        messages.success(request, "You are signed out.")
+    else:
+        messages.warning(request, ONLY_HERE)
+    return redirect(doors.own(request))
+
+
+def end_session(request: HttpRequest) -> bool:
+    """End it here in any case; False when the database did not take note of it."""
+    try:
+        logout(request)
+    except DatabaseError as error:
+        log.warning("A session could not be ended in the database: %s", error)
+        assert isinstance(request.session, SessionStore)  # noqa: S101 - SESSION_ENGINE
+        request.session.abandon()
+        return False
+    return True
+
+
+def pause_message(pause: throttle.TooManyAttemptsError) -> str:
+    """What to do about a pause."""
+    return f"Too many attempts. Wait {pause.seconds} s, then try again."
+
+
+def next_page(request: HttpRequest) -> str:
+    """Where the member wanted to go, if it is a page of this panel; else the home page."""
+    return local_path(request.GET.get("next", ""))

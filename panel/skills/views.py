@@ -1,0 +1,91 @@
+"""The skills of ACD v1 themselves. They belong to the whole account."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from panel.access.decorators import section
+from panel.access.matrix import Section
+from panel.api.users import Skill
+from panel.remote.lookup import application_or_404
+from panel.remote.outcomes import Saved, Unchanged
+from panel.remote.requests import PanelRequest
+from panel.skills import saving
+from panel.skills.forms import SkillForm
+from panel.web.api_forms import TypedNameForm
+from panel.web.crumbs import application_crumbs
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def list_skills(request: PanelRequest, application_id: int) -> HttpResponse:
+    """`.../users/skills/`: all of them; add one."""
+    application = application_or_404(request, application_id)
+    form = SkillForm(request.POST if request.method == "POST" else None)
+    match form.is_valid() and saving.add(request, form):
+        case Saved():
+            messages.success(request, f"Skill {form.cleaned_data['name']} was added.")
+            return redirect("skills:list", application_id)
+    crumbs = application_crumbs(request.access, application, ("Users", reverse("users:list", args=[application_id])))
+    context = {"application": application, "skills": request.api.skills.list(), "form": form, "crumbs": crumbs}
+    return render(request, "skills/list.html", context)
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpResponse:
+    """`.../users/skills/<skill_id>/`: another name."""
+    skill = skill_or_404(request, skill_id)
+    form = SkillForm(request.POST if request.method == "POST" else None, now={"name": skill.name})
+    match form.is_valid() and saving.rename(request, skill, form):
+        case Unchanged():
+            messages.info(request, "Nothing was changed.")
+            return redirect("skills:list", application_id)
+        case Saved():
+            messages.success(request, f"Skill {skill.name} is called {form.cleaned_data['name']} now.")
+            return redirect("skills:list", application_id)
+    return render(request, "skills/edit.html", {"form": form, **about(request, application_id, skill)})
+
+
+@section(Section.USERS_IN_AN_APPLICATION)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: PanelRequest, application_id: int, skill_id: int) -> HttpResponse:
+    """`.../users/skills/<skill_id>/delete/`: every user and queue loses it, when its name is typed."""
+    skill = skill_or_404(request, skill_id)
+    form = TypedNameForm(request.POST if request.method == "POST" else None, name=skill.name)
+    match form.is_valid() and saving.delete(request, skill, form):
+        case Saved():
+            messages.success(request, f"Skill {skill.name} was deleted.")
+            return redirect("skills:list", application_id)
+    context = {"form": form, "deleting": True, **about(request, application_id, skill)}
+    return render(request, "skills/edit.html", context)
+
+
+def skill_or_404(request: PanelRequest, skill_id: int) -> Skill:
+    """The account's skill.
+
+    Raises:
+        Http404: the account has no such skill.
+    """
+    skill = next((skill for skill in request.api.skills.list() if skill.id == skill_id), None)
+    if skill is None:
+        raise Http404("The account has no such skill.")
+    return skill
+
+
+def about(request: PanelRequest, application_id: int, skill: Skill) -> dict[str, object]:
+    """What the pages about one skill show."""
+    application = application_or_404(request, application_id)
+    users = ("Users", reverse("users:list", args=[application_id]))
+    skills = ("Skills", reverse("skills:list", args=[application_id]))
+    return {
+        "application": application,
+        "skill": skill,
+        "crumbs": application_crumbs(request.access, application, users, skills),
+    }

@@ -1,0 +1,192 @@
+"""The first run in the browser."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+from django.utils.datastructures import MultiValueDict
+
+from panel.connections import setup_token
+from panel.connections.connecting import ConnectingError
+from panel.connections.forms import SetupForm
+from panel.connections.views import connect_first_account
+from panel.people.models import Account, Member
+from tests.conftest import PASSWORD
+from tests.sandboxes import RunningSandbox
+from tests.threads import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def token() -> str:
+    setup_token.forget()
+    token = setup_token.token_for_the_console()
+    assert token
+    return token
+
+
+def form(sandbox: RunningSandbox, token: str, **other: object) -> dict[str, object]:
+    upload = SimpleUploadedFile("credentials.json", json.dumps(sandbox.credentials).encode())
+    return {
+        "token": token,
+        "credentials_file": upload,
+        "api_url": sandbox.url,
+        "password": PASSWORD,
+        "password_again": PASSWORD,
+    } | other
+
+
+def test_without_an_account_sign_in_leads_to_the_setup() -> None:
+    assert Client().get("/auth/").headers["Location"] == "/setup/"
+
+
+def test_the_token_connects_the_first_account(sandbox: RunningSandbox, token: str) -> None:
+    client = Client()
+    response = client.post("/setup/", form(sandbox, token), follow=True)
+    assert "The account is connected" in response.content.decode()
+    account = Account.objects.get()
+    assert account.name == "demo"
+    assert "PRIVATE KEY" not in account.private_key
+    assert client.post("/auth/", {"account": "demo", "password": PASSWORD}).status_code == 302
+
+
+def test_the_setup_is_closed_once_an_account_is_connected(sandbox: RunningSandbox, token: str) -> None:
+    Client().post("/setup/", form(sandbox, token))
+    assert Client().get("/setup/").headers["Location"] == "/auth/"
+    assert Client().post("/setup/", form(sandbox, token)).headers["Location"] == "/auth/"
+    assert setup_token.token_for_the_console() is None
+    assert not setup_token.fits(token)
+
+
+def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str, calls: list[str]) -> None:
+    assert token
+    response = Client().post("/setup/", form(sandbox, "guessed"))
+    assert response.context["form"].errors["token"] == ["This is not the setup token that the panel printed."]
+    assert calls == []
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"not json", "is not JSON"),
+        (b"\xff\xfe", "is not text"),
+        (b'{"account_id": 1}', 'no proper "key_id"'),
+        (b'{"account_id": "1", "key_id": "k", "private_key": "p"}', 'no proper "account_id"'),
+        (b'{"account_id": 1, "key_id": "k", "private_key": "p"}', "not a PEM key"),
+    ],
+)
+def test_a_file_that_is_none_is_said_to_be(sandbox: RunningSandbox, token: str, content: bytes, says: str) -> None:
+    upload = SimpleUploadedFile("credentials.json", content)
+    response = Client().post("/setup/", form(sandbox, token, credentials_file=upload))
+    assert says in str(response.context["form"].errors.get_json_data())
+    assert not Account.objects.exists()
+
+
+def test_a_key_that_the_api_does_not_know_is_refused(sandbox: RunningSandbox, token: str) -> None:
+    unknown = {**sandbox.credentials, "key_id": "ffffffff"}
+    upload = SimpleUploadedFile("credentials.json", json.dumps(unknown).encode())
+    response = Client().post("/setup/", form(sandbox, token, credentials_file=upload))
+    assert "The API refuses this key" in str(response.context["form"].errors)
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://127.0.0.1:9/platform_api", "cannot be used"),
+        ("http://api.example/platform_api", "beginning with https://"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_said_to_be(sandbox: RunningSandbox, token: str, url: str, says: str) -> None:
+    response = Client().post("/setup/", form(sandbox, token, api_url=url))
+    assert says in str(response.context["form"].errors)
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "says"),
+    [("short", "short", "too short"), (PASSWORD, "Other-pass-1", "differ"), ("1234567890", "1234567890", "numeric")],
+)
+def test_a_weak_or_mistyped_password_is_refused(
+    sandbox: RunningSandbox, token: str, password: str, again: str, says: str
+) -> None:
+    response = Client().post("/setup/", form(sandbox, token, password=password, password_again=again))
+    assert says in str(response.context["form"].errors)
+    assert not Account.objects.exists()
+
+
+def test_a_wrong_token_leaves_the_file_unread(sandbox: RunningSandbox, token: str) -> None:
+    assert token
+    upload = SimpleUploadedFile("credentials.json", b"not json")
+    response = Client().post("/setup/", form(sandbox, "guessed", credentials_file=upload))
+    assert list(response.context["form"].errors) == ["token"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[" * 10_000, b'{"a":' * 9_000 + b"1" + b"}" * 9_000, b'{"account_id": 1, "x": "' + b"x" * 17_000 + b'"}'],
+)
+def test_a_file_that_is_deep_or_large_is_not_parsed(sandbox: RunningSandbox, token: str, content: bytes) -> None:
+    upload = SimpleUploadedFile("credentials.json", content[: 60 * 1024])
+    response = Client().post("/setup/", form(sandbox, token, credentials_file=upload))
+    assert "too large to be a credentials file" in str(response.context["form"].errors)
+
+
+def test_wrong_tokens_do_not_lock_out_who_has_the_right_one(sandbox: RunningSandbox, token: str) -> None:
+    for _ in range(7):
+        Client().post("/setup/", form(sandbox, "guessed"))
+    assert Client().post("/setup/", form(sandbox, token)).headers["Location"] == "/auth/"
+    assert Account.objects.count() == 1
+
+
+def test_of_two_answers_that_were_right_one_connects(sandbox: RunningSandbox, token: str) -> None:
+    def filled(password: str) -> SetupForm:
+        data = form(sandbox, token, password=password, password_again=password)
+        files = MultiValueDict({"credentials_file": [data["credentials_file"]]})
+        return SetupForm(data, files)  # type: ignore[arg-type]  # an upload
+
+    first, second = filled("Chosen-by-one-1"), filled("Chosen-by-another-1")
+    assert first.is_valid()
+    assert second.is_valid()
+    request = Client().get("/setup/").wsgi_request
+    connect_first_account(request, first)
+    with pytest.raises(ConnectingError, match="a moment ago"):
+        connect_first_account(request, second)
+    assert Member.objects.get().check_password("Chosen-by-one-1")
+
+
+def test_two_right_answers_at_once_make_one_account(
+    transactional_db: None,  # noqa: ARG001 - threads see what is committed
+    sandbox: RunningSandbox,
+    token: str,
+) -> None:
+    def answer(password: str) -> Callable[[], tuple[str, int]]:
+        filled = form(sandbox, token, password=password, password_again=password)
+        return lambda: (password, Client().post("/setup/", filled).status_code)
+
+    chosen = [f"Chosen-by-number-{number}" for number in range(4)]
+    answers = at_once([answer(password) for password in chosen])
+    assert Account.objects.count() == Member.objects.count() == 1
+    winner = [password for password in chosen if Member.objects.get().check_password(password)]
+    assert len(winner) == 1
+    assert dict(answers)[winner[0]] == 302
+
+
+def test_the_token_counts_again_when_nothing_was_stored(sandbox: RunningSandbox, token: str) -> None:
+    def broken(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("INSERT"):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    with transaction.atomic(), connection.execute_wrapper(broken):
+        answer = Client(raise_request_exception=False).post("/setup/", form(sandbox, token))
+        transaction.set_rollback(True)
+    assert answer.status_code == 503
+    assert setup_token.fits(token)
+    assert setup_token.path().stat().st_mode & 0o777 == 0o600
