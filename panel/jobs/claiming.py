@@ -24,11 +24,18 @@ def claim_one() -> Job | None:
     for job in Job.objects.filter(state__in=FOR_A_WORKER).filter(_free(now)).order_by("made", "pk"):
         if _working(now).filter(account=job.account_id).count() >= settings.JOB_CALLS_AT_ONCE:
             continue  # each job needs a place of its own
-        claim = uuid4()
-        is_ours = Job.objects.filter(_free(now), pk=job.pk, state=job.state).update(claim=claim, heartbeat=now)
-        if is_ours:
-            return Job.objects.select_related("account", "owner", "owner__account").get(pk=job.pk)
+        if claimed := claim(job):
+            return claimed
     return None
+
+
+def claim(job: Job) -> Job | None:
+    """This job, if it waits for a worker still; None when somebody else has it."""
+    now = timezone.now()
+    free = Job.objects.filter(_free(now), pk=job.pk, state__in=FOR_A_WORKER)
+    if not free.update(claim=uuid4(), heartbeat=now):
+        return None
+    return Job.objects.select_related("account", "owner", "owner__account").get(pk=job.pk)
 
 
 def _free(now: datetime) -> Q:
