@@ -12,10 +12,10 @@ run: .venv/run
 	@exec $(BIN)/python manage.py demo $(if $(RESET),--reset)
 
 test: .venv/dev browser
-	$(BIN)/pytest -n auto --dist loadscope
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-fast: .venv/dev
-	$(BIN)/pytest -n auto --dist loadscope -m "not e2e and not programs"
+	$(BIN)/pytest -n auto --dist worksteal -m "not e2e and not programs"
 
 # All of them, even when one fails.
 lint: .venv/dev
@@ -24,7 +24,8 @@ lint: .venv/dev
 	check $(BIN)/ruff format --check .; \
 	check $(BIN)/mypy; \
 	check $(BIN)/lint-imports; \
-	check sh -c "git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 6.0"; \
+	check $(BIN)/djlint --lint --quiet templates tests; \
+	check $(BIN)/djlint --check --quiet templates tests; \
 	check $(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings; \
 	check $(BIN)/python -m django check --deploy --fail-level WARNING --settings tests.deployed; \
 	test -z "$$failed" || { echo "make lint: failed:$$failed" >&2; exit 1; }

@@ -1,103 +1,97 @@
-"""HTTP clients that cost little next to what they measure: one for latencies, one for 64 at a time."""
+"""HTTP clients that cost little next to what they measure: one for durations, one for many at a time.
+
+What is asked for is another state each time: a number that never comes twice goes into the address. So no cache of
+pages, rows or HTML can answer.
+"""
 
 import asyncio
 import http.client
+import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from statistics import median, quantiles
-from urllib.parse import urlsplit
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+
+from bench.attack.clients import body_of
+
+UNSEEN = itertools.count(1)
+WARM_UP = 10
 
 
 @dataclass(frozen=True)
-class Request:
-    """What is sent again and again."""
+class Page:
+    """What is asked for again and again: `path` makes a state's address of its number. With `body` it is a POST."""
 
-    url: str
-    headers: dict[str, str]
-    body: str | None = None
-
-    def as_bytes(self) -> bytes:
-        """The request on the wire."""
-        address = urlsplit(self.url)
-        target = f"{address.path}?{address.query}" if address.query else address.path
-        lines = [f"{'POST' if self.body else 'GET'} {target} HTTP/1.1", f"Host: {address.netloc}"]
-        lines += [f"{name}: {value}" for name, value in self.headers.items()]
-        if self.body:
-            lines.append(f"Content-Length: {len(self.body)}")
-        return ("\r\n".join(lines) + "\r\n\r\n" + (self.body or "")).encode()
-
-
-@dataclass(frozen=True)
-class Timings:
-    """Durations in milliseconds."""
-
-    values: list[float]
+    port: int
+    path: Callable[[int], str]
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    body: Callable[[int], str] | None = None
 
     @property
-    def median(self) -> float:
-        """The middle one."""
-        return median(self.values)
+    def method(self) -> str:
+        """GET or POST."""
+        return "POST" if self.body else "GET"
 
-    def __str__(self) -> str:
-        tenths = quantiles(self.values, n=10)
-        return f"{self.median:6.2f} ms  ({tenths[0]:.2f} to {tenths[-1]:.2f})"
-
-
-def alternately(requests: list[Request], times: int) -> list[Timings]:
-    """Send the requests in turn, each over its own kept connection."""
-    senders = [sender(request) for request in requests]
-    for _ in range(10):
-        for send in senders:
-            send()
-    found: list[list[float]] = [[] for _ in requests]
-    for _ in range(times):
-        for values, send in zip(found, senders, strict=True):
-            start = time.perf_counter()
-            send()
-            values.append((time.perf_counter() - start) * 1000)
-    return [Timings(values) for values in found]
+    def as_bytes(self, number: int) -> bytes:
+        """The request for this state on the wire."""
+        body = self.body(number) if self.body else ""
+        lines = [f"{self.method} {self.path(number)} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        if body:
+            lines.append(f"Content-Length: {len(body)}")
+        return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
-def sender(request: Request) -> Callable[[], None]:
-    """A function that sends the request and reads the answer, which must be 200."""
-    address = urlsplit(request.url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port)
-    target = f"{address.path}?{address.query}" if address.query else address.path
+def alternately(pages: dict[str, Page], times: int) -> dict[str, list[float]]:
+    """Milliseconds of each page, asked for in turns, each over its own kept connection; all in the same state."""
+    found: dict[str, list[float]] = {name: [] for name in pages}
+    with ExitStack() as stack:
+        connections = {
+            name: stack.enter_context(closing(http.client.HTTPConnection("127.0.0.1", page.port)))
+            for name, page in pages.items()
+        }
+        for turn in range(WARM_UP + times):
+            number = next(UNSEEN)
+            for name, page in pages.items():
+                start = time.perf_counter()
+                send(connections[name], page, number)
+                if turn >= WARM_UP:
+                    found[name].append((time.perf_counter() - start) * 1000)
+    return found
 
-    def send() -> None:
-        connection.request("POST" if request.body else "GET", target, request.body, request.headers)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != http.HTTPStatus.OK:
-            raise RuntimeError(f"{request.url} answered {answer.status}")
 
-    return send
+def send(connection: http.client.HTTPConnection, page: Page, number: int) -> None:
+    """Ask for a state of the page and read the answer, which must be 200."""
+    path, body = page.path(number), page.body(number) if page.body else None
+    connection.request(page.method, path, body, page.headers)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != http.HTTPStatus.OK:
+        raise RuntimeError(f"{path} answered {answer.status}")
 
 
-def requests_per_second(request: Request, *, clients: int, seconds: float) -> float:
+def requests_per_second(page: Page, *, clients: int, seconds: float) -> float:
     """How many answers of 200 so many clients get in this time."""
-    return asyncio.run(_load(request, clients, seconds))
+    return asyncio.run(_load(page, clients, seconds))
 
 
-async def _load(request: Request, clients: int, seconds: float) -> float:
+async def _load(page: Page, clients: int, seconds: float) -> float:
     start = time.perf_counter()
     deadline = start + seconds
-    counts = await asyncio.gather(*(_one_client(request, deadline) for _ in range(clients)))
+    counts = await asyncio.gather(*(_one_client(page, deadline) for _ in range(clients)))
     return sum(counts) / (time.perf_counter() - start)
 
 
-async def _one_client(request: Request, deadline: float) -> int:
-    address = urlsplit(request.url)
-    reader, writer = await asyncio.open_connection(address.hostname, address.port)
-    message, answered = request.as_bytes(), 0
+async def _one_client(page: Page, deadline: float) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
+    answered = 0
     while time.perf_counter() < deadline:
-        writer.write(message)
-        head = await reader.readuntil(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200"):
-            raise RuntimeError(f"{request.url} answered {head.partition(b'\r\n')[0].decode()}")
-        length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-        await reader.readexactly(int(length.partition(b":")[2]))
+        number = next(UNSEEN)
+        writer.write(page.as_bytes(number))
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin1")
+        if not head.startswith("HTTP/1.1 200"):
+            raise RuntimeError(f"{page.path(number)} answered {head.partition('\r\n')[0]}")
+        await body_of(head, reader)
         answered += 1
     writer.close()
     return answered

@@ -5,7 +5,6 @@ and on PostgreSQL when TEST_DATABASE_URL names a server (its database is emptied
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,8 +13,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from bench.programs.running import run
+
 PROCESSES, THREADS, WRITES = 4, 8, 25
-ROOT = Path(__file__).parent.parent
 
 
 def main() -> None:
@@ -46,18 +46,6 @@ def measure(data: Path, url: str = "", *, writes: int = WRITES) -> tuple[float, 
     with ThreadPoolExecutor(PROCESSES) as pool:
         seconds = [float(printed) for printed in pool.map(lambda _: run(command, environment), range(PROCESSES))]
     return max(seconds), run(["manage.py", "verify_journal"], environment).strip()
-
-
-def run(command: list[str], environment: dict[str, str]) -> str:
-    """What the program prints.
-
-    Raises:
-        RuntimeError: it failed; with what it said.
-    """
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{command} failed: {done.stdout}{done.stderr}")
-    return done.stdout
 
 
 def prepare() -> None:

@@ -3,34 +3,34 @@
 import gzip
 import json
 import re
-import subprocess
-import sys
 import urllib.request
 from dataclasses import dataclass
 
+from bench.http_client import UNSEEN
+from bench.programs.running import run
 from bench.servers import Bench
-from tests.commands.demo_process import ROOT
 
+# Asked for twice, the second time in another state: what the process itself keeps (templates, connections) is there.
 COUNT = """
 import json, sys
 import django
 django.setup()
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from panel.people.models import Member
 from panel.api.calls import shared_client
 calls = []
 shared_client().event_hooks = {"request": [lambda request: calls.append(request.url.path)]}
 browser = Client(headers={"host": "127.0.0.1"})
-browser.force_login(Member.objects.get(subuser_id=None))
+browser.force_login(get_user_model().objects.get(subuser_id=None))
 counted = {}
-for path in sys.argv[1:]:
-    browser.get(path)
+for name, (before, path) in json.loads(sys.argv[1]).items():
+    browser.get(before)
     calls.clear()
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(path).status_code == 200, path
-    counted[path] = [len(calls), len(queries)]
+    counted[name] = [len(calls), len(queries)]
 shared_client().close()
 print(json.dumps(counted))
 """
@@ -38,21 +38,20 @@ print(json.dumps(counted))
 
 @dataclass(frozen=True)
 class Weight:
-    """A page: what a first visit loads, what the next one loads, and what it costs behind the panel."""
+    """Bytes of a first visit and of the next one, and what the page costs behind the panel."""
 
-    path: str
-    cold: int
-    warm: int
+    first: int
+    following: int
     api_calls: int
     queries: int
 
 
-def weights(bench: Bench, paths: list[str]) -> list[Weight]:
-    """Weigh pages as the main account gets them."""
-    command = [sys.executable, "-c", COUNT, *paths]
-    done = subprocess.run(command, cwd=ROOT, env=bench.panel.environment, check=True, stdout=subprocess.PIPE, text=True)
-    counted = json.loads(done.stdout)
-    return [Weight(path, *sizes(bench, path), *counted[path]) for path in paths]
+def weights(bench: Bench) -> dict[str, Weight]:
+    """Weigh the pages as the main account gets them."""
+    pages = bench.pages()
+    asked = {name: [page.path(next(UNSEEN)), page.path(next(UNSEEN))] for name, page in pages.items()}
+    counted = json.loads(run(["-c", COUNT, json.dumps(asked)], bench.panel.environment))
+    return {name: Weight(*sizes(bench, page.path(next(UNSEEN))), *counted[name]) for name, page in pages.items()}
 
 
 def sizes(bench: Bench, path: str) -> tuple[int, int]:

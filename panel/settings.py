@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -84,7 +85,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "heroicons",
 ]
 MIDDLEWARE = [
     "panel.web.health.HealthMiddleware",
@@ -113,28 +113,22 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "panel.urls"
 WSGI_APPLICATION = "panel.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "panel.web.jinja.Templates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": [
-                "django_htmx.templatetags.django_htmx",
-                "heroicons.templatetags.heroicons",
-                "panel.web.templatetags.panel",
-                "panel.once.templatetags.once",  # {% csrf_token %} also lets a form count once
-            ],
+            "environment": "panel.web.jinja.environment",
             # `user` stays out of the context: there it would be an application's user.
             "context_processors": [
-                "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "panel.once.context.form_tokens",
                 "panel.web.context.page",
             ],
         },
     }
 ]
-FORM_RENDERER = "panel.web.forms.Renderer"
+FORM_RENDERER = "panel.web.jinja.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Member"

@@ -7,12 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
 from typing import Self
-from urllib.parse import urlencode
 
-from tests.commands.demo_process import ask, get, sign_in
-from tests.e2e.panel import PASSWORD, RunningPanel
-
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+from bench.programs.browsing import get, post, sign_in
+from bench.programs.panel import PASSWORD, RunningPanel
 
 
 @dataclass(frozen=True)
@@ -34,11 +31,7 @@ class SignedIn:
 
     def post(self, path: str, **fields: str) -> tuple[int, str]:
         """Status and HTML of the answer to a form."""
-        csrf = re.search(r"csrftoken=(\w+)", self.session)
-        assert csrf
-        headers = FORM | {"Cookie": self.session, "X-CSRFToken": csrf[1]}
-        status, _, body = ask(self.panel.port, "POST", path, headers, urlencode(fields))
-        return status, body
+        return post(self.panel.port, path, self.session, **fields)
 
     def token(self, path: str) -> str:
         """The token of the forms on this page."""

@@ -1,19 +1,40 @@
 """What most tests begin with: a sandbox on loopback, an account connected to it, a member signed in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.cache import caches
+from django.http import HttpRequest
 from django.test import Client
+from django.test.signals import template_rendered
 
 from panel.api.calls import shared_client
 from panel.api.client import Api
 from panel.connections.connecting import Credentials, connect
 from panel.people.models import Account, Member
 from panel.resilience.breaker import breaker_of
+from panel.web.jinja import Page
 from tests.sandboxes import RunningSandbox, running_sandbox
 
 PASSWORD = "Demo-panel-1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seen_contexts() -> Iterator[None]:
+    """`response.context` of the test client: Django fills it for its own template language only."""
+
+    def full_context(page: Page, context: Mapping[str, Any], request: HttpRequest | None) -> dict[str, Any]:
+        full = original(page, context, request)
+        template_rendered.send(sender=page, template=page, context=full)
+        return full
+
+    original = Page.full_context
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Page, "full_context", full_context)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +51,14 @@ def sandbox(one_sandbox: RunningSandbox) -> RunningSandbox:
     caches["process"].clear()
     breaker_of.cache_clear()
     return one_sandbox
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_read_once() -> Iterator[None]:
+    """Reading a private key checks its primes, which takes longer than most tests: each is read once in a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("panel.api.auth.load_pem_private_key", cache(load_pem_private_key))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

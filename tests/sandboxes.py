@@ -10,6 +10,7 @@ SANDBOX_PERSONALITY and SANDBOX_STRICT_DEFAULTS=1 in the environment let the tes
 reading of the documentation.
 """
 
+import json
 import os
 import sqlite3
 import sys
@@ -80,6 +81,13 @@ class RunningSandbox:
         """Credentials of a new key with these roles."""
         account = account_id or self.credentials["account_id"]
         return add_key(self.store, account, roles=roles, subuser_id=subuser_id, key_pair=key_pair())
+
+
+def write_credentials(sandbox: RunningSandbox, directory: Path) -> Path:
+    """The sandbox's Owner key as a file."""
+    path = directory / "credentials.json"
+    path.write_text(json.dumps(sandbox.credentials))
+    return path
 
 
 def behaviour_of_the_run() -> Behaviour:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.programs.running import free_port
 from panel.private_files import NotPrivateError, make_private
-from tests.commands.demo_process import free_port
 from tests.test_environment import GOOD, ROOT, start
 
 

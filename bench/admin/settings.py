@@ -2,7 +2,7 @@
 
 import os
 
-SECRET_KEY = "bench-bench-bench-bench-bench-bench-bench-bench-bench"  # noqa: S105 -- nothing of value behind it
+SECRET_KEY = "bench-bench-bench-bench-bench-bench-bench-bench-bench"
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "bench.admin.urls"
 DATABASES = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bench.attack.clients import NO_ANSWER, Browser, Reply, Seen, cookies_of, hold_open, keep_asking, timed
 from bench.attack.target import Target
-from tests.e2e.panel import PASSWORD
+from bench.programs.panel import PASSWORD
 
 QUICK = ("/healthz", "/auth/", "/profile/")
 MAIN = {"account": "demo", "password": PASSWORD}

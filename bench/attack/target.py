@@ -11,10 +11,12 @@ from pathlib import Path
 
 from bench.attack.clients import Browser
 from bench.attack.switch import Switch
-from bench.servers import THREADS, WORKERS, sandbox
+from bench.programs.panel import PASSWORD, RunningPanel, running_panel
+from bench.programs.running import processes_with
+from bench.programs.sandbox import sandbox_program
+from bench.servers import THREADS, WORKERS
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
-from tests.e2e.panel import PASSWORD, RunningPanel, running_panel
 
 # PANEL_TRUSTED_PROXIES lets each client come from an address of its own.
 SETTINGS = {"PANEL_WORKERS": str(WORKERS), "PANEL_THREADS": str(THREADS), "PANEL_TRUSTED_PROXIES": "1"}
@@ -50,23 +52,14 @@ class Target:
 
     def memory(self) -> int:
         """MB that the panel's processes hold."""
-        mark = f"PANEL_PORT={self.panel.port}".encode()
-        return sum(resident(process) for process in Path("/proc").glob("[0-9]*") if has(process, mark)) // 1024
+        return sum(map(resident, processes_with("PANEL_PORT", self.panel.port))) // 1024
 
 
-def has(process: Path, mark: bytes) -> bool:
-    """Whether this is one of the panel's processes."""
-    try:
-        return mark in (process / "environ").read_bytes().split(b"\0")
-    except OSError:  # it has ended, or is somebody else's
-        return False
-
-
-def resident(process: Path) -> int:
+def resident(process: int) -> int:
     """kB in memory."""
     try:
-        status = (process / "status").read_text()
-    except OSError:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:  # it has ended meanwhile
         return 0
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")), 0)
 
@@ -89,10 +82,10 @@ async def target() -> AsyncIterator[Target]:
     with tempfile.TemporaryDirectory(prefix="panel-attack-") as directory:
         data = Path(directory)
         os.chmod(data, 0o700)  # noqa: PTH101
-        with sandbox(data, 0) as url:
-            switch = Switch(int(url.split(":")[2].partition("/")[0]))
+        with sandbox_program(data) as sandbox:
+            switch = Switch(int(sandbox.url.split(":")[2].partition("/")[0]))
             async with switch.listening() as port:
-                running = programs(data, port, url)
+                running = programs(data, port, sandbox.url)
                 panel, application, user_ids = await asyncio.to_thread(running.__enter__)
                 try:
                     yield Target(panel, switch, application, user_ids)

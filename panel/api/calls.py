@@ -36,7 +36,7 @@ type AroundWrites = Callable[[str, dict[str, str]], AbstractContextManager[Answe
 def shared_client() -> httpx.Client:
     """The process's one pool of connections, made at the first call (so after the server has forked)."""
     limits = httpx.Limits(max_connections=128, max_keepalive_connections=64, keepalive_expiry=10)
-    return punctual(httpx.Client(limits=limits, follow_redirects=False, headers={"User-Agent": "panel"}))
+    return punctual(httpx.Client(limits=limits, follow_redirects=False))
 
 
 def unobserved(_command: str, _arguments: dict[str, str]) -> AbstractContextManager[None]:

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from contextlib import closing
+from functools import lru_cache
+from typing import Any, Final
 
 import httpx
 
@@ -12,6 +14,7 @@ from panel.api.errors import ApiBusy, ApiRefused, ApiUnreachable
 
 CONNECT_SECONDS = 3.0
 LARGEST_BODY = 10 * 1024 * 1024
+HEADERS: Final = httpx.Headers({"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "panel"})
 
 
 class Unavailable(ApiUnreachable):
@@ -36,13 +39,10 @@ def post(
     left = deadline - time.monotonic()
     if left <= 0:
         raise Unavailable(command, "No time was left for the call.")
-    host = httpx.URL(url).netloc.decode()
-    timeout = httpx.Timeout(left, connect=min(CONNECT_SECONDS, left))
+    request = prepared(address(url, command), arguments, left)
+    host = request.url.netloc.decode()
     try:
-        with (
-            until(deadline),
-            client.stream("POST", f"{url}/{command}", data=dict(arguments), auth=auth, timeout=timeout) as response,
-        ):
+        with until(deadline), closing(client.send(request, stream=True, auth=auth)) as response:
             body = read_body(command, response, deadline, write=write)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         raise Unavailable(command, f"No connection to {host} ({describe(error)}).") from error
@@ -52,6 +52,18 @@ def post(
     if not response.is_success:
         raise_for_status(command, response.status_code, body, write=write)
     return body
+
+
+def prepared(url: httpx.URL, arguments: Mapping[str, str], seconds: float) -> httpx.Request:
+    """The request, made without the client: merging it with a client's defaults takes longer than all else here."""
+    timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)).as_dict()
+    return httpx.Request("POST", url, headers=HEADERS, data=dict(arguments), extensions={"timeout": timeout})
+
+
+@lru_cache(maxsize=1000)
+def address(url: str, command: str) -> httpx.URL:
+    """Where the call goes, kept: httpx parses an address in Python, which took a fifth of a call's time."""
+    return httpx.URL(f"{url}/{command}")
 
 
 def read_body(command: str, response: httpx.Response, deadline: float, *, write: bool) -> bytes:

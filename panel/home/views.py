@@ -77,6 +77,8 @@ def with_figures(request: PanelRequest) -> HttpResponse:
         "round": found.round,
         "limit": USERS_PER_ACCOUNT,
         "nearly_full": NEARLY_FULL,
+        "is_counting": False,
+        "count_error": None,
     }
     return page_or_partial(request, "home/figures.html", "figures", context)
 

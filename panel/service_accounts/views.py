@@ -42,10 +42,14 @@ def list_keys(request: PanelRequest) -> HttpResponse:
     )
     rows = rows_of(request, known.rows)
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
-    context = {"known": known, "rows": find(rows, state), "state": state, "limit": limit}
-    if known.as_of is None:  # else the API was in vain asked for the list just now
-        context["admin_users"] = admin_users(request)
-    return page_or_partial(request, "service_accounts/list.html", "service-accounts", context)
+    context = {
+        "known": known,
+        "rows": find(rows, state),
+        "state": state,
+        "limit": limit,
+        "admin_users": None if known.as_of else admin_users(request),  # the API was in vain asked for the list just now
+    }
+    return page_or_partial(request, "service_accounts/list.html", "service_accounts", context)
 
 
 @section(Section.SERVICE_ACCOUNTS)

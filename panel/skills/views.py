@@ -49,7 +49,8 @@ def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpRespo
         case Saved():
             messages.success(request, f"Skill {skill.name} is called {form.cleaned_data['name']} now.")
             return redirect("skills:list", application_id)
-    return render(request, "skills/edit.html", {"form": form, **about(request, application_id, skill)})
+    context = {"form": form, "deleting": False, **about(request, application_id, skill)}
+    return render(request, "skills/edit.html", context)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)

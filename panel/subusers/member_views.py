@@ -37,7 +37,7 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
             text = f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended."
             messages.success(request, text)
             return redirect("subusers:edit", subuser_id)
-    context = {"form": editor(request, subuser), "password_form": form, **page_of(request, subuser)}
+    context = {"form": editor(request, subuser), "partly": None, "password_form": form, **page_of(request, subuser)}
     return render(request, "subusers/edit.html", context)
 
 

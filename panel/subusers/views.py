@@ -85,7 +85,15 @@ def create(request: PanelRequest) -> HttpResponse:
 def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[str, Any]:
     """What the page to add a subuser shows."""
     back = way_back(request, "subusers:list")
-    return {"form": form, "crumbs": [("Subusers", back)], "back": back, "action": request.get_full_path(), **more}
+    return {
+        "form": form,
+        "crumbs": [("Subusers", back)],
+        "back": back,
+        "action": request.get_full_path(),
+        "problem": "",
+        "lost": None,
+        **more,
+    }
 
 
 @section(Section.EDITING_A_SUBUSER)

@@ -7,9 +7,9 @@ from django import forms
 
 from panel.api.users import ACD_STATUSES, User
 from panel.web.converters import LARGEST_ID
+from panel.web.display import words
 from panel.web.edit_forms import EditForm
 from panel.web.forms import PasswordField, Switch
-from panel.web.templatetags.panel import words
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
 CHANGEABLE = ("name", "display_name", "active", "separate_balance", "custom_data")

@@ -26,7 +26,6 @@ from panel.skills.choices import NO_CHOICES, for_list
 from panel.users import saving
 from panel.users.capacity import capacity_of
 from panel.users.forms import FilterForm, NewUserForm, UserForm
-from panel.users.rows import as_listed, rows
 from panel.users.searching import find
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
@@ -65,9 +64,12 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "tabs": tabs(request),
         **(NO_CHOICES if known.as_of else for_list(request, application_id, users, filters.cleaned_data)),
     }
-    here = None if known.as_of else request.path
-    context["rows"] = rows(request, users, here, request.user.zone, context["choices"], context["agents"])
     return page_or_partial(request, "users/list.html", "users", context)
+
+
+def as_listed(user: User) -> User:
+    """The user without what the list does not show."""
+    return structs.replace(user, custom_data="", live_balance=None, fixed_balance=None)
 
 
 def read_list(
@@ -118,7 +120,8 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
                 request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
                 return redirect(request.get_full_path())
             return redirect(way_on(request, application_id, user_id))
-    return page_or_partial(request, "users/form.html", "editor", {"form": form} | frame(request, application))
+    context = {"form": form, "shown": None} | frame(request, application)
+    return page_or_partial(request, "users/form.html", "editor", context)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)

@@ -9,17 +9,20 @@ from panel.access.access import access_of
 from panel.access.matrix import Section
 from panel.access.menu import menu
 
+NOBODY: dict[str, Any] = {"base": "base_plain.html", "account": None, "member": None, "theme": "system"}
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """`member`, `account`, `menu`, `theme` where somebody is signed in (never `user`: that is an application's)."""
     member = getattr(request, "user", None)
     if member is None or not member.is_authenticated:
-        return {"theme": "system", "base": "base_plain.html"}
+        return NOBODY
     return {
         "base": "base.html",
         "member": member,
         "account": member.account,
         "theme": member.theme,
+        "application": None,  # pages of one application name theirs
         "menu": menu(request),
         "theme_url": reverse("preferences:preferences"),
         "palette_url": reverse("home:palette"),

@@ -6,23 +6,9 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import DjangoTemplates
-from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from panel.sign_in import passwords
-
-
-class Renderer(DjangoTemplates):
-    """Takes `forms/...` from the panel's templates (icons and filters at hand), the rest from Django."""
-
-    form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
-
-    def get_template(self, template_name: str) -> Any:
-        if template_name.startswith("forms/"):
-            return get_template(template_name)
-        return super().get_template(template_name)
 
 
 class Form(forms.Form):

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from heroicons.templatetags.heroicons import heroicon_mini
+from heroicons.jinja import heroicon_mini
 
 from panel.access.decorators import public
 

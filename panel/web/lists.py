@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-PER_PAGE = (20, 50, 100)
+PAGE_SIZES = (20, 50, 100)
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ListState:
             query,
             q=query.get("q", "").strip(),
             page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-            per_page=int(per_page) if per_page in map(str, PER_PAGE) else PER_PAGE[0],
+            per_page=int(per_page) if per_page in map(str, PAGE_SIZES) else PAGE_SIZES[0],
         )
 
     @property
@@ -58,3 +58,20 @@ def way_back(request: HttpRequest, route: str, *args: object) -> str:
     query = carried(request)
     url = reverse(route, args=args)
     return f"{url}?{urlencode(query, doseq=True)}" if query else url
+
+
+def querystring(query: QueryDict, **changes: object) -> str:
+    """`?q=ann&page=2`: the query with these values in place of its own; None takes one out."""
+    changed = query.copy()
+    for name, value in changes.items():
+        if value is None:
+            changed.pop(name, None)
+        else:
+            changed[name] = str(value)
+    return f"?{changed.urlencode()}"
+
+
+def carry(request: HttpRequest, **more: str) -> str:
+    """The list's state for a link to a page below it, which leads back by it: `?q=ann&page=2`, or nothing."""
+    query = carried(request) | {name: [value] for name, value in more.items()}
+    return f"?{urlencode(query, doseq=True)}" if query else ""

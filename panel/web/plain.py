@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.html import escape
 
 from panel.http import is_fragment
+from panel.web.context import NOBODY
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def _html(request: HttpRequest, plain: Plain) -> str:
     """Rendered without context processors. Without its static files the panel still says what is wrong."""
     partial = "#error" if is_fragment(request) else ""
     try:
-        return render_to_string(f"errors/plain.html{partial}", plain._asdict())
+        return render_to_string(f"errors/plain.html{partial}", {**NOBODY, "messages": (), **plain._asdict()})
     except Exception:
         log.exception("A page about an error could not be made; it is sent without its looks")
         return WITHOUT_ASSETS.format(title=escape(plain.title), text=escape(plain.text))

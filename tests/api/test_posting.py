@@ -1,9 +1,11 @@
-"""What went wrong on the way is told in words."""
+"""What is sent, and how it is said in words what went wrong on the way."""
+
+import time
 
 import httpx
 import pytest
 
-from panel.api.posting import describe
+from panel.api.posting import describe, post
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,19 @@ from panel.api.posting import describe
 )
 def test_a_failure_is_told_in_words(error: Exception, words: str) -> None:
     assert describe(error) == words
+
+
+def test_nothing_of_a_call_stays_for_the_next() -> None:
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, content=b"{}")
+
+    with httpx.Client(transport=httpx.MockTransport(answer)) as client:
+        for auth, name in ((httpx.BasicAuth("one", "secret"), "ada"), (httpx.Auth(), "bo")):
+            url, ends = "https://api.example/platform_api", time.monotonic() + 10
+            post(client, url, auth, "GetUsers", {"user_name": name}, ends, write=False)
+    assert [request.read() for request in sent] == [b"user_name=ada", b"user_name=bo"]
+    assert ["Authorization" in request.headers for request in sent] == [True, False]
+    assert {request.headers["User-Agent"] for request in sent} == {"panel"}

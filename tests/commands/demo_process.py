@@ -1,30 +1,20 @@
 """`manage.py demo` as a program, on free ports and with a directory of its own."""
 
-import http.client
 import os
-import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
-ROOT = Path(__file__).parent.parent.parent
+from bench.programs.running import ROOT, free_port, processes_with
+
 LAST_LINE = "Ctrl-C ends both."
 PATIENCE = 60
-
-
-def free_port() -> int:
-    """A port of the loopback address where nobody listens."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -57,16 +47,7 @@ class RunningDemo:
 
     def programs(self) -> dict[int, str]:
         """Process id and command line of everything that runs with this demo's data."""
-        mark = f"PANEL_DATA={self.data}".encode()
-        found = {}
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                environment, command = (entry / "environ").read_bytes(), (entry / "cmdline").read_bytes()
-            except OSError:  # it has ended meanwhile
-                continue
-            if mark in environment.split(b"\0") and command:
-                found[int(entry.name)] = command.replace(b"\0", b" ").decode()
-        return found
+        return processes_with("PANEL_DATA", self.data)
 
     def main_process(self, command: str) -> int:
         """Process id of the first of `manage.py <command>`; its workers have higher ones."""
@@ -135,28 +116,3 @@ def run_demo(
         check=False,
         timeout=PATIENCE,
     )
-
-
-def get(port: int, path: str, cookies: str = "") -> tuple[int, str, str]:
-    """Status, cookies and body of a page."""
-    return ask(port, "GET", path, {"Cookie": cookies})
-
-
-def ask(port: int, method: str, path: str, headers: dict[str, str], body: str | None = None) -> tuple[int, str, str]:
-    """Status, cookies and body of an answer."""
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=15)) as connection:
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        cookies = "; ".join(value.partition(";")[0] for value in answer.headers.get_all("Set-Cookie", []))
-        return answer.status, cookies, answer.read().decode()
-
-
-def sign_in(port: int, path: str, **fields: str) -> str | None:
-    """The session's cookies, or None when the sign-in form came back."""
-    _, cookies, page = get(port, path)
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    assert token, page
-    body = urlencode({"csrfmiddlewaretoken": token[1], **fields})
-    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-    status, session, _ = ask(port, "POST", path, headers, body)
-    return session if status == http.HTTPStatus.FOUND else None

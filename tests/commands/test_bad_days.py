@@ -1,6 +1,5 @@
 """What members see, and what the log holds, when things go wrong around the panel."""
 
-import os
 import re
 import signal
 import time
@@ -8,24 +7,23 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
+from bench.programs.browsing import get, post, sign_in
+from bench.programs.panel import PASSWORD, RunningPanel, running_panel
+from bench.programs.running import free_port
+from bench.programs.sandbox import SandboxProgram, sandbox_program
 from panel.supervisor import Program
-from tests.commands.demo_process import ask, free_port, get, sign_in
-from tests.e2e.panel import PASSWORD, RunningPanel, running_panel, served
 
 pytestmark = pytest.mark.programs
 
 USER_PASSWORD = "Typed-by-somebody-1"
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def sandbox(data: Path, port: int) -> AbstractContextManager[Program]:
-    """A sandbox as a program that may end, with the demo's contents."""
-    command = ["manage.py", "sandbox", "--port", str(port), "--data", str(data)]
-    return served("the sandbox", command, port, "/", dict(os.environ))
+def sandbox(data: Path, port: int) -> AbstractContextManager[SandboxProgram]:
+    """A sandbox that may end, with the demo's contents, on a port that is known before."""
+    return sandbox_program(data, port=port)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +83,7 @@ def wait_until_well(panel: RunningPanel, path: str, session: str) -> None:
 def test_without_the_api_every_page_answers_in_time_and_says_so(
     panel: RunningPanel, data: Path, sandbox_port: int, number: int
 ) -> None:
-    with sandbox(data, sandbox_port) as program:
+    with sandbox(data, sandbox_port) as running:
         main, owner = (
             sign_in(panel.port, "/auth/", account="demo", password=PASSWORD),
             sign_in(panel.port, "/login/demo/", username="owner", password=PASSWORD),
@@ -95,7 +93,7 @@ def test_without_the_api_every_page_answers_in_time_and_says_so(
         paths = pages(support(panel, main))
         for path in paths:
             assert get(panel.port, path, main)[0] == 200, path
-        program.signal(number)
+        running.program.signal(number)
         panel.forget_kept_answers()
         with ThreadPoolExecutor(len(paths) * 2) as crowd:
             asked = [(path, session) for path in paths for session in (main, owner)]
@@ -106,7 +104,7 @@ def test_without_the_api_every_page_answers_in_time_and_says_so(
             assert "</html>" in body, path
             assert "Management API" in body or status == 200, path
             assert status == 503 or path in ("/", "/profile/"), path
-        program.signal(signal.SIGKILL)
+        running.program.signal(signal.SIGKILL)
         assert get(panel.port, "/healthz")[0] == 200
     with sandbox(data, sandbox_port):
         wait_until_well(panel, paths[1], main)  # the breaker asks again every second
@@ -119,10 +117,10 @@ def test_no_secret_stands_in_a_log_a_page_or_an_error(tmp_path: Path, debug: str
     port = free_port()
     url = f"http://127.0.0.1:{port}/platform_api"
     with (
-        sandbox(tmp_path, port) as program,
+        sandbox(tmp_path, port) as running,
         running_panel(tmp_path, url, tmp_path / "sandbox-credentials.json", PANEL_DEBUG=debug) as panel,
     ):
-        everything = "\n".join([*a_bad_day(panel, program), panel.log])
+        everything = "\n".join([*a_bad_day(panel, running.program), panel.log])
     for secret in (
         USER_PASSWORD,
         PASSWORD,
@@ -154,10 +152,7 @@ def a_bad_day(panel: RunningPanel, sandbox: Program) -> Iterator[str]:
 
 def create(panel: RunningPanel, session: str, editor: str, name: str, *, expected: int) -> str:
     """Post the New user editor; the answer's HTML."""
-    token = re.search(r"csrftoken=\w+", session)
-    assert token
     fields = {"name": name, "display_name": name, "password": USER_PASSWORD, "active": "on"}
-    headers = FORM | {"Cookie": session, "X-CSRFToken": token[0].partition("=")[2]}
-    status, _, body = ask(panel.port, "POST", editor, headers, urlencode(fields))
+    status, body = post(panel.port, editor, session, **fields)
     assert status == expected
     return body

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from bench.programs.running import free_port
 from panel.people.models import Account, Member
 from panel.sandbox.credentials import Credentials
-from tests.commands.demo_process import free_port
 from tests.sandboxes import RunningSandbox
 
 PASSWORD = "Correct-horse-1"

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.programs.browsing import get, sign_in
+from bench.programs.running import free_port
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.supervisor import answers
-from tests.commands.demo_process import RunningDemo, free_port, get, run_demo, running_demo, sign_in
+from tests.commands.demo_process import RunningDemo, run_demo, running_demo
 
 pytestmark = pytest.mark.programs
 

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from bench.programs.running import free_port
 from panel.people.encryption import encrypt
 from panel.people.models import Account
-from tests.commands.demo_process import free_port
 from tests.sandboxes import RunningSandbox
 
 OLD_KEY = settings.ENCRYPTION_KEYS[0]

@@ -4,8 +4,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.programs.panel import RunningPanel, running_panel
+from bench.programs.running import processes_with, run
 from panel.supervisor import Program
 from tests.clients import CREATED, SignedIn
-from tests.commands.demo_process import ROOT
-from tests.e2e.panel import RunningPanel, running_panel, served, write_credentials
 from tests.once.test_at_the_same_time import journal, users
-from tests.sandboxes import RunningSandbox, running_sandbox
+from tests.sandboxes import RunningSandbox, running_sandbox, write_credentials
 
 pytestmark = pytest.mark.programs
 
@@ -40,20 +38,11 @@ class KilledPanel:
 
     def start(self) -> Program:
         """Serve it (again)."""
-        started = served("the panel", ["manage.py", "serve"], self.panel.port, "/healthz", self.panel.environment)
-        return self.stack.enter_context(started)
+        return self.stack.enter_context(self.panel.serving())
 
     def processes(self) -> list[int]:
         """The ids of `manage.py serve` and its workers, the main process first."""
-        mark, found = f"PANEL_DATA={self.panel.data}".encode(), []
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                environment, command = (entry / "environ").read_bytes(), (entry / "cmdline").read_bytes()
-            except OSError:  # it has ended meanwhile
-                continue
-            if mark in environment.split(b"\0") and command:
-                found.append(int(entry.name))
-        return sorted(found)
+        return list(processes_with("PANEL_DATA", self.panel.data))
 
     def worker(self) -> None:
         """kill -9 of one worker; granian starts another."""
@@ -120,16 +109,6 @@ def settled(panel: RunningPanel) -> int:
         return found
 
 
-def verified(panel: RunningPanel) -> str:
-    """What `manage.py verify_journal` says."""
-    command = [sys.executable, "manage.py", "verify_journal"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=panel.environment, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def test_whatever_is_killed_the_journal_has_every_write(panel: RunningPanel, slow_sandbox: RunningSandbox) -> None:
     chance = random.Random(SEED)  # noqa: S311 - the same moments every time
     browser = SignedIn.at(panel)
@@ -164,7 +143,7 @@ def test_whatever_is_killed_the_journal_has_every_write(panel: RunningPanel, slo
         name for name, state in told if state == "done"
     }
     assert settled(panel), "nothing was cut off: this test shows nothing"
-    verified(panel)
+    run(["manage.py", "verify_journal"], panel.environment)  # fails on a chain that is not whole
 
 
 def test_asked_to_end_the_panel_lets_calls_end(panel: RunningPanel, slow_sandbox: RunningSandbox) -> None:

@@ -10,21 +10,21 @@ from typing import Any
 import pytest
 from voximplant.apiclient import VoximplantAPI
 
-from tests.sandbox_process import Process, sandbox_process
+from bench.programs.sandbox import SandboxProgram, sandbox_program
 
 Client = Any  # the vendor's client has no types
 
 
 @pytest.fixture(scope="session")
-def _processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Process]]:
+def _processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], SandboxProgram]]:
     """One sandbox for each personality, started when it is first asked for."""
     with ExitStack() as running:
 
         @cache
-        def process(personality: str) -> Process:
+        def process(personality: str) -> SandboxProgram:
             data = tmp_path_factory.mktemp("sandbox")
             options = ("--seed", "demo", "--tls", "--personality", personality)
-            return running.enter_context(sandbox_process(data, *options))
+            return running.enter_context(sandbox_program(data, *options))
 
         yield process
 
@@ -36,12 +36,14 @@ def personality() -> str:
 
 
 @pytest.fixture
-def _process(_processes: Callable[[str], Process], personality: str) -> Process:
+def _process(_processes: Callable[[str], SandboxProgram], personality: str) -> SandboxProgram:
     return _processes(personality)
 
 
 @pytest.fixture
-def client(_process: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any]], Client]:
+def client(
+    _process: SandboxProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[dict[str, Any]], Client]:
     """A client with the key of these credentials: {account_id, key_id, private_key, ...}."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(_process.certificate))
     endpoint = _process.url.removeprefix("https://").removesuffix("/platform_api")
@@ -55,6 +57,6 @@ def client(_process: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def api(_process: Process, client: Callable[[dict[str, Any]], Client]) -> Client:
+def api(_process: SandboxProgram, client: Callable[[dict[str, Any]], Client]) -> Client:
     """The client with the account's Owner key."""
     return client(json.loads(_process.credentials.read_text()))

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.programs.running import ROOT, free_port
 from panel.sandbox.certificate import certificate
 from panel.supervisor import Program
-from tests.commands.demo_process import ROOT, free_port
 from tests.waiting import wait_until
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.programs.panel import RunningPanel, running_panel
 from tests.e2e.browser import find
-from tests.e2e.panel import RunningPanel, running_panel, write_credentials
-from tests.sandboxes import RunningSandbox, running_sandbox
+from tests.sandboxes import RunningSandbox, running_sandbox, write_credentials
 
 ARGUMENTS = [
     "--disable-gpu",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.programs.panel import RunningPanel, running_panel
 from tests.e2e.browser import find
 from tests.e2e.conftest import ARGUMENTS
-from tests.e2e.panel import RunningPanel, running_panel, write_credentials
 from tests.e2e.steps import open_menu, open_users, sign_in
-from tests.sandboxes import running_sandbox
+from tests.sandboxes import running_sandbox, write_credentials
 
 TARGET = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 HEIGHTS = {1280: 800, 390: 844}

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.panel import PASSWORD
+from bench.programs.panel import PASSWORD
 
 USER_PASSWORD = "Correct-horse-1"
 

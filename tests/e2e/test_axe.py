@@ -2,10 +2,10 @@
 
 from playwright.sync_api import Browser, Page, expect
 
+from bench.programs.panel import RunningPanel
 from tests.e2e.axe import problems_everywhere
 from tests.e2e.conftest import opened
 from tests.e2e.pages import sign_in_and_find_pages
-from tests.e2e.panel import RunningPanel
 from tests.e2e.steps import open_menu, open_users, sign_in
 from tests.sandboxes import RunningSandbox
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.panel import PASSWORD
+from bench.programs.panel import PASSWORD
 from tests.e2e.steps import USER_PASSWORD, expect_message
 
 FURTHEST = 60  # presses of Tab until something counts as out of reach

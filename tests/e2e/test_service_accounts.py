@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.programs.panel import RunningPanel
 from tests.e2e.axe import problems
-from tests.e2e.panel import RunningPanel
 from tests.e2e.steps import expect_message, open_users, sign_in
 
 NEW = "/settings/service_accounts/new/"

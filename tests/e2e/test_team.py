@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bench.programs.panel import RunningPanel
 from tests.e2e.axe import problems_everywhere
 from tests.e2e.conftest import opened
-from tests.e2e.panel import RunningPanel
 from tests.e2e.steps import sign_in
 
 TEAM = "/settings/subusers/"

@@ -7,11 +7,11 @@ from functools import partial
 
 import pytest
 
+from bench.programs.panel import RunningPanel, running_panel
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from tests.clients import CREATED, SignedIn, at_the_same_time
-from tests.e2e.panel import RunningPanel, running_panel, write_credentials
-from tests.sandboxes import RunningSandbox, running_sandbox
+from tests.sandboxes import RunningSandbox, running_sandbox, write_credentials
 
 pytestmark = pytest.mark.programs
 

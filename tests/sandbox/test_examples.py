@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.sandbox_process import ENVIRONMENT, ROOT, sandbox_process
+from bench.programs.running import ENVIRONMENT, ROOT
+from bench.programs.sandbox import sandbox_program
 
 README = (ROOT / "README.md").read_text()
 
@@ -22,7 +23,7 @@ def here(example: str, url: str, data: Path) -> str:
 
 
 def test_the_curl_example_lists_users(tmp_path: Path) -> None:
-    with sandbox_process(tmp_path, "--seed", "small") as process:
+    with sandbox_program(tmp_path, "--seed", "small") as process:
         script = here(fenced("sh"), process.url, tmp_path)
         done = subprocess.run(
             ["sh", "-c", script], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True
@@ -31,7 +32,7 @@ def test_the_curl_example_lists_users(tmp_path: Path) -> None:
 
 
 def test_the_python_example_counts_users(tmp_path: Path) -> None:
-    with sandbox_process(tmp_path, "--seed", "small", "--tls") as process:
+    with sandbox_program(tmp_path, "--seed", "small", "--tls") as process:
         script = here(fenced("python"), process.url, tmp_path)
         environment = ENVIRONMENT | {"REQUESTS_CA_BUNDLE": str(process.certificate)}
         command = [sys.executable, "-c", script]

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from panel.api import calls
 from panel.people.models import Account, Member, Session
 from panel.sign_in.panel_passwords import give
 from tests.conftest import PASSWORD
@@ -141,7 +142,10 @@ def test_a_namesake_who_was_created_anew_elsewhere_does_not_get_the_old_password
 
 
 @pytest.mark.usefixtures("team")
-def test_without_the_api_one_comes_in_and_finds_nothing_open(sandbox: RunningSandbox) -> None:
+def test_without_the_api_one_comes_in_and_finds_nothing_open(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "BUSY_SECONDS", (0.01, 0.02))
     sandbox.fault("GetSubUserRoles", code=340)
     browser = Client()
     assert browser.post(LOGIN, RIGHT).status_code == 302

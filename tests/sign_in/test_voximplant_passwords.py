@@ -7,10 +7,10 @@ from django.contrib.auth.hashers import check_password
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from bench.programs.running import free_port
 from panel.journal.models import Event
 from panel.people.models import Account, Member, Session
 from panel.sign_in.panel_passwords import give
-from tests.commands.demo_process import free_port
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in
 

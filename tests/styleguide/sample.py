@@ -128,4 +128,6 @@ PAGE: dict[str, Any] = {
     "profile_url": "/styleguide/#profile",
     "theme_url": "/styleguide/",
     "palette_url": "/styleguide/palette/",
+    "switcher_url": None,
+    "application": None,
 }

@@ -7,4 +7,4 @@ from tests.settings import *  # noqa: F403
 DEBUG = True
 ROOT_URLCONF = "tests.styleguide.addresses"
 HERE = Path(__file__).parent / "templates"
-TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], HERE]} for engine in TEMPLATES]  # type: ignore[misc]  # noqa: F405
+TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], HERE]} for engine in TEMPLATES]  # noqa: F405

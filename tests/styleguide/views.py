@@ -13,7 +13,7 @@ from panel.access.decorators import public
 from panel.api.errors import ApiRefused
 from panel.web.api_forms import ApiForm
 from panel.web.forms import Cards, Form, Password, PasswordField, Switch
-from panel.web.templatetags.panel import PAGE_SIZES
+from panel.web.lists import PAGE_SIZES
 from tests.styleguide import sample
 
 

@@ -95,7 +95,7 @@ def test_a_name_in_use_is_shown_at_the_field_and_nothing_typed_is_lost(main_clie
     assert list(form.errors) == ["name"]
     assert "has this username already" in form.errors["name"][0]
     page = response.content.decode()
-    assert "Zoë &lt;Zo&gt; O&#x27;Neil" in page
+    assert "Zoë &lt;Zo&gt; O&#39;Neil" in page
     assert "line 2" in page
     assert PASSWORD not in page
 
@@ -182,7 +182,7 @@ def test_where_the_api_does_not_tell_whether_a_user_is_active_the_editor_says_so
     monkeypatch.setattr("panel.api.users.Users.get", lambda *_: unknown)
     page = main_client.get(f"{url}{zoe}/edit/").content.decode()
     assert "Saving makes it what this switch says." in page
-    assert "Not told" in main_client.get(f"{url}{zoe}/").content.decode()
+    assert "Unknown" in main_client.get(f"{url}{zoe}/").content.decode()
 
 
 def test_a_busy_api_keeps_the_input_and_says_that_nothing_was_done(

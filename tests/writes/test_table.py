@@ -47,7 +47,7 @@ def quick() -> Iterator[None]:
 
 
 def world(sandbox: RunningSandbox, application: str) -> World:
-    """The panel connected to this sandbox, the main account and the subuser `admin` signed in."""
+    """The panel connected to this sandbox."""
     sandbox.reset()
     key = sandbox.credentials
     account = connect(Credentials(key["account_id"], key["key_id"], key["private_key"]), sandbox.url, PASSWORD)
@@ -56,15 +56,14 @@ def world(sandbox: RunningSandbox, application: str) -> World:
     return World(sandbox, Client(), Client(), api, found)
 
 
-def as_new(w: World) -> None:
-    """Sandbox, sessions and what the panel keeps as if nothing had happened."""
+def as_new(w: World, deed: Deed) -> None:
+    """Sandbox, the session of who does it, and what the panel keeps as if nothing had happened."""
     w.sandbox.reset()
     cache.clear()
     caches["process"].clear()
-    main = Member.objects.get(subuser_id=None)
-    w.browser.force_login(main)
-    admin = w.subuser()
-    w.subusers_browser.force_login(panel_passwords.give(main.account, admin.id, admin.name, PASSWORD))
+    main, admin = Member.objects.get(subuser_id=None), w.subuser()
+    subuser = panel_passwords.give(main.account, admin.id, admin.name, PASSWORD)
+    w.browser_of(deed).force_login(subuser if deed.own else main)
     breaker_of.cache_clear()
 
 
@@ -96,7 +95,7 @@ def every_fault(w: World, deed: Deed, lasting: bool, patch: pytest.MonkeyPatch) 
     """Fault -> what is wrong with it."""
     wrong = {}
     for name, fault in FAULTS.items():
-        as_new(w)
+        as_new(w, deed)
         with patch.context() as late:
             late.setattr(settling, "LATE", timedelta(minutes=1))
             if found := list(disagreements(w, deed, fault, lasting, late)):
@@ -108,7 +107,7 @@ def disagreements(
     w: World, deed: Deed, fault: dict[str, Any], lasting: bool, patch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """Do it, and compare what the page says, what the panel remembers, the journal, and what the sandbox has done."""
-    browser = w.subusers_browser if deed.own else w.browser
+    browser = w.browser_of(deed)
     page, action, typed = deed.prepare(w)
     data = {**hidden(browser.get(page).content.decode(), action), **typed}
     before = w.done(deed.command)

@@ -32,6 +32,10 @@ class World:
     def users(self) -> str:
         return f"/application/{self.application}/users/"
 
+    def browser_of(self, deed: "Deed") -> Client:
+        """The browser of who does this."""
+        return self.subusers_browser if deed.own else self.browser
+
     def user(self) -> User:
         """The first user, with skills and queues."""
         return self.api.users.list(self.application, count=1, with_skills=True, order="id").items[0]

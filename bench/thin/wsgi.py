@@ -1,0 +1,8 @@
+"""The thin page as a WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.thin.settings")
+application = get_wsgi_application()

@@ -1,0 +1,117 @@
+"""Templates: Jinja2 with what every page needs at hand, and a page's block rendered alone as its fragment."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import jinja2
+from django.forms import renderers
+from django.http import HttpRequest
+from django.template.backends.jinja2 import Jinja2, Template
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django_htmx.jinja import htmx_script
+
+from panel.web import display, lists
+from panel.web.icons import svg
+
+
+class Page(Template):
+    """A template that gets what every page has."""
+
+    def render(self, context: Mapping[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+        return SafeString(self.template.render(self.full_context(context or {}, request)))
+
+    def full_context(self, context: Mapping[str, Any], request: HttpRequest | None) -> dict[str, Any]:
+        """The view's context goes before what every page has, as in Django's own template language."""
+        if request is None:
+            return dict(context)
+        shared: dict[str, Any] = {
+            "request": request,
+            "csrf_input": csrf_input_lazy(request),
+            "csrf_token": csrf_token_lazy(request),
+        }
+        for processor in self.backend.template_context_processors:
+            shared |= processor(request)
+        return {**shared, **context}
+
+
+class Block:
+    """One block of a page, with the parts of a `jinja2.Template` that Django asks for."""
+
+    def __init__(self, page: jinja2.Template, name: str) -> None:
+        self.name, self.filename = f"{page.name}#{name}", page.filename
+        self._page, self._block = page, page.blocks[name]
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """The block's text, without the page around it."""
+        return self._page.environment.concat(self._block(self._page.new_context(dict(context))))
+
+
+class Templates(Jinja2):
+    """`get_template("users/list.html#users")` is the block `users` of the page, alone."""
+
+    def get_template(self, template_name: str) -> Page:
+        name, _, block = template_name.partition("#")
+        page = super().get_template(name).template
+        return Page(cast("jinja2.Template", Block(page, block)) if block else page, self)
+
+
+class FormRenderer(renderers.Jinja2):
+    """Forms and fields by the panel's own templates in `templates/forms`, their inputs by Django's."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        return (
+            get_template(template_name) if template_name.startswith("forms/") else super().get_template(template_name)
+        )
+
+
+class Environment(jinja2.Environment):
+    """`ui` holds the macros of templates/components.html; blocks see them without importing."""
+
+    @cached_property
+    def ui(self) -> Any:
+        return self.get_template("components.html").module
+
+
+def environment(**options: Any) -> Environment:
+    """What django.template.backends.jinja2 asks for."""
+    env = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options)
+    env.globals |= {
+        "carry": lists.carry,
+        "counted": display.counted,
+        "drawer": display.DRAWER,
+        "htmx_script": htmx_script,
+        "icon": svg,
+        "in_drawer": display.in_drawer,
+        "in_place": display.in_place,
+        "page_numbers": display.page_numbers,
+        "page_sizes": lists.PAGE_SIZES,
+        "querystring": lists.querystring,
+        "static": static,
+        "url_for": lambda route, *args: reverse(route, args=args),
+    }
+    env.filters |= {
+        "capfirst": capfirst,
+        "date": display.day,
+        "initials": display.initials,
+        "money": display.money,
+        "or_dash": display.or_dash,
+        "seconds": display.seconds,
+        "thousands": display.thousands,
+        "tone": display.tone,
+        "when": display.when,
+        "words": display.words,
+        "yesno": display.yes_no,
+    }
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    env.globals["ui"] = env.ui
+    return env
