@@ -14,19 +14,24 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet
 
+from bench.programs.sandbox import sandbox_program
+
+if TYPE_CHECKING:
+    from panel.jobs.models import Job
+    from panel.people.models import Member
+
 USERS, LATENCY, TIMES_FASTER = 1000, 50, 2.8
 ROWS, MOST_MB = 20_000, 100
-PASSWORD = "Secret-pass-1"  # noqa: S105 - made up
+PASSWORD = "Secret-pass-1"
 
 
 def measure(directory: Path, users: int = USERS, rows: int = ROWS) -> Iterator[str]:
     """Both figures. Run it in a process of its own: it sets Django up."""
-    from tests.sandbox_process import sandbox_process
-
-    with sandbox_process(directory / "sandbox", "--tls", "--latency", str(LATENCY)) as sandbox:
+    with sandbox_program(directory / "sandbox", "--tls", "--latency", str(LATENCY)) as sandbox:
         with closing(sqlite3.connect(sandbox.data / "sandbox.sqlite3")) as store, store:
             store.execute("UPDATE accounts SET limited = 0")
         os.environ["REQUESTS_CA_BUNDLE"] = os.environ["SSL_CERT_FILE"] = str(sandbox.certificate)
@@ -78,39 +83,53 @@ def set_up(data: Path) -> None:
 def import_users(url: str, credentials: Path, users: int) -> tuple[float, int]:
     """Seconds of the job itself, without the dry run before it; and how many rows were done."""
     from panel.connections.connecting import Credentials, connect
+    from panel.jobs.ruling import start
     from panel.people.models import Member
-    from tests.importing import carry_out, planned, ran
 
     key = json.loads(credentials.read_text())
     account = connect(Credentials(key["account_id"], key["key_id"], key["private_key"]), url, "Demo-panel-1")
     member = Member.objects.get(account=account, subuser_id=None)
-    application = next(each for each in account.api().applications.list() if each.name == "empty")
     text = "name,display_name,password\n" + "".join(
         f"ours-{number:04},Number {number},{PASSWORD}\n" for number in range(users)
     )
-    job = planned(member, application.id, text)
+    job = checked(member, "empty", text)
+    start(job)
     began = time.monotonic()
-    done = ran(job).counts()["done"]
     carry_out()
-    return time.monotonic() - began, done
+    return time.monotonic() - began, job.counts()["done"]
+
+
+def checked(member: "Member", application: str, text: str) -> "Job":
+    """An import after its dry run."""
+    from panel.bulk.kinds import IMPORT_USERS
+    from panel.bulk.uploading import begin, check
+    from panel.bulk.user_columns import USERS as COLUMNS
+
+    found = next(each for each in member.account.api().applications.list() if each.name == application)
+    job = begin(member, IMPORT_USERS, "bench.csv", text.encode(), COLUMNS, {"application_id": found.id})
+    check(job, job.options["meanings"])
+    carry_out()
+    job.refresh_from_db()
+    return job
+
+
+def carry_out() -> None:
+    """A worker does all that there is to do."""
+    from panel.jobs.worker import work
+
+    work(threading.Event(), once=True)
 
 
 def dry_run(rows: int) -> tuple[float, float]:
     """Seconds, and how many megabytes the process had at its peak beyond those that it had before."""
-    from panel.bulk.uploading import check
-    from panel.jobs.worker import work
     from panel.people.models import Member
-    from tests.importing import uploaded
 
     member = Member.objects.get(subuser_id=None)
-    application = next(each for each in member.account.api().applications.list() if each.name == "sales")
     text = "name,display_name,password,custom_data\n" + "".join(
         f"row-{number:05},Number {number},{PASSWORD},{'text ' * 10}\n" for number in range(rows)
     )
     before, began = now(), time.monotonic()
-    job = uploaded(member, application.id, text)
-    check(job, job.options["meanings"])
-    work(threading.Event(), once=True)
+    checked(member, "sales", text)
     return time.monotonic() - began, peak() - before
 
 

@@ -124,6 +124,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "panel.once.context.form_tokens",
                 "panel.web.context.page",
+                "panel.jobs.context.jobs",
             ],
         },
     }

@@ -28,7 +28,7 @@ class Group(NamedTuple):
 GROUPS = {
     "": ["home:home"],
     "Applications": ["applications:list"],
-    "Settings": ["subusers:list", "service_accounts:list", "roles:matrix", "logs:list", "profile:profile"],
+    "Settings": ["subusers:list", "service_accounts:list", "roles:matrix", "jobs:list", "logs:list", "profile:profile"],
 }
 
 

@@ -27,6 +27,7 @@ PLACES = [
     Place(Section.SUBUSERS, "Subusers", "subusers:list", "user-group"),
     Place(Section.SERVICE_ACCOUNTS, "Service accounts", "service_accounts:list", "key"),
     Place(None, "Access roles", "roles:matrix", "table-cells"),
+    Place(None, "Jobs", "jobs:list", "queue-list"),
     Place(Section.LOGS, "Logs", "logs:list", "clipboard-document-list"),
     Place(Section.PROFILE_SETTINGS, "Profile", "profile:profile", "user-circle"),
 ]

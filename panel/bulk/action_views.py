@@ -1,6 +1,6 @@
 """Actions on many: from what is selected in a list to a plan, which is the page of a job."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -26,6 +26,8 @@ from panel.subusers import roster
 from panel.subusers.forms import FilterForm as SubuserFilterForm
 from panel.subusers.views import held_roles
 from panel.users.forms import FilterForm
+from panel.web.crumbs import Crumb
+from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
 AGENTS_AT_ONCE = 200
@@ -41,9 +43,11 @@ def many_users(request: PanelRequest, application_id: int) -> HttpResponse:
     choices = choices_for(request, application_id) if action and action.choice else None
     offered = {"skill": choices.skills, "queue": choices.queues} if choices else {}
     chosen = chosen_of(request, action, dict(offered.get(action.choice if action else "", [])))
-    if action is None or chosen is None or not users:
-        messages.error(request, _("Select rows, and an action for them."))
-        return redirect(way_back(request, "users:list", application_id))
+    back = way_back(request, "users:list", application_id)
+    if action is None or not users:
+        return nothing_selected(request, back)
+    if chosen is None:
+        return choose(request, action, offered.get(action.choice, []), [(_("Users"), back)])
     smart = bool(choices and choices.smart)
     agents = agents_of(request, application_id, users) if smart else {}
     rows = user_rows(chosen, users, agents, smart=smart)
@@ -60,9 +64,11 @@ def many_subusers(request: PanelRequest) -> HttpResponse:
     offered = request.api.kept.role_names() if action and action.choice else []
     chosen = chosen_of(request, action, dict(enumerate(offered, 1)))
     subusers = selected_subusers(request) if action else []
-    if action is None or chosen is None or not subusers:
-        messages.error(request, _("Select rows, and an action for them."))
-        return redirect(way_back(request, "subusers:list"))
+    back = way_back(request, "subusers:list")
+    if action is None or not subusers:
+        return nothing_selected(request, back)
+    if chosen is None:
+        return choose(request, action, [(name, name) for name in offered], [(_("Subusers"), back)])
     with_session = set(
         Session.objects.filter(member__account=request.user.account).values_list("member__subuser_id", flat=True)
     )
@@ -70,6 +76,22 @@ def many_subusers(request: PanelRequest) -> HttpResponse:
     return redirect(
         "jobs:detail", plan(request.user, CHANGE_SUBUSERS, title_of(action, chosen), rows, action=chosen.name).pk
     )
+
+
+def nothing_selected(request: PanelRequest, back: str) -> HttpResponse:
+    """Back to the list."""
+    messages.error(request, _("Select rows, and an action for them."))
+    return redirect(back)
+
+
+def choose(
+    request: PanelRequest, action: Action, offered: Iterable[tuple[object, str]], crumbs: list[Crumb]
+) -> HttpResponse:
+    """Some actions are done with a skill, queue or role, which is asked for next."""
+    names = ("do", "selected", "everyone")
+    sent = [(name, value) for name in names for value in request.POST.getlist(name)]
+    context = {"action": action, "offered": offered, "sent": sent, "crumbs": crumbs, "back": crumbs[-1][1]}
+    return page_or_partial(request, "imports/choose.html", "editor", context)
 
 
 def chosen_of(request: PanelRequest, action: Action | None, offered: dict[int, str]) -> Chosen | None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", job_views.list_jobs, name="list"),
     path("news/", job_views.news, name="news"),
     path("<id:job_id>/", job_views.detail, name="detail"),
+    path("<id:job_id>/progress/", job_views.progress, name="progress"),
     path("<id:job_id>/columns/", import_views.columns, name="columns"),
     path("<id:job_id>/start/", job_views.start, name="start"),
     path("<id:job_id>/undo/", job_views.undo, name="undo"),

@@ -16,6 +16,7 @@ from panel.bulk import results, undoing
 from panel.bulk.actions import AT_ONCE
 from panel.bulk.lookup import Progress, action_of, is_import, job_or_404, jobs_of, list_url, own_or_refused
 from panel.bulk.planning import calls_of, numbers
+from panel.http import is_fragment
 from panel.jobs import ruling
 from panel.jobs.inline import run_here
 from panel.jobs.models import Job, JobRow
@@ -97,6 +98,20 @@ def failed_ids(job: Job) -> list[str]:
     """Who was not changed and should have been; at most as many as an address holds."""
     failed = JobRow.objects.filter(job=job, state__in=[RowState.REFUSED, RowState.UNKNOWN]).exclude(object_id="")
     return list(failed.values_list("object_id", flat=True)[:200]) if job.has_ended else []
+
+
+@signed_in
+@never_cache
+@require_safe
+def progress(request: PanelRequest, job_id: int) -> HttpResponse:
+    """`/jobs/<id>/progress/`: the small part of the page that is asked for again and again while the job moves."""
+    job = job_or_404(request, job_id)
+    now = Progress.of(job)
+    if not is_fragment(request):
+        return redirect("jobs:detail", job.pk)
+    if not now.is_moving:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the rest of the page is another one by now
+    return render(request, "jobs/detail.html#progress", {"job": job, "progress": now})
 
 
 @signed_in

@@ -15,7 +15,7 @@ def jobs(request: HttpRequest) -> dict[str, Any]:
     """`jobs_url`, and `news_url` where there will be, or is, news of a job."""
     member = getattr(request, "user", None)
     if not isinstance(member, Member):
-        return {}
+        return {"jobs_url": None, "news_url": None}
     news = Q(state__in=FOR_A_WORKER) | Q(state__in=ENDED, told=False)
     has_news = Job.objects.filter(news, owner=member).exists()
     return {"jobs_url": reverse("jobs:list"), "news_url": reverse("jobs:news") if has_news else None}

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from bench.programs.running import ROOT
 from panel.api.client import Api
 from panel.jobs import looking, ruling, sending
 from panel.jobs.models import Job
@@ -22,7 +23,6 @@ from panel.journal.verifying import verify
 from panel.people.models import Account, Member
 from panel.remote import settling
 from tests.importing import carry_out, lines, planned
-from tests.sandbox_process import ROOT
 from tests.sandboxes import RunningSandbox
 from tests.waiting import wait_until
 
