@@ -20,7 +20,8 @@ from panel.http import is_fragment
 from panel.jobs import ruling
 from panel.jobs.inline import run_here
 from panel.jobs.models import Job, JobRow
-from panel.jobs.states import ENDED, JobState, RowState, Verdict
+from panel.jobs.news import of as news_of
+from panel.jobs.states import JobState, RowState, Verdict
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import noted
@@ -190,6 +191,6 @@ def passwords(request: PanelRequest, job_id: int) -> HttpResponse | StreamingHtt
 @require_safe
 def news(request: PanelRequest) -> HttpResponse:
     """`/jobs/news/`: a message for each of the member's jobs that has ended since; every page asks for it."""
-    ended = list(Job.objects.filter(owner=request.user, told=False, state__in=ENDED))
-    Job.objects.filter(pk__in=[job.pk for job in ended]).update(told=True)
-    return render(request, "jobs/news.html", {"ended": [(job, Progress.of(job)) for job in ended]})
+    if not is_fragment(request):
+        return redirect("jobs:list")
+    return render(request, "jobs/news.html", {"ended": [(job, Progress.of(job)) for job in news_of(request.user)]})

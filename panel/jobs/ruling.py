@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from panel.jobs import rows
+from panel.jobs import news, rows
 from panel.jobs.claiming import STALLED
 from panel.jobs.models import Job
 from panel.jobs.states import ENDED, JobState, RowState
@@ -17,7 +17,10 @@ def start(job: Job) -> bool:
     """Send what the plan says; False when it was started, or has ended, already."""
     left_out = job.rows.filter(verdict__in=["nothing", "error"], state=RowState.WAITING)
     left_out.update(state=RowState.LEFT_OUT, changed=timezone.now())
-    return _change(job, Q(state=JobState.PLANNED), state=JobState.WAITING)
+    if not _change(job, Q(state=JobState.PLANNED), state=JobState.WAITING):
+        return False
+    news.expect(job)
+    return True
 
 
 def pause(job: Job) -> bool:
