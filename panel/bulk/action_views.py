@@ -22,7 +22,7 @@ from panel.people.models import Member, Session
 from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
 from panel.skills.choices import choices_for
-from panel.subusers import roster
+from panel.subusers import listing
 from panel.subusers.forms import FilterForm as SubuserFilterForm
 from panel.subusers.views import held_roles
 from panel.users.forms import FilterForm
@@ -144,8 +144,8 @@ def selected_subusers(request: PanelRequest) -> list[Subuser]:
         ids = ids_of(request)
         return [subuser for subuser in everyone if str(subuser.id) in ids]
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
-    found = roster.rows(everyone, {member.subuser_id: member for member in members if member.subuser_id})
+    found = listing.rows(everyone, {member.subuser_id: member for member in members if member.subuser_id})
     filters = SubuserFilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
-    listed = roster.find(found, whole_list(request), role=filters.cleaned_data.get("role", ""), order="")
+    listed = listing.search(found, whole_list(request), role=filters.cleaned_data.get("role", ""), order="")
     return [row.subuser for row in listed]

@@ -22,10 +22,10 @@ from panel.remote.lookup import application_or_404
 from panel.remote.member_api import MemberApi
 from panel.remote.requests import PanelRequest
 from panel.resilience.deadline import deadline
-from panel.service_accounts.lookup import find as find_keys
-from panel.service_accounts.lookup import rows_of
+from panel.service_accounts.listing import rows_of
+from panel.service_accounts.listing import search as find_keys
 from panel.skills.choices import choices_for
-from panel.subusers import roster
+from panel.subusers import listing
 from panel.subusers.forms import FilterForm as SubuserFilterForm
 from panel.subusers.views import held_roles
 from panel.users.forms import FilterForm
@@ -55,11 +55,11 @@ def export_subusers(request: PanelRequest) -> StreamingHttpResponse:
     """`/settings/subusers/export/`."""
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
     everyone = request.api.kept.team().value.subusers
-    found = roster.rows(everyone, {member.subuser_id: member for member in members if member.subuser_id})
+    found = listing.rows(everyone, {member.subuser_id: member for member in members if member.subuser_id})
     filters = SubuserFilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
     role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
-    listed = roster.find(found, whole_list(request), role=role, order=order)
+    listed = listing.search(found, whole_list(request), role=role, order=order)
     return exported(request, "the subusers", "subusers", team.SUBUSERS, team.subusers(listed))
 
 

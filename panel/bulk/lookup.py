@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from panel.api.rights import NotAllowed
+from panel.api.errors import NotAllowed
 from panel.bulk.actions import SUBUSER_ACTIONS, USER_ACTIONS, Action
 from panel.bulk.kinds import CHANGE_SUBUSERS, CHANGE_USERS, IMPORT_SUBUSERS, IMPORT_USERS, OF_SUBUSERS
 from panel.jobs.kinds import KINDS

@@ -22,7 +22,7 @@ from panel.remote.member_api import MemberApi
 from panel.remote.sent import Seen
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import EditSubuserForm, NewSubuserForm
-from panel.web.api_forms import refusal_in_words
+from panel.web.api_forms import error_in_words
 
 FRESH_SECONDS: Final = 20.0
 
@@ -126,4 +126,4 @@ class SubuserWork:
     def in_words(self, call: Call, refusal: ApiRefused) -> str:
         """See Work."""
         texts = NewSubuserForm.error_texts if call.do == "add" else EditSubuserForm.error_texts
-        return texts.get(refusal.code) or refusal_in_words(refusal)
+        return texts.get(refusal.code) or error_in_words(refusal)

@@ -17,7 +17,7 @@ from panel.remote.member_api import MemberApi
 from panel.remote.sent import Seen
 from panel.skills.forms import BindForm
 from panel.users.forms import UserForm
-from panel.web.api_forms import refusal_in_words
+from panel.web.api_forms import error_in_words
 
 type Args = Mapping[str, Any]
 
@@ -93,7 +93,7 @@ class UserWork:
     def in_words(self, call: Call, refusal: ApiRefused) -> str:
         """See Work."""
         texts = BindForm.error_texts if call.do in (SKILLS, QUEUES) else UserForm.error_texts
-        return texts.get(refusal.code) or refusal_in_words(refusal)
+        return texts.get(refusal.code) or error_in_words(refusal)
 
 
 def compare(user: User, call: Call) -> None:

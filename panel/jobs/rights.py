@@ -5,7 +5,7 @@ import time
 
 from panel.access.access import Access
 from panel.access.errors import NoLongerAMember
-from panel.api.rights import NotAllowed
+from panel.api.errors import NotAllowed
 from panel.jobs.kinds import KINDS
 from panel.jobs.models import Job
 from panel.journal.actor import JOB, Actor

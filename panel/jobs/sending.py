@@ -2,14 +2,13 @@
 
 from django.db import IntegrityError
 
-from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable
-from panel.api.rights import NotAllowed
+from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable, NotAllowed
 from panel.jobs import looking, places, rows
 from panel.jobs.kinds import RowRefused, Work
 from panel.jobs.models import Job, JobRow
 from panel.jobs.rights import JobStopped, Rights, why
 from panel.remote.member_api import MemberApi
-from panel.remote.settling import LATE
+from panel.remote.settling import LATE, look_again
 
 MOST_TRIES = 20  # of one call at a busy API; the pauses between them grow
 
@@ -80,7 +79,7 @@ class Sender:
             rows.refused(row, self._work.in_words(rows.call_of(row), error), error.code)
         elif isinstance(error, ApiUnreachable) and error.outcome_unknown:
             write = api.sent[-1]
-            looking.judged(row, self._work, api.look_again(write), write.at + LATE)
+            looking.judged(row, self._work, look_again(api, api.actor, write), write.at + LATE)
         else:
             rows.back(row)
             raise ApiAway(error.message) from error

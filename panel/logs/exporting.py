@@ -1,4 +1,4 @@
-"""The journal as a file: what is filtered, streamed, with the chain's fields.
+"""The filtered journal as a file: streamed, with the fields of the chain.
 
 JSON lines can be checked by `manage.py verify_journal --export`; CSV and XLSX are for reading in a spreadsheet.
 """
@@ -22,7 +22,7 @@ FORMATS = (*spreadsheets.FORMATS, JSON_LINES)
 
 
 def lines(account: Account, filters: LogFilterForm) -> Iterator[dict[str, Any]]:
-    """The events of the entries that fit, in the chain's order; read in small parts, so that nothing is held up."""
+    """The events of the entries that fit, in the chain's order; read in small parts, to keep nothing waiting."""
     events = Event.objects.filter(account=account).order_by("seq")
     if filters.is_used:
         entries = filters.entries(Entry.objects.filter(account=account, seq=OuterRef("first")))

@@ -110,7 +110,7 @@ def test_an_export_holds_the_list_as_it_is_filtered_and_no_passwords(
     assert PASSWORD not in text
     assert "Password" not in rows[0]
     entry = Entry.objects.get(account=account, kind="exported")
-    assert str(entry) == "demo exported the users of support as csv"
+    assert str(entry) == "demo exported the users of support, csv"
     assert entry.arguments == {"what": "the users of support", "format": "csv", "active": "false", "q": "zo"}
 
 

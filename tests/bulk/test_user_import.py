@@ -66,7 +66,7 @@ def test_a_refused_row_says_why_in_the_words_of_the_editor(
     sandbox.fault("AddUser", code=118)
     ran(job)
     assert (row(job, "zelda").state, row(job, "zelda").code) == ("refused", 118)
-    assert row(job, "zelda").reason == "Another user of this application has this username already."
+    assert row(job, "zelda").reason == "Another user of this application already has this username. Choose another one."
     assert [cells[-1] for cells in to_mend(job)] == [row(job, "zelda").reason]
 
 

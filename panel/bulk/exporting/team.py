@@ -6,8 +6,8 @@ from typing import Final
 from panel.api.applications import Application
 from panel.bulk.cells import joined, of_bool
 from panel.bulk.exporting.users import moment
-from panel.service_accounts.lookup import Row as Key
-from panel.subusers.roster import Row as Subuser
+from panel.service_accounts.listing import Row as Key
+from panel.subusers.listing import Row as Subuser
 
 SUBUSERS: Final = ["Name", "Description", "Roles", "Subuser ID", "Last sign-in"]
 KEYS: Final = ["Name", "ID", "Description", "Roles", "Belongs to", "Made by", "Made at"]

@@ -11,7 +11,7 @@ from panel.api.users import User
 from panel.bulk.cells import joined, of_bool
 from panel.bulk.user_columns import USERS
 from panel.skills.choices import Choices
-from panel.users.searching import find
+from panel.users.listing import search
 from panel.web.lists import ListState
 
 COLUMNS: Final = [column for column in USERS if column.name not in ("password", "shared_balance")]
@@ -38,7 +38,7 @@ def parts(api: Api, application_id: int, state: ListState, filters: dict[str, An
     query["show"] = "skills"
     page, seen = 1, set[int]()
     while True:
-        found = find(api.users, application_id, replace(state, query=query, page=page, per_page=AT_ONCE), filters)
+        found = search(api.users, application_id, replace(state, query=query, page=page, per_page=AT_ONCE), filters)
         yield [user for user in found if user.id not in seen]
         seen |= {user.id for user in found}
         if not len(found) or page * AT_ONCE >= found.total:
