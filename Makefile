@@ -38,7 +38,7 @@ LOCK = --universal --python-version 3.12 --generate-hashes --no-emit-index-url -
 # Every text that people read. Of it, `pybabel init --domain django --locale de` makes a catalogue.
 messages: .venv/dev
 	@mkdir -p locale
-	$(BIN)/pybabel extract --mapping babel.cfg --keyword ngettext_lazy:1,2 --sort-by-file --no-wrap \
+	$(BIN)/pybabel extract --mapping babel.cfg --keyword ngettext_lazy:1,2 --keyword counted:2,3 --keyword N_ --sort-by-file --no-wrap \
 		--project panel --output locale/panel.pot .
 
 bench: .venv/dev
