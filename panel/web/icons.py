@@ -17,7 +17,7 @@ from panel.access.decorators import public
 
 NAMES = """
 arrow-down-tray arrow-right-circle arrow-right-start-on-rectangle arrow-top-right-on-square arrow-up
-arrow-up-tray arrows-right-left arrows-up-down
+arrow-up-tray arrow-uturn-left arrows-right-left arrows-up-down
 bars-3 bell check-circle chevron-down chevron-left chevron-right chevron-up-down clock clipboard-document-list
 command-line computer-desktop cube ellipsis-vertical exclamation-circle exclamation-triangle eye home
 information-circle key link lock-closed magnifying-glass moon no-symbol pencil-square phone plus queue-list shield-check

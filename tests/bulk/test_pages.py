@@ -39,7 +39,7 @@ def test_an_import_goes_from_the_file_to_the_result(main_client: Client, api: Ap
     assert "Being checked" in text_of(main_client, f"/jobs/{job.pk}/")
     carry_out()
     page = text_of(main_client, f"/jobs/{job.pk}/")
-    assert "<code>AddUser</code> 3" in page
+    assert "3 <code>AddUser</code>" in page
     assert "Use 3 to 50 lowercase letters" in page
     assert PASSWORD not in page
     assert main_client.post(f"/jobs/{job.pk}/start/")["Location"] == f"/jobs/{job.pk}/"
@@ -100,7 +100,7 @@ def test_five_users_are_deactivated_at_once_and_activated_again(main_client: Cli
     users = list(api.users.list(support, active=True, count=5))
     data = {"do": "deactivate", "selected": [user.id for user in users]}
     plan = main_client.post(f"/application/{support}/users/many/", data)["Location"]
-    assert "<code>SetUserInfo</code> 5" in text_of(main_client, plan)
+    assert "5 <code>SetUserInfo</code>" in text_of(main_client, plan)
     main_client.post(f"{plan}start/")
     ids = {each.id for each in users}
     assert not any(user.active for user in api.users.list(support, count=None) if user.id in ids)
