@@ -35,6 +35,7 @@ PASSWORD = "Secret-pass-1"
 
 def measure(directory: Path, users: int = USERS, rows: int = ROWS) -> Iterator[str]:
     """Both figures. The dry run comes first: memory that an import has freed would hide what it takes."""
+    (directory / "sandbox").mkdir()
     with sandbox_program(directory / "sandbox", "--tls", "--latency", str(LATENCY)) as sandbox:
         with closing(sqlite3.connect(sandbox.data / "sandbox.sqlite3")) as store, store:
             store.execute("UPDATE accounts SET limited = 0")

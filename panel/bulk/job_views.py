@@ -37,7 +37,8 @@ def list_jobs(request: PanelRequest) -> HttpResponse:
     state = ListState.of(request)
     page = Paginator(jobs_of(request), state.per_page).get_page(state.page)
     found = [(job, Progress.of(job)) for job in page]
-    context = {"found": found, "state": state, "total": page.paginator.count}
+    is_moving = any(progress.is_moving for _job, progress in found)
+    context = {"found": found, "is_moving": is_moving, "state": state, "total": page.paginator.count}
     return page_or_partial(request, "jobs/list.html", "jobs", context)
 
 

@@ -104,6 +104,11 @@ class Progress:
         return [(state, self.counts[state]) for state in RowState]
 
     @property
+    def bad(self) -> list[tuple[RowState, int]]:
+        """Those that somebody should look at."""
+        return [(state, self.counts[state]) for state in (RowState.REFUSED, RowState.UNKNOWN)]
+
+    @property
     def ended(self) -> int:
         """Rows whose end is known."""
         return self.total - self.counts[RowState.WAITING] - self.counts[RowState.SENT]
