@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from panel.bulk.columns import Column
@@ -81,7 +82,7 @@ class ColumnsForm(Form):
         super().__init__(*args, **kwargs)
         self.headers = headers
         choices = [(UNKNOWN, str(_("Choose…"))), ("", str(_("Leave it out")))]
-        choices += [(column.name, column.label) for column in columns if not column.is_told]
+        choices += [(column.name, gettext(column.label)) for column in columns if not column.is_told]
         for place, (header, meaning, held) in enumerate(zip(headers, meanings, examples, strict=True)):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=header or _("Column {number}").format(number=place + 1),
