@@ -110,7 +110,7 @@ def test_after_an_unknown_outcome_the_password_stays_in_the_form(
 ) -> None:
     sandbox.fault("AddUser", reset="before", times=1)
     page = main_client.post(f"{url}new/", USER).content.decode()
-    assert "It has not taken effect so far." in page
+    assert "It has not been done so far." in page
     assert f'type="password" name="password" value="{PASSWORD}"' in page
 
 
