@@ -5,9 +5,9 @@ from django import forms
 from panel.sign_in import passwords
 
 
-def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+def password_field(label: str, autocomplete: str, help_text: str = "", *, autofocus: bool = False) -> forms.CharField:
     """A password as it was typed, spaces included."""
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "autofocus": autofocus})
     return forms.CharField(label=label, strip=False, widget=widget, help_text=help_text)
 
 
@@ -34,6 +34,14 @@ class SubuserSignInForm(forms.Form):
         ),
     )
     password = password_field("Password", "current-password")
+
+
+class AgainForm(forms.Form):
+    """Signing in again; whose page it is, is in the address."""
+
+    problem = "You are not signed in."
+
+    password = password_field("Password", "current-password", autofocus=True)
 
 
 class ChoosePasswordForm(forms.Form):
