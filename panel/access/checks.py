@@ -1,4 +1,4 @@
-"""The panel does not start with a route that names no section."""
+"""The panel does not start with a route that names no section, nor with a menu that names no route."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -8,10 +8,12 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from panel.access.decorators import Rule, View, rule_of
+from panel.access.menu import GROUPS
+from panel.access.places import PLACES, REACHED_FROM
 
 
 class Route(NamedTuple):
-    """One address of a URLconf: `application/<int:application_id>/users/`, `users:list`, its view."""
+    """For example `application/<int:application_id>/users/`, `users:list`, and its view."""
 
     path: str
     name: str
@@ -23,7 +25,7 @@ class Route(NamedTuple):
 
 
 def routes_of(urlconf: str | None = None) -> Iterator[Route]:
-    """Every route of a URLconf (the panel's, if none is given), through all its includes."""
+    """Every route of a URLconf (of the panel's by default), through all its includes."""
     return _walk(get_resolver(urlconf), "", "")
 
 
@@ -53,4 +55,20 @@ def every_route_names_its_section(
         )
         for route in routes_of(urlconf)
         if route.rule is None
+    ]
+
+
+@register(Tags.urls)
+def every_place_has_its_route(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - the signature of a check
+    urlconf: str | None = None,
+    **kwargs: Any,  # noqa: ARG001 - the signature of a check
+) -> list[CheckMessage]:
+    """One error for each name of a route, in the menu or in `places.py`, that no route has."""
+    routes, places = {route.name for route in routes_of(urlconf)}, {place.route for place in PLACES}
+    in_menu = {name for names in GROUPS.values() for name in names}
+    wrong = (places | {*REACHED_FROM.values()}) - routes | in_menu - places
+    return [
+        Error(f"The menu or a place names '{name}', and there is no such page.", id="panel.E002")
+        for name in sorted(wrong)
     ]

@@ -1,4 +1,4 @@
-"""Decides about every request before its view runs. What is not named is refused."""
+"""Decides about every request before its view runs. A view that names no section is refused."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
 from panel.access.decorators import Exempt, View, rule_of
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 class AccessMiddleware:
     """Compares the section that a view names with the roles that its member has now.
 
-    Nothing in the request but the session has a say in it: htmx headers choose between a page and a fragment
-    that say the same, never whether the view runs.
+    Only the session counts: htmx headers choose between a page and a fragment with the same content, never whether
+    the view runs.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,7 +42,7 @@ class AccessMiddleware:
         args: tuple[Any, ...],  # noqa: ARG002 - Django's signature
         kwargs: dict[str, Any],  # noqa: ARG002 - Django's signature
     ) -> HttpResponse | None:
-        """None lets the view run; a response is what is answered in its place."""
+        """None lets the view run; a response is sent in its place."""
         rule = rule_of(view)
         if rule is None:
             log.error("%s names no section, so it was refused", request.path)
@@ -55,7 +56,7 @@ class AccessMiddleware:
             access = Access.of(member.role_names())
         except NoLongerAMember:
             logout(request)
-            messages.error(request, "You were signed out: this subuser does not exist any more.")
+            messages.error(request, _("You were signed out: this subuser no longer exists. Ask the main account."))
             return leave_to_sign_in(request)
         except ApiError as error:
             log.warning("The roles of a member could not be read: %s", error)

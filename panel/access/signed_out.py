@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -25,7 +26,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if not _htmx(request):
         return _never_kept(HttpResponseRedirect(address))
     # No WWW-Authenticate: the browser's own dialog could not sign anybody in.
-    return _never_kept(HttpResponse("Your session ended.", status=401, headers={HEADER: address}))
+    return _never_kept(HttpResponse(_("Your session ended."), status=401, headers={HEADER: address}))
 
 
 def leave_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Writes about applications: what each of them came to."""
+"""Writes about applications; each returns its outcome."""
 
 from panel.api.applications import Application
 from panel.applications.forms import ApplicationForm
@@ -9,13 +9,12 @@ from panel.remote.requests import PanelRequest
 from panel.web.api_forms import TypedNameForm
 
 
-def add(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
-    """AddApplication."""
+def create(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
     return attempt(request.api, form, lambda: request.api.applications.add(**form.cleaned_data))
 
 
-def save(request: PanelRequest, application: Application, form: ApplicationForm) -> Attempted[None] | Unchanged:
-    """SetApplicationInfo, with what was edited; a parameter with a default goes along as it was read."""
+def edit(request: PanelRequest, application: Application, form: ApplicationForm) -> Attempted[None] | Unchanged:
+    """SetApplicationInfo, with what was edited; a parameter with a default is sent as it was read."""
     if not form.edited:
         return Unchanged()
     fields = {"secure_record_storage": application.secure_record_storage, **form.edited}
@@ -28,7 +27,6 @@ def save(request: PanelRequest, application: Application, form: ApplicationForm)
 
 
 def delete(request: PanelRequest, application: Application, form: TypedNameForm) -> Attempted[None]:
-    """DelApplication."""
     return attempt(
         request.api,
         form,

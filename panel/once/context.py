@@ -1,10 +1,10 @@
 """The hidden fields of a form that writes."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,9 +19,9 @@ class FormRequest(PanelRequest):
     once_token: str
 
 
-def form_tokens(request: HttpRequest) -> dict[str, SafeString]:
+def form_tokens(request: HttpRequest) -> dict[str, Any]:
     """`csrf_input`, here with the token that lets a form count once: a form that writes cannot be without it."""
-    return {"csrf_input": lazy(lambda: SafeString(csrf_input(request) + once_field(request)), SafeString, str)()}
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request) + once_field(request))}
 
 
 def once_field(request: HttpRequest) -> SafeString:

@@ -1,4 +1,4 @@
-"""`request.api`, and the pages for what no view could do anything about at the API."""
+"""`request.api`, and the pages for errors of the API that no view handles."""
 
 import logging
 from collections.abc import Callable
@@ -11,8 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from panel.access.access import access_of
 from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
-from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable
-from panel.api.rights import NotAllowed
+from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable, NotAllowed
 from panel.journal.actor import Actor
 from panel.people.models import Member
 from panel.remote.member_api import MemberApi
@@ -23,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class ApiMiddleware:
-    """One MemberApi for each request, made when it is first asked for: most static and public pages never do."""
+    """One MemberApi for each request, made at its first use: public pages do not need it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -51,11 +50,10 @@ class ApiMiddleware:
 
 
 def api_of(request: HttpRequest) -> MemberApi:
-    """The API for the member of a request that went through AccessMiddleware.
-
+    """
     Raises:
-        RuntimeError: nobody is signed in, so there is no account to ask.
+        RuntimeError: nobody is signed in, so there is no account.
     """
     if not isinstance(request.user, Member):
-        raise RuntimeError("request.api was asked for where no member is signed in.")  # noqa: TRY004 - no wrong type
+        raise RuntimeError("request.api was used, but no member is signed in.")  # noqa: TRY004 - no wrong type
     return MemberApi(Actor.of(request), access_of(request))

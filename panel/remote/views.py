@@ -1,4 +1,4 @@
-"""Looking again whether a write whose answer was lost took effect."""
+"""Look again whether a write whose answer was lost took effect."""
 
 from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse
@@ -11,22 +11,23 @@ from django.views.decorators.http import require_POST
 from panel.access.decorators import signed_in
 from panel.api.rights import check_call
 from panel.http import is_fragment
-from panel.remote.attempts import words, write_of
+from panel.remote.lost_writes import words, write_of
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Sent, Settled
+from panel.remote.settling import in_words, look_again
 from panel.web.http import page_or_partial
 
 
 @signed_in
 @never_cache
-@sensitive_post_parameters()  # without JavaScript the whole form comes along
+@sensitive_post_parameters()  # without JavaScript the whole form is sent
 @require_POST
 def look(request: PanelRequest) -> HttpResponse:
-    """`/look/`: reads, and says what is there; the write is named by a token that only its own member was given.
+    """`/look/`: reads, and shows the result; a token that only this member got names the write.
 
     Raises:
-        Http404: no such token of this member, or one that is older than a day.
-        NotAllowed: the member's roles would not carry the write any more, so neither its outcome.
+        Http404: not a token of this member, or it is older than a day.
+        NotAllowed: the member's roles no longer allow the write, so they do not allow its outcome.
     """
     token = request.POST.get("look", "")
     try:
@@ -34,9 +35,9 @@ def look(request: PanelRequest) -> HttpResponse:
     except BadSignature as error:
         raise Http404("There is nothing to look for.") from error
     check_call(write.command, request.access.roles)
-    found = request.api.look_again(write)
+    found = look_again(request.api, request.api.actor, write)
     request.api.kept.forget()
-    heading, text = words(write, found)
+    heading, text = words(in_words(write), found)
     context = {
         "heading": heading,
         "text": text,
@@ -50,7 +51,7 @@ def look(request: PanelRequest) -> HttpResponse:
 
 
 def url_of(write: Sent, found: Settled) -> str | None:
-    """The page of what an add has made."""
+    """The page of what an add created."""
     match write.command if found.found_id else "":
         case "AddUser":
             return reverse("users:detail", args=[int(write.arguments["application_id"]), int(found.found_id)])

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -21,7 +23,7 @@ from panel.sign_in.subuser_views import still_exists
 from panel.sign_in.views import pause_message
 
 SALT = "panel.sign_in.again"
-WRONG = "This is not the password."
+WRONG = N_("This is not the password.")
 
 
 def address_for(member: Member) -> str:
@@ -67,7 +69,7 @@ def signed_in_again(request: HttpRequest, member: Member, form: AgainForm) -> bo
         return True
     if found is not None:
         logout(request)
-    form.add_error("password", WRONG)
+    form.add_error("password", _(WRONG))
     return False
 
 

@@ -1,23 +1,25 @@
-"""Writes about subusers: at the API first, then as members of this panel; and what each of them came to."""
+"""Writes about subusers, first at the API, then as members of this panel; each returns its outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
 
 from panel.api.errors import ApiError
+from panel.api.keys import Key
 from panel.api.subusers import Subuser
-from panel.remote.attempts import attempt
-from panel.remote.looks import of_subuser
+from panel.remote.attempts import Step, attempt, in_steps
+from panel.remote.looks import of_key, of_subuser
 from panel.remote.outcomes import Attempted, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
-from panel.remote.steps import Step, in_steps
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
-from panel.web.api_forms import ApiForm
+from panel.web.api_forms import ApiForm, error_in_words
 
 
-def add(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
+def create(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
     """AddSubUser; then the new subuser can also sign in here."""
     hashed = make_password(form.cleaned_data["password"])  # before anything is sent: hashing may be refused
     outcome = attempt(request.api, form, lambda: request.api.subusers.add(**form.cleaned_data))
@@ -26,10 +28,10 @@ def add(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
     return outcome
 
 
-def add_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> Attempted[int]:
-    """AddSubUser with what the deleted subuser had: the second half of creating again.
+def create_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> Attempted[int]:
+    """AddSubUser with the values of the deleted subuser: the second half of creating again.
 
-    `hashed` is the password as the panel keeps it: made before the deletion, since hashing may be refused.
+    `hashed` is the password's hash, which is made before the deletion, since hashing may be refused.
     """
     password = form.cleaned_data["password"]
     outcome = attempt(
@@ -44,75 +46,80 @@ def add_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: 
     return outcome
 
 
-def save(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Attempted[None] | Unchanged | PartlySaved:
-    """Up to three calls, which the API cannot make one: the description, the roles added, the roles removed.
+def edit(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Attempted[None] | Unchanged | PartlySaved:
+    """Up to three calls: the description, the added roles, the removed roles.
 
-    What is added comes first: nobody ever is without a role in between.
+    Added roles come first, so that nobody is without a role in between.
     """
     steps = list(steps_of(request, subuser, form))
     if not steps:
         return Unchanged()
+    before = {str(subuser.id): of_subuser(subuser)}
     try:
-        return in_steps(request.api, form, steps, before={str(subuser.id): of_subuser(subuser)})
+        return in_steps(request.api, form, steps, before)
     finally:
         forget_cached_roles(request, subuser)
 
 
 def steps_of(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Iterator[Step]:
-    """A call for each thing that was edited."""
     subusers, edited = request.api.subusers, form.edited
     if "description" in edited:
         yield Step(
-            "The description was saved.",
-            "save the description (SetSubUserInfo)",
+            _("The description was saved."),
+            _("save the description (SetSubUserInfo)"),
             lambda: subusers.change(subuser.id, description=edited["description"]),
         )
     held, wanted = frozenset(subuser.role_names), frozenset(edited.get("roles", subuser.role_names))
     if more := sorted(wanted - held):
-        names = ", ".join(more)
-        yield Step(f"Added: {names}.", f"add {names} (SetSubUserRoles)", lambda: subusers.add_roles(subuser.id, more))
-    if fewer := sorted(held - wanted):
-        names, force = ", ".join(fewer), form.cleaned_data["force"]
+        roles = {"roles": ", ".join(more)}
         yield Step(
-            f"Removed: {names}.",
-            f"remove {names} (RemoveSubUserRoles)",
+            _("Added: %(roles)s.") % roles,
+            _("add %(roles)s (SetSubUserRoles)") % roles,
+            lambda: subusers.add_roles(subuser.id, more),
+        )
+    if fewer := sorted(held - wanted):
+        roles, force = {"roles": ", ".join(fewer)}, form.cleaned_data["force"]
+        yield Step(
+            _("Removed: %(roles)s.") % roles,
+            _("remove %(roles)s (RemoveSubUserRoles)") % roles,
             lambda: subusers.remove_roles(subuser.id, fewer, force=force),
         )
 
 
 def forget_cached_roles(request: PanelRequest, subuser: Subuser) -> None:
-    """The member's next request reads its roles from the API again."""
+    """The member's next request reads their roles from the API again."""
     member = panel_passwords.member_of(request.user.account, subuser.id)
     if member is not None:
         member.forget_roles()
 
 
-def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> None:
-    """After saving: read back, and say what is the case now."""
+def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outcome: Saved[None] | Unchanged) -> None:
+    """After saving: read again, and show the present state."""
+    if isinstance(outcome, Unchanged):
+        messages.info(request, _("Nothing was changed."))
+        return
     try:
         now = request.api.subusers.get(subuser.id)
     except ApiError as error:
-        messages.warning(
-            request, f"Subuser {subuser.name} was saved, but could not be read again to compare: {error.message}"
-        )
+        text = _("Subuser %(name)s was saved, but the panel could not check it: %(error)s")
+        messages.warning(request, text % {"name": subuser.name, "error": error_in_words(error)})
         return
     held = sorted(now.role_names) if now else []
     if held != sorted(form.edited.get("roles", subuser.role_names)):
-        has = ", ".join(held) or "no role"
-        messages.warning(request, f"The API took the change, but {subuser.name} now has {has}.")
+        text = _("The API accepted the change, but %(name)s now has: %(roles)s. Check the roles.")
+        messages.warning(request, text % {"name": subuser.name, "roles": ", ".join(held) or _("no role")})
         return
-    messages.success(request, f"Subuser {subuser.name} was saved.")
+    messages.success(request, _("Subuser %(name)s was saved.") % {"name": subuser.name})
     if not held:
         warn_without_role(request, subuser.name)
 
 
 def warn_without_role(request: PanelRequest, name: str) -> None:
-    """A subuser without a role is possible, and of little use."""
-    messages.warning(request, f"{name} has no role: it can sign in, and nothing opens.")
+    messages.warning(request, _("%(name)s has no role: they can sign in, but can open nothing.") % {"name": name})
 
 
 def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[None]:
-    """DelSubUser; its sessions and links here end."""
+    """DelSubUser; the subuser's sessions and links here end."""
     outcome = attempt(
         request.api,
         form,
@@ -125,7 +132,7 @@ def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[
 
 
 def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordForm) -> Attempted[None]:
-    """SetSubUserInfo; then the same password counts here."""
+    """SetSubUserInfo; then the same password is also set here."""
     hashed = make_password(form.cleaned_data["new_password"])  # before anything is sent: hashing may be refused
     outcome = attempt(
         request.api,
@@ -136,3 +143,15 @@ def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordFo
     if isinstance(outcome, Saved):
         panel_passwords.give_hashed(request.user.account, subuser.id, subuser.name, hashed)
     return outcome
+
+
+def delete_keys(request: PanelRequest, keys: Iterable[Key]) -> None:
+    """One call after the other, with a message for each. After an error the others are still deleted."""
+    for key in keys:
+        name, form = key.name or key.id, ApiForm({})
+        match attempt(request.api, form, partial(request.api.keys.delete, key.id), before={key.id: of_key(key)}):
+            case Saved():
+                messages.success(request, _("Service account %(name)s was deleted.") % {"name": name})
+            case _:
+                refused = _("Service account %(name)s was not deleted.") % {"name": name}
+                messages.error(request, form.in_a_sentence(refused))

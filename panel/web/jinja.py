@@ -6,18 +6,20 @@ from typing import Any, cast
 import jinja2
 from django.forms import renderers
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.backends.jinja2 import Jinja2, Template
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django_htmx.jinja import htmx_script
 
 from panel.web import display, lists
+from panel.web.api_forms import error_in_words
 from panel.web.icons import svg
 
 
@@ -33,8 +35,8 @@ class Page(Template):
             return dict(context)
         shared: dict[str, Any] = {
             "request": request,
-            "csrf_input": csrf_input_lazy(request),
-            "csrf_token": csrf_token_lazy(request),
+            "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),  # made once, where a page has many forms
+            "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         }
         for processor in self.backend.template_context_processors:
             shared |= processor(request)
@@ -102,6 +104,7 @@ def environment(**options: Any) -> Environment:
     env.filters |= {
         "capfirst": capfirst,
         "date": display.day,
+        "in_words": error_in_words,
         "initials": display.initials,
         "money": display.money,
         "or_dash": display.or_dash,
@@ -113,5 +116,7 @@ def environment(**options: Any) -> Environment:
         "yesno": display.yes_no,
     }
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    # A list calls `_` hundreds of times, and the extension's own looks its function up each time.
+    env.globals["_"] = lambda text: SafeString(gettext(text))
     env.globals["ui"] = env.ui
     return env

@@ -1,7 +1,7 @@
 """The state of a list page: it is in the query string, so that it can be shared and comes back with the back button."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -62,13 +62,8 @@ def way_back(request: HttpRequest, route: str, *args: object) -> str:
 
 def querystring(query: QueryDict, **changes: object) -> str:
     """`?q=ann&page=2`: the query with these values in place of its own; None takes one out."""
-    changed = query.copy()
-    for name, value in changes.items():
-        if value is None:
-            changed.pop(name, None)
-        else:
-            changed[name] = str(value)
-    return f"?{changed.urlencode()}"
+    values: dict[str, Any] = {**dict(query.lists()), **changes}
+    return f"?{urlencode({name: value for name, value in values.items() if value is not None}, doseq=True)}"
 
 
 def carry(request: HttpRequest, **more: str) -> str:

@@ -9,7 +9,7 @@ from panel.access.access import access_of
 from panel.access.decorators import public, section, signed_in
 from panel.access.errors import NoLongerAMember
 from panel.access.matrix import Section
-from panel.access.menu import Entry, menu, tabs
+from panel.access.menu import Link, menu, tabs
 from panel.api.errors import ApiUnreachable
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +43,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view ha
     return HttpResponse("must never be seen")
 
 
-def line(entry: Entry, title: str = "") -> str:
+def line(entry: Link, title: str = "") -> str:
     return f"{title}|{entry.label}|{entry.url}|{'here' if entry.current else ''}"
 
 
@@ -72,7 +72,17 @@ def stand_in_middleware(get_response: Handler) -> Handler:
 
 application = [path("", users, name="list")]
 settings_pages = [path("roles/", roles, name="matrix")]
+applications = [
+    path("applications/", roles, name="list"),
+    path("application/<int:application_id>/", roles, name="detail"),
+]
+subusers = [path("", logs, name="list"), path("new/", logs, name="create")]
 urlpatterns = [
+    path("", include(([path("", roles, name="home")], "home"))),
+    path("", include((applications, "applications"))),
+    path("subusers/", include((subusers, "subusers"))),
+    path("keys/", include(([path("", logs, name="list")], "service_accounts"))),
+    path("profile/", include(([path("", roles, name="profile")], "profile"))),
     path("auth/", auth, name="auth"),
     path("logs/", include(([path("", logs, name="list")], "logs"))),
     path("application/<int:application_id>/users/", include((application, "users"))),

@@ -5,9 +5,11 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
-from panel.access.checks import every_route_names_its_section, routes_of
+from panel.access.checks import every_place_has_its_route, every_route_names_its_section, routes_of
 from panel.access.decorators import Exempt
 from panel.access.matrix import Section
+from panel.access.menu import GROUPS
+from panel.access.places import REACHED_FROM
 
 
 def test_the_check_refuses_every_route_that_names_nothing() -> None:
@@ -24,12 +26,31 @@ def test_the_check_is_content_when_every_route_names_something() -> None:
 
 
 def test_routes_are_found_through_all_includes() -> None:
-    assert [(route.path, route.name, route.rule) for route in routes_of("tests.access.routes")] == [
+    found = {(route.path, route.name, route.rule) for route in routes_of("tests.access.routes")}
+    assert found >= {
         ("auth/", "auth", Exempt.PUBLIC),
         ("logs/", "logs:list", Section.LOGS),
         ("application/<int:application_id>/users/", "users:list", Section.USERS_IN_AN_APPLICATION),
         ("settings/roles/", "roles:matrix", Exempt.SIGNED_IN),
+    }
+
+
+def test_every_place_has_its_route() -> None:
+    assert every_place_has_its_route(None) == []
+
+
+def test_a_mistyped_route_of_the_menu_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(GROUPS, "Settings", ["roles:matrx"])
+    assert [error.msg for error in every_place_has_its_route(None)] == [
+        "The menu or a place names 'roles:matrx', and there is no such page."
     ]
+
+
+@pytest.mark.django_db
+def test_a_mistyped_route_of_a_place_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REACHED_FROM, Section.EDITING_A_SUBUSER, "subusers:lst")
+    with pytest.raises(SystemCheckError, match="subusers:lst"):
+        call_command("check")
 
 
 @pytest.mark.django_db

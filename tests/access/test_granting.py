@@ -4,7 +4,7 @@ import pytest
 
 from panel.access.access import Access
 from panel.access.granting import beyond, check_write
-from panel.api.rights import NotAllowed
+from panel.api.errors import NotAllowed
 
 ALL = (
     *("Owner", "Admin", "Developer", "Supervisor", "Support", "Accountant"),

@@ -1,15 +1,23 @@
-"""The navigation shows what opens, and only pages that this panel has (here: Logs, Users, Access roles)."""
+"""The navigation shows what opens."""
 
 import pytest
 from django.test import Client
+
+HOME = "|Home|/|"
+APPLICATIONS = "Applications|Applications|/applications/|"
+SUBUSERS = "Settings|Subusers|/subusers/|"
+KEYS = "Settings|Service accounts|/keys/|"
+ROLES = "Settings|Access roles|/settings/roles/|here"
+LOGS = "Settings|Logs|/logs/|"
+PROFILE = "Settings|Profile|/profile/|"
 
 
 @pytest.mark.parametrize(
     ("member", "lines"),
     [
-        ("Owner", ["Settings|Access roles|/settings/roles/|here", "Settings|Logs|/logs/|"]),
-        ("UserManager", ["Settings|Access roles|/settings/roles/|here"]),
-        ("none", ["Settings|Access roles|/settings/roles/|here"]),
+        ("Owner", [HOME, APPLICATIONS, SUBUSERS, KEYS, ROLES, LOGS, PROFILE]),
+        ("UserManager", [HOME, APPLICATIONS, KEYS, ROLES, PROFILE]),
+        ("none", [ROLES]),
     ],
 )
 def test_the_menu_shows_what_opens(alone: Client, member: str, lines: list[str]) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from panel.api.rights import METHOD_ROLES, NotAllowed, callable_by, check_call, may_call
+from panel.api.errors import NotAllowed
+from panel.api.rights import METHOD_ROLES, callable_by, check_call, may_call
 
 O, A, D, SV, SP, AC, CL, UM = (  # noqa: E741 - the columns of the table below
     "Owner",

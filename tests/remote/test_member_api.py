@@ -9,9 +9,9 @@ import pytest
 
 from panel.access.access import Access
 from panel.api.client import Api
-from panel.api.errors import ApiUnreachable
+from panel.api.errors import ApiUnreachable, NotAllowed
 from panel.api.keys import Keys
-from panel.api.rights import NotAllowed, is_read
+from panel.api.rights import is_read
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
 from panel.people.models import Member
@@ -101,7 +101,7 @@ def test_the_panels_own_key_is_changed_by_nobody(
 ) -> None:
     with pytest.raises(NotAllowed) as caught:
         KEY_CHANGES[command](api_as(main_account, role).keys, main_account.account.key_id)
-    assert "The panel itself signs" in caught.value.reason
+    assert "The panel itself uses" in caught.value.reason
     assert calls == []
 
 

@@ -6,8 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from panel.access.access import Access
-from panel.api.errors import ApiRefused
-from panel.api.posting import Unavailable
+from panel.api.errors import ApiRefused, Unavailable
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
 from panel.people.models import Account, Member

@@ -52,7 +52,7 @@ class Row(NamedTuple):
         return TONES.get(self.status, "")
 
 
-class Entry(NamedTuple):
+class Link(NamedTuple):
     """An entry of the rail."""
 
     label: str
@@ -65,7 +65,7 @@ class Group(NamedTuple):
     """A group of the rail."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Link, ...]
 
 
 USERS = [
@@ -83,21 +83,21 @@ USERS = [
 ]
 
 MENU = (
-    Group("", (Entry("Home", "/styleguide/", "home"),)),
+    Group("", (Link("Home", "/styleguide/", "home"),)),
     Group(
         "Applications",
         (
-            Entry("Applications", "/styleguide/#list", "squares-2x2"),
-            Entry("Users of support", "/styleguide/users/", "users", current=True),
+            Link("Applications", "/styleguide/#list", "squares-2x2"),
+            Link("Users of support", "/styleguide/users/", "users", current=True),
         ),
     ),
     Group(
         "Settings",
         (
-            Entry("Subusers", "/styleguide/#forms", "user-group"),
-            Entry("Service accounts", "/styleguide/#feedback", "key"),
-            Entry("Roles", "/styleguide/#roles", "shield-check"),
-            Entry("Logs", "/styleguide/#logs", "clipboard-document-list"),
+            Link("Subusers", "/styleguide/#forms", "user-group"),
+            Link("Service accounts", "/styleguide/#feedback", "key"),
+            Link("Roles", "/styleguide/#roles", "shield-check"),
+            Link("Logs", "/styleguide/#logs", "clipboard-document-list"),
         ),
     ),
 )

@@ -21,6 +21,7 @@ from panel.people.models import Member
 from panel.remote import settling
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Finding, Outcome, Sent
+from panel.remote.settling import look_again
 from panel.resilience.breaker import breaker_of
 from panel.sign_in import panel_passwords
 from tests.conftest import PASSWORD
@@ -28,8 +29,8 @@ from tests.sandboxes import RunningSandbox, running_sandbox
 from tests.writes.faults import FAULTS, failing_from
 from tests.writes.world import DEEDS, SMART, Deed, World, hidden
 
-NOTHING = ("Nothing was saved.", "Nothing was changed.", "was not changed.", "did not take effect.")
-UNKNOWN = ("not known whether", "created again is not known", "has not taken effect so far")
+NOTHING = ("Nothing was saved.", "Nothing was changed.", "was not changed.", "this was not done.")
+UNKNOWN = ("not known whether", "created again is not known", "has not been done so far")
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +139,7 @@ def disagreements(
         yield f"it was done and could be read, but the page says {spoken}"
     if write.outcome is Outcome.UNKNOWN:
         patch.setattr(settling, "LATE", timedelta(0))
-        found = api.look_again(write)
+        found = look_again(api, api.actor, write)
         expected = (Finding.DONE if done else Finding.NOT_DONE) if deed.tellable else Finding.UNTOLD
         if found.finding is not expected:
             yield f"a later look found {found}, but done is {done}"
