@@ -62,6 +62,7 @@
     if (again) repeated = null;
     if (!signIn) return;
     event.preventDefault();
+    if ($("#session").open) return;  // somebody is at it; a page that asks by itself must not come between
     if (requestConfig.verb === "get" && !panel.unsaved()) location.assign(signIn);
     else if (again) panel.say("You are signed in, but this browser does not send the panel's cookies. Allow them, then try again.", "bad");
     else ask("ended", () => { repeated = elt; repeat(requestConfig); });

@@ -68,7 +68,7 @@ def test_guessing_is_paused_as_on_the_sign_in_page(address: str) -> None:
         Client().post("/auth/", {"account": "demo", "password": "Wrong-pass-1"})
     answer = Client().post(address, {"password": PASSWORD})
     assert re.fullmatch(
-        r"Too many attempts\. Wait \d+ s, then try again\.", answer.context["form"].non_field_errors()[0]
+        r"Too many attempts\. Wait \d+ seconds, then try again\.", answer.context["form"].non_field_errors()[0]
     )
     assert not Session.objects.exists()
 
