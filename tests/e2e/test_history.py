@@ -14,7 +14,7 @@ from tests.sandboxes import RunningSandbox
 
 
 def first_name(page: Page) -> str:
-    return page.locator("tbody th").first.inner_text()
+    return page.locator("tbody th").first.inner_text().strip()
 
 
 def open_drawer(page: Page) -> None:
@@ -148,3 +148,26 @@ def test_reloading_never_ends_in_a_page_of_the_browser(page: Page, sandbox: Runn
     statuses = {address: page.request.get(address).status for address in addresses}
     assert len(statuses) > len(list(routes_of())) - 5
     assert {address: status for address, status in statuses.items() if status == 405 or status >= 500} == {}
+
+
+def test_an_answer_without_the_part_that_was_asked_for_erases_nothing(page: Page) -> None:
+    sign_in(page)
+    open_users(page)
+    page.route("**/users/?order=display_name", lambda route: route.fulfill(body="<p data-message>Out of order</p>"))
+    page.get_by_role("link", name="Display name").click()
+    expect_message(page, "Out of order")
+    expect(page.locator("tbody tr")).to_have_count(20)
+
+
+def test_another_page_in_place_of_the_part_that_was_asked_for_is_shown_as_the_page(page: Page) -> None:
+    sign_in(page)
+    open_users(page)
+    page.route("**/users/?order=display_name", lambda route: route.fulfill(response=route.fetch(url=elsewhere(page))))
+    page.get_by_role("link", name="Display name").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Access roles")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def elsewhere(page: Page) -> str:
+    """Another page of the panel."""
+    return f"{page.url.partition('/application/')[0]}/settings/roles/"

@@ -31,7 +31,7 @@ def sign_in_again(page: Page, password: str = PASSWORD) -> None:
 
 
 def first_name(page: Page) -> str:
-    return page.locator("tbody th").first.inner_text()
+    return page.locator("tbody th").first.inner_text().strip()
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_row_action_goes_on_after_the_password(page: Page, end_session: Callab
     expect(dialog(page).get_by_text("This is not the password.").first).to_be_visible()
     dialog(page).get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect_message(page, f"User {name} is inactive now.")
+    expect_message(page, f"User {name} is now inactive.")
     expect(page.locator("tbody tr").first).to_contain_text("Inactive")
     expect(dialog(page)).to_be_hidden()
     assert page.url == address
@@ -171,7 +171,7 @@ def test_signed_in_again_in_another_tab_nobody_is_asked(page: Page, end_session:
     other = page.context.new_page()
     sign_in(other)
     deactivate_first(page)
-    expect_message(page, f"User {name} is inactive now.")
+    expect_message(page, f"User {name} is now inactive.")
     expect(dialog(page)).to_be_hidden()
 
 
