@@ -43,6 +43,8 @@ def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
         "account_name": "demo",
         "key_id": account.api().keys.create(name="Owner's", roles=["Owner"]).key_id,
         "role": "Owner",
+        "kind": "user",
+        "object_id": "5500001",
         "seq": noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq,
     }
     return {

@@ -19,6 +19,7 @@ from panel.home.tiles import elsewhere, here
 from panel.http import is_fragment
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry
+from panel.logs.links import lines_of
 from panel.remote.counting import count_on
 from panel.remote.kept import FIRST_APPLICATIONS
 from panel.remote.requests import PanelRequest
@@ -36,7 +37,7 @@ def home(request: PanelRequest) -> HttpResponse:
     recent = None
     if request.access.opens(Section.LOGS):
         writes = Entry.objects.filter(account=request.user.account, kind=Kind.SENT)
-        recent = writes.order_by("-at", "-seq")[:RECENT]
+        recent = lines_of(request.user.account, writes.order_by("-at", "-seq")[:RECENT], request.access)
     context = {
         "recent": recent,
         "here": here(request.access),

@@ -119,6 +119,7 @@ def recorded(
         raise
     except BaseException as error:
         # A defect, or the process is told to end: whether the call took effect cannot be said here.
-        write.ended(State.UNKNOWN, f"The panel was interrupted ({type(error).__name__}).")
+        log.warning("Write %s was interrupted by %s.", write.id, type(error).__name__)
+        write.ended(State.UNKNOWN, "The panel stopped before the answer came.")
         raise
     write.ended(State.DONE)

@@ -84,6 +84,21 @@ ONE_CHANGE = {
     ("application_name", ""): RENAME,
 }
 NOT_CHANGES = {"user_id", "application_id", "subuser_id", "old_subuser_password"}
+# Users are changed with `user_active` every time (see Users.change): beside other changes it says nothing.
+ALWAYS_SENT = "user_active"
+# What other parameters are to people.
+PARTS = {
+    "new_user_name": "username",
+    "user_display_name": "display name",
+    "user_password": "password",
+    "user_custom_data": "custom data",
+    "parent_accounting": "balance",
+    "secure_record_storage": "record storage",
+    "application_name": "name",
+    "new_subuser_password": "password",
+    "description": "description",
+    "key_name": "name",
+}
 
 
 def sentence(told: Told) -> Sentence:
@@ -112,11 +127,17 @@ def verb_of(command: str, arguments: Mapping[str, str]) -> Verb:
     return Verb(f"call {command} for", f"called {command} for")
 
 
-def _change(changed: Mapping[str, str]) -> Verb:
-    if len(changed) != 1:
+def _change(arguments: Mapping[str, str]) -> Verb:
+    changed = {name: value for name, value in arguments.items() if name != ALWAYS_SENT} or arguments
+    if len(changed) == 1:
+        name, value = next(iter(changed.items()))
+        if verb := ONE_CHANGE.get((name, value)) or ONE_CHANGE.get((name, "")):
+            return verb
+    if not changed or not changed.keys() <= PARTS.keys():
         return CHANGE
-    name, value = next(iter(changed.items()))
-    return ONE_CHANGE.get((name, value), ONE_CHANGE.get((name, ""), CHANGE))
+    *most, last = sorted(PARTS[name] for name in changed)
+    parts = f"the {', '.join(most)} and {last} of" if most else f"the {last} of"
+    return Verb(f"change {parts}", f"changed {parts}")
 
 
 def _roles(arguments: Mapping[str, str]) -> str:

@@ -39,7 +39,10 @@ ABOUT: Final = {
 }
 KINDS: Final = tuple(dict.fromkeys([kind for kind, _, _ in ABOUT.values()] + ["queue", "member"]))
 
-PLACE: Final = "application_id"  # kept of `before` in any case: some commands do not name it, and who looks needs it
+PLACE: Final = "application_id"  # some commands do not name it, and who looks needs it
+USERNAME: Final = "user_name"  # what a user signs in with; `name` is the display name, which people know
+ALWAYS_KEPT: Final = (PLACE, USERNAME)  # of `before`, whatever the call changes
+DISPLAY_NAMES: Final = {"AddUser": "user_display_name"}  # where it is not the name parameter that people know
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,13 @@ class Subject:
         A method that the table does not know is about nothing.
         """
         kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
-        id_, name = arguments.get(id_parameter, ""), arguments.get(name_parameter, "")
+        id_ = arguments.get(id_parameter, "")
+        name = arguments.get(DISPLAY_NAMES.get(command, "")) or arguments.get(name_parameter, "")
         if seen is None or (seen.kind, seen.id) != (kind, id_):
             return cls(kind, id_, name)
         return cls(
             kind,
             id_,
             seen.name or name,
-            {key: value for key, value in seen.before.items() if key in arguments or key == PLACE},
+            {key: value for key, value in seen.before.items() if key in arguments or key in ALWAYS_KEPT},
         )

@@ -22,7 +22,8 @@ from panel.resilience.guard import guard
 
 # What the commands that change something call its name.
 NEW_NAMES = {"new_user_name": "user_name", "new_skill_name": "skill_name"}
-NAMES = ("user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
+# What people know it by: of a user that is the display name.
+NAMES = ("user_display_name", "user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
 class MemberApi(Api):
@@ -42,6 +43,7 @@ class MemberApi(Api):
         self.sent: list[Sent] = []
         self.kept = Kept(self, account)
         self._known: Seen | None = None
+        self._named: Seen = {}
         self._application_id: int | None = None
         self._looks_first = False
 
@@ -58,13 +60,19 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def looking(self, before: Seen | None, application_id: int | None) -> Iterator[None]:
-        """Writes within can be settled: they go with what was read before them, or else look before they are sent."""
+    def looking(self, before: Seen | None, application_id: int | None, *, named: Seen | None = None) -> Iterator[None]:
+        """Writes within can be settled: they go with what was read before them, or else look before they are sent.
+
+        Args:
+            named: names for the journal, where the look before does not bring them (SmartQueue knows ids alone).
+        """
         self._known, self._application_id, self._looks_first = before, application_id, before is None
+        self._named = named or {}
         try:
             yield
         finally:
             self._known, self._application_id, self._looks_first = None, None, False
+            self._named = {}
 
     @contextmanager
     def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
@@ -82,7 +90,9 @@ class MemberApi(Api):
         where = {} if application_id is None else {"application_id": str(application_id)}
         with (
             reach_noted(self.actor, self.access, command, arguments),
-            recorded(self.actor, command, arguments, subject_of(command, arguments, before, where)) as entry,
+            recorded(
+                self.actor, command, arguments, subject_of(command, arguments, before, where, self._named)
+            ) as entry,
             remembered(self.sent, Sent(command, without_secrets(arguments), before, application_id, entry.id)),
             self.kept.forgetting(command, where | arguments),
         ):
@@ -99,7 +109,9 @@ class MemberApi(Api):
             check_key(self.access, command, given(self.keys.roles(key_id)))
 
 
-def subject_of(command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str]) -> Subject | None:
+def subject_of(
+    command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str], named: Seen
+) -> Subject | None:
     """What the write is about, as it was read before; None when nothing was. An add notes that nothing was there."""
     kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
     if before is None:
@@ -107,8 +119,9 @@ def subject_of(command: str, arguments: dict[str, str], before: Seen | None, whe
     if name_parameter in arguments:
         return None if before else Subject(kind, "", "", {name_parameter: ""})
     id_ = arguments.get(id_parameter, "")
-    was = {name: value for name, value in before.get(id_, {}).items() if value is not None}
-    return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), where | was) if was else None
+    told = before.get(id_, {}) | {name: value for name, value in named.get(id_, {}).items() if name in NAMES}
+    was = {name: value for name, value in told.items() if value is not None}
+    return Subject(kind, id_, next((was[name] for name in NAMES if was.get(name)), ""), where | was) if was else None
 
 
 @contextmanager

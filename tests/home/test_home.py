@@ -83,7 +83,7 @@ def test_counting_that_fails_goes_on_where_it_stopped(main_client: Client, sandb
 def test_recent_changes_are_for_those_with_logs(main_client: Client, user_manager: Client) -> None:
     with recorded(Actor.without_session(Account.objects.get()), "AddUser", {"user_name": "ada"}):
         pass
-    assert [str(entry.sentence) for entry in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
+    assert [str(line.sentence) for line in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
     assert "Recent changes" in main_client.get("/").content.decode()
     assert "Recent changes" not in user_manager.get("/").content.decode()
 
