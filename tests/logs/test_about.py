@@ -1,9 +1,13 @@
 """The history of one user, subuser, service account or application, and names in the logs."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from panel.api.client import Api
+from panel.journal.models import Entry
 from panel.people.models import Account
 from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in, signed_in
@@ -26,12 +30,10 @@ def sentences(client: Client, address: str, **query: str) -> list[str]:
 
 
 def a_moment_later(sandbox: RunningSandbox) -> None:
-    """The account's history knows no parts of a second: its last row is put clearly behind the others."""
+    """The account's history knows no parts of a second: all that was is put clearly before what comes."""
+    Entry.objects.update(at=F("at") - timedelta(seconds=9))
     with sandbox.store.writing() as db:
-        db.execute(
-            "UPDATE audit_log SET requested = datetime(requested, '+3 seconds')"
-            " WHERE audit_log_id = (SELECT max(audit_log_id) FROM audit_log)"
-        )
+        db.execute("UPDATE audit_log SET requested = datetime(requested, '-9 seconds')")
 
 
 def test_the_history_of_a_user_says_who_did_what_in_names(
@@ -41,8 +43,8 @@ def test_the_history_of_a_user_says_who_did_what_in_names(
     edit = {"name": "ada-n", "display_name": "Ada Nowak", "custom_data": "", "password": ""}
     main_client.post(f"/application/{support}/users/{ada}/edit/", edit)
     main_client.post(f"/application/{support}/users/{ada}/edit/", edit | {"password": "Another-pass-1"})
-    api.users.change(ada, active=True)
     a_moment_later(sandbox)
+    api.users.change(ada, active=True)
     assert sentences(main_client, f"/logs/about/user/{ada}/") == [
         "The account activated Ada Nowak (user)",
         "demo changed the display name of Ada Novák (user)",
@@ -116,8 +118,8 @@ def test_a_search_for_a_name_finds_all_that_was_done_to_who_has_it(
     edit = {"name": "ada-n", "display_name": "Zoe", "custom_data": "", "password": ""}
     main_client.post(f"/application/{support}/users/{ada}/edit/", edit)
     main_client.post(f"/application/{support}/users/{ada}/active/", {"active": "true"})
-    api.users.change(ada, active=False)
     a_moment_later(sandbox)
+    api.users.change(ada, active=False)
     everything = [
         "The account deactivated Zoe (user)",
         "demo activated Zoe (user)",
