@@ -48,6 +48,7 @@ WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
+JOB_CALLS_AT_ONCE = env.int("PANEL_JOB_CALLS_AT_ONCE", default=3, validate=validate.Range(min=1, max=8))
 EXPERIMENTAL_LOGON_URL = env.str("PANEL_EXPERIMENTAL_LOGON_URL", default="", validate=encrypted_address)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {
@@ -77,6 +78,8 @@ INSTALLED_APPS = [
     "panel.people",
     "panel.journal",
     "panel.once",
+    "panel.jobs",
+    "panel.bulk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -121,6 +124,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "panel.once.context.form_tokens",
                 "panel.web.context.page",
+                "panel.jobs.context.jobs",
             ],
         },
     }
@@ -176,7 +180,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 LANGUAGE_CODE = "en"
-USE_I18N = False
+USE_I18N = False  # English only for now: gettext then returns its text without a look-up
 TIME_ZONE = "UTC"
 USE_TZ = True
 

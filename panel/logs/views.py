@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import push_url
@@ -23,7 +24,7 @@ from panel.journal.models import Entry, Event
 from panel.journal.noting import noted
 from panel.journal.settling import adopt_lost_writes
 from panel.logs.differences import differences
-from panel.logs.exporting import FORMATS
+from panel.logs.exporting import FORMATS, exported
 from panel.logs.forms import COMMANDS, LogFilterForm
 from panel.logs.links import KIND_OF, lines_of, linked, page_of_thing
 from panel.logs.stream import Line, Page, Place, beyond, learned, page_of, read
@@ -32,14 +33,23 @@ from panel.remote.lost_writes import look_up
 from panel.remote.requests import PanelRequest
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, querystring
+from panel.web.spreadsheets import download
 
 A_FEW = 5  # lines, on the page of a thing
+THIS = {
+    "user": N_("this user"),
+    "application": N_("this application"),
+    "subuser": N_("this subuser"),
+    "service account": N_("this service account"),
+    "skill": N_("this skill"),
+    "queue": N_("this queue"),
+}
 
 
 @section(Section.LOGS)
 @require_safe
 def list_entries(request: PanelRequest) -> HttpResponse:
-    """`/logs/`: everything that happened, newest first. With the account's history for who may GetAuditLog."""
+    """`/logs/`: everything that happened, newest first; with the account's history if GetAuditLog is allowed."""
     account, filters = request.user.account, filters_of(request)
     adopt_lost_writes(account)
     api = request.api if with_history(request) else None
@@ -72,10 +82,10 @@ def about(request: PanelRequest, kind: str, object_id: str) -> HttpResponse:
         "page": with_links(replace(page, lines=tuple(called_this(line, thing) for line in page.lines)), request),
         "thing": thing,
         "slug": kind,
-        "name": known.name(None),
+        "called": known.name(None) or _("%(kind)s no. %(id)s") % {"kind": _(thing[0]), "id": object_id},
         "url": "" if known.is_gone else page_of_thing(*thing, known, request.access),
         "with_history": with_history(request),
-        "crumbs": [("Logs", reverse("logs:list"))],
+        "crumbs": [(_("Logs"), reverse("logs:list"))],
     }
     return page_or_partial(request, "logs/about.html", "history", context)
 
@@ -84,7 +94,7 @@ def called_this(line: Line, thing: tuple[str, str]) -> Line:
     """On a thing's own page it is "this user" where its name at the time is not known."""
     told = line.told
     is_nameless = not told.object_name and not line.name and (told.object_kind, told.object_id) == thing
-    return replace(line, name=f"this {thing[0]}") if is_nameless else line
+    return replace(line, name=_(THIS[thing[0]])) if is_nameless else line
 
 
 def with_links(page: Page, request: PanelRequest) -> Page:
@@ -96,7 +106,7 @@ def with_links(page: Page, request: PanelRequest) -> Page:
 @signed_in
 @require_safe
 def own_entries(request: PanelRequest) -> HttpResponse:
-    """`/logs/mine/`: what the journal holds of the member itself. Everybody may see that."""
+    """`/logs/mine/`: what the journal has about the member. All members may see this."""
     size, at = ListState.of(request).per_page, places(request)
     older = at["after"] is None
     start = at["before"] if older else at["after"]
@@ -109,7 +119,7 @@ def own_entries(request: PanelRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def detail(request: PanelRequest, seq: int) -> HttpResponse:
-    """`/logs/<seq>/`: one entry with all its events. For the section Logs, and for who did it."""
+    """`/logs/<seq>/`: one entry with all its events; for the section Logs, and for the member who did it."""
     entry, allowed = entry_or_404(request, seq), request.access.opens(Section.LOGS)
     events = list(Event.objects.filter(account=entry.account_id, first=entry.seq).order_by("seq"))
     context = {
@@ -121,7 +131,7 @@ def detail(request: PanelRequest, seq: int) -> HttpResponse:
         "before_is_known": any(row.before is not None for row in changes),
         "kind": Kind(entry.kind).label,
         "may_look": entry.state == Entry.State.UNKNOWN and may_call(entry.command, request.access.roles),
-        "crumbs": [("Logs", reverse("logs:list")) if allowed else ("Your activity", reverse("logs:mine"))],
+        "crumbs": [(_("Logs"), reverse("logs:list")) if allowed else (_("Your activity"), reverse("logs:mine"))],
     }
     return render(request, "logs/detail.html", context)
 
@@ -129,25 +139,25 @@ def detail(request: PanelRequest, seq: int) -> HttpResponse:
 @signed_in
 @require_POST
 def look(request: PanelRequest, seq: int) -> HttpResponse:
-    """`/logs/<seq>/look/`: looks at the API whether a write of unknown outcome took effect, and settles it.
+    """`/logs/<seq>/look/`: asks the API whether a write of unknown outcome took effect, and settles it.
 
     Raises:
-        NotAllowed: the member's roles would not carry the write, so neither its outcome.
+        NotAllowed: the member's roles do not allow the write, so they do not allow its outcome.
     """
     entry = entry_or_404(request, seq)
     if entry.state != Entry.State.UNKNOWN:
-        raise Http404("Nothing is unknown about this entry.")
+        raise Http404("The outcome of this entry is known.")
     check_call(entry.command, request.access.roles)
     found = look_up(request.api, entry)
-    messages.info(request, found.how if found.final else f"{found.how} Look again in a minute.")
+    text = _(found.how)
+    messages.info(request, text if found.final else _("%(found)s Look again in a minute.") % {"found": text})
     return redirect("logs:detail", seq)
 
 
 def entry_or_404(request: PanelRequest, seq: int) -> Entry:
-    """An entry that this member may see.
-
+    """
     Raises:
-        Http404: the account's journal has no such entry, or it is somebody else's.
+        Http404: the account's journal has no such entry, or the member may not see it.
     """
     everything = Entry.objects.filter(account=request.user.account)
     entries = everything if request.access.opens(Section.LOGS) else own(request)
@@ -161,38 +171,32 @@ def entry_or_404(request: PanelRequest, seq: int) -> Entry:
 @never_cache
 @require_GET
 def export(request: PanelRequest) -> HttpResponse | StreamingHttpResponse:
-    """`/logs/export/?format=csv|jsonl`: the journal as it is filtered. The export itself is an event."""
+    """`/logs/export/?format=csv|xlsx|jsonl`: the journal as it is filtered. The export itself is an event."""
     name = request.GET.get("format", "csv")
     if name not in FORMATS:
         raise Http404("There is no such format.")
     filters, account = filters_of(request), request.user.account
     noted(Actor.of(request), Kind.EXPORTED, details={"format": name} | filters.used)
-    content_type, rows = FORMATS[name]
-    response = StreamingHttpResponse(rows(account, filters), content_type=content_type)
-    filename = f"journal-{account.name}-{timezone.localtime():%Y-%m-%d}.{name}"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename) or ""
-    return response
+    content_type, parts = exported(account, filters, name)
+    return download(parts, content_type, f"journal-{account.name}-{timezone.localtime():%Y-%m-%d}.{name}")
 
 
 def filters_of(request: PanelRequest) -> LogFilterForm:
-    """The filters of the address, looked at."""
     filters = LogFilterForm(request.GET, with_outside=with_history(request))
     filters.full_clean()
     return filters
 
 
 def with_history(request: PanelRequest) -> bool:
-    """Whether the member may see the account's own history beside the journal."""
     return may_call("GetAuditLog", request.access.roles)
 
 
 def places(request: HttpRequest) -> dict[str, Place | None]:
-    """Where the page begins, by the address."""
     return {name: Place.parse(request.GET.get(name, "")) for name in ("before", "after")}
 
 
 def own(request: PanelRequest) -> QuerySet[Entry]:
-    """What the member did, and what happened to its sign-in."""
+    """What the member did, and what happened to their sign-in."""
     did = Q(member_id=request.user.pk)
     suffered = Q(object_kind="member", object_id=str(request.user.pk))
     return Entry.objects.filter(did | suffered, account=request.user.account)

@@ -1,7 +1,8 @@
-"""The Management API as one member may use it, and what was sent through it."""
+"""The Management API as one member may use it, and what was sent."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from panel.access.access import Access
 from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
@@ -20,18 +21,18 @@ from panel.remote.sent import Outcome, Seen, Sent
 from panel.remote.settling import look
 from panel.resilience.guard import guard
 
-# What the commands that change something call its name.
+# Names of the parameter for a new name.
 NEW_NAMES = {"new_user_name": "user_name", "new_skill_name": "skill_name"}
 # What people know it by: of a user that is the display name.
 NAMES = ("user_display_name", "user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
 class MemberApi(Api):
-    """One member's API for the length of one request (or of one job that is done in its name).
+    """One member's API during one request (or one job in the member's name).
 
-    Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
-    messages say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this
-    and of other requests; each write forgets what it makes outdated.
+    Every write is checked against the member's roles, then recorded, then added to `sent`: error pages and messages
+    say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this and of
+    other requests; each write forgets what it makes outdated.
     """
 
     def __init__(self, actor: Actor, access: Access) -> None:
@@ -46,9 +47,10 @@ class MemberApi(Api):
         self._named: Seen = {}
         self._application_id: int | None = None
         self._looks_first = False
+        self._write: UUID | None = None
 
     def commands(self, outcome: Outcome) -> list[str]:
-        """The commands of the writes that ended like this, in the order in which they were sent."""
+        """The commands of the writes with this outcome, in the order in which they were sent."""
         return [write.command for write in self.sent if write.outcome is outcome]
 
     @property
@@ -60,27 +62,36 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def looking(self, before: Seen | None, application_id: int | None, *, named: Seen | None = None) -> Iterator[None]:
-        """Writes within can be settled: they go with what was read before them, or else look before they are sent.
+    def looking(
+        self,
+        before: Seen | None,
+        application_id: int | None,
+        *,
+        write: UUID | None = None,
+        named: Seen | None = None,
+    ) -> Iterator[None]:
+        """Writes inside can be settled: `before` was read before them, or is read just before they are sent.
 
         Args:
-            named: names for the journal, where the look before does not bring them (SmartQueue knows ids alone).
+            write: the one write's id in the journal, where the caller has noted it before. The journal takes an id
+                once, so that of two processes that both believe it to be theirs, one sends.
+            named: names for the journal, if what is read before does not have them (SmartQueue has only ids).
         """
         self._known, self._application_id, self._looks_first = before, application_id, before is None
-        self._named = named or {}
+        self._write, self._named = write, named or {}
         try:
             yield
         finally:
-            self._known, self._application_id, self._looks_first = None, None, False
+            self._known, self._application_id, self._looks_first, self._write = None, None, False, None
             self._named = {}
 
     @contextmanager
     def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
-        """What is not allowed is neither recorded nor sent.
+        """A write that is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
-            ApiRefused, ApiUnreachable: what has to be read before could not be; nothing was sent.
+            ApiRefused, ApiUnreachable: what must be read before could not be read; nothing was sent.
         """
         check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
         if command in CHANGES_OF_KEYS:
@@ -91,7 +102,7 @@ class MemberApi(Api):
         with (
             reach_noted(self.actor, self.access, command, arguments),
             recorded(
-                self.actor, command, arguments, subject_of(command, arguments, before, where, self._named)
+                self.actor, command, arguments, subject_of(command, arguments, before, where, self._named), self._write
             ) as entry,
             remembered(self.sent, Sent(command, without_secrets(arguments), before, application_id, entry.id)),
             self.kept.forgetting(command, where | arguments),
@@ -99,9 +110,9 @@ class MemberApi(Api):
             yield lambda answer: entry.made(made_id(command, answer))
 
     def _check_key(self, command: str, key_id: str) -> None:
-        """Whatever a view has read before: here the key's roles are read just before they would be changed.
+        """Reads the key's roles just before the write, even if a view has read them.
 
-        The API has no conditional write, so what somebody else changes within that moment is not seen.
+        The API has no conditional write, so a change by somebody else in that moment is not noticed.
         """
         if key_id == self.actor.account.key_id:
             raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
@@ -112,7 +123,7 @@ class MemberApi(Api):
 def subject_of(
     command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str], named: Seen
 ) -> Subject | None:
-    """What the write is about, as it was read before; None when nothing was. An add notes that nothing was there."""
+    """None if nothing was read before. An add records that nothing was there."""
     kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
     if before is None:
         return None
@@ -126,7 +137,6 @@ def subject_of(
 
 @contextmanager
 def remembered(sent: list[Sent], write: Sent) -> Iterator[None]:
-    """Note the write in `sent`, and how it ended."""
     sent.append(write)
     try:
         yield

@@ -1,6 +1,6 @@
-"""The icons of the panel: one sprite that browsers keep, and short references to it in the pages.
+"""The icons of the panel: one sprite that browsers cache, and short references to it in the pages.
 
-The drawings are heroicons' (mini). A list repeats a few of them often: references keep its page small.
+The icons are heroicons (mini). A list repeats a few of them often: references keep its page small.
 """
 
 import hashlib
@@ -16,10 +16,11 @@ from heroicons.jinja import heroicon_mini
 from panel.access.decorators import public
 
 NAMES = """
-arrow-right-circle arrow-right-start-on-rectangle arrow-top-right-on-square arrow-up arrows-right-left arrows-up-down
+arrow-down-tray arrow-right-circle arrow-right-start-on-rectangle arrow-top-right-on-square arrow-up
+arrow-up-tray arrows-right-left arrows-up-down
 bars-3 bell check-circle chevron-down chevron-left chevron-right chevron-up-down clock clipboard-document-list
 command-line computer-desktop cube ellipsis-vertical exclamation-circle exclamation-triangle eye home
-information-circle key link lock-closed magnifying-glass moon no-symbol pencil-square phone plus shield-check
+information-circle key link lock-closed magnifying-glass moon no-symbol pencil-square phone plus queue-list shield-check
 square-2-stack squares-2x2 sun table-cells trash user user-circle user-group user-plus users x-mark
 """.split()  # noqa: SIM905 - one reads words easier than quotes
 
@@ -28,7 +29,6 @@ KEPT_SECONDS = 31_536_000
 
 @cache
 def sprite() -> bytes:
-    """All icons as symbols, each with its name as id."""
     drawings = (re.search(r"<svg[^>]*>(.*)</svg>", heroicon_mini(name), re.DOTALL) for name in NAMES)
     symbols = (
         f'<symbol id="{name}" viewBox="0 0 20 20" fill="currentColor">{found[1].strip()}</symbol>'
@@ -40,16 +40,16 @@ def sprite() -> bytes:
 
 @cache
 def address() -> str:
-    """Where browsers find the sprite; another one whenever it changes."""
+    """The sprite's address; it changes with the sprite."""
     return f"{reverse('icons')}?{hashlib.sha256(sprite()).hexdigest()[:8]}"
 
 
 @cache
 def svg(name: str, size: int = 20) -> SafeString:
-    """An icon, hidden from screen readers: a label stands beside it.
+    """An icon, hidden from screen readers: it always has a label beside it.
 
     Raises:
-        LookupError: NAMES does not hold it.
+        LookupError: not in NAMES.
     """
     if name not in NAMES:
         raise LookupError(f"There is no icon {name!r} in panel/web/icons.py.")

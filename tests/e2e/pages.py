@@ -54,7 +54,20 @@ def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
         "object_id": first_id(page, f"/application/{application}/users/"),
         "role": "UserManager",
         "token": "a-link-that-has-ended",
+        "job_id": planned_import(page),
+        "wish": "pause",
+        "what": "users",
     }
+
+
+def planned_import(page: Page) -> str:
+    """The id of an import with a good row and a bad one, after its dry run."""
+    page.goto("/settings/subusers/import/")
+    page.get_by_label("Or paste rows here").fill("name,description,password\nanna-b,Anna,Long-enough-1\nab,Bo,short\n")
+    page.get_by_role("button", name="Go on to the columns").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("heading", name="Plan").wait_for()
+    return page.url.split("/")[4]
 
 
 def first_id(page: Page, address: str, links: str = "tbody th a") -> str:

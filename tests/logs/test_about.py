@@ -137,7 +137,7 @@ def test_names_lead_to_the_page_of_the_thing_and_to_what_somebody_did(
     main_client.post(f"/application/{support}/users/{ada}/active/", {"active": "false"})
     page = main_client.get("/logs/").content.decode()
     assert f'<a href="/application/{support}/users/{ada}/"><bdi>Ada Novák</bdi></a>' in page
-    assert '<a href="/logs/?who=demo">demo</a>' in page
+    assert '<a href="/logs/?who=demo"><bdi>demo</bdi></a>' in page
 
 
 def test_the_name_of_what_is_gone_leads_to_its_history(main_client: Client, support: int, ada: int) -> None:

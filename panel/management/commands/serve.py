@@ -1,6 +1,11 @@
 """`manage.py serve`: the panel under granian."""
 
 import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,29 +22,43 @@ from panel.people.models import Account
 from panel.remote.lost_writes import settle_lost
 from panel.sign_in.tidying import tidy
 
-HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
-# Asked to end, the panel takes no more requests and ends those that run. The longest lasts 12 s: a call that is cut off
+HEADERS_MS = 10_000  # for a request's headers; the proxy and panel.web.limits limit bodies
+# On SIGTERM, the panel takes no more requests and finishes those that run. The longest lasts 12 s: an interrupted call
 # may have been done, and its member would see a broken connection.
 GRACE_SECONDS = 15
-LOOKING = timedelta(seconds=10)  # at most, for what was cut off in one account
+LOCAL = ("localhost", "127.0.0.1", "[::1]", "*")
+LOOKING = timedelta(seconds=10)  # at most, for interrupted writes of one account
+# Starts another worker when one dies. A thread in place of it would be in the way of granian, which forks.
+KEEPER = """
+trap 'ends=1; kill -s TERM "$worker"' TERM
+while [ -z "$ends" ] && kill -s 0 "$1" 2>/dev/null; do
+    "$2" "$3" worker --beside "$1" & worker=$!
+    wait "$worker"
+    [ -n "$ends" ] || sleep 1
+done
+wait
+"""
 
 log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Serves the panel at PANEL_HOST:PANEL_PORT until it is told to end.
+    """Serves the panel at PANEL_HOST:PANEL_PORT until it is stopped.
 
-    Granian writes no access log: a query string may hold a name, and a reverse proxy can log what it wants.
+    Granian writes no access log: a query string may hold a name. A reverse proxy can write one.
     """
 
     help = "Serves the panel on PANEL_HOST and PANEL_PORT."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        """Serve, with threads: a page waits for the Management API most of its time."""
-        self.stdout.write(f"The panel listens on {settings.HOST}:{settings.PORT}.")
-        if token := at_start():
-            self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
+        """With threads: a page mostly waits for the Management API."""
+        self.stdout.write(welcome(at_start()))
         self.stdout.flush()
+        with worker_beside():
+            self.serve()
+
+    def serve(self) -> None:
+        """Until it is told to end."""
         Server(
             "panel.wsgi:application",
             address=settings.HOST,
@@ -51,21 +70,52 @@ class Command(BaseCommand):
             blocking_threads=settings.THREADS,
             websockets=False,
             log_access=False,
-            log_level=LogLevels.error,  # it warns of more threads than processors, which is what waiting needs
+            log_level=LogLevels.error,  # it warns about more threads than processors, but waiting needs none
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
         ).serve()
 
 
+def welcome(token: str | None) -> str:
+    """Where the panel can be opened; with the token, also how to connect the first account."""
+    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    listens = f"{host}:{settings.PORT}"
+    if settings.HTTPS:
+        name = next((name for name in settings.ALLOWED_HOSTS if name not in LOCAL), "the name of your proxy")
+        address = f"https://{name}"
+        lines = [
+            f"The panel listens on {listens}, for a proxy with TLS: open {address}/",
+            f"Without one, browsers reach nothing. To try it on this machine: PANEL_HTTPS=false, http://{listens}/",
+        ]
+    else:
+        address = f"http://{listens}"
+        lines = [f"Open {address}/"]
+    if token:
+        lines.append(f"No account is connected yet: open {address}/setup/ with the setup token {token}")
+    return "\n".join(lines)
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """One worker for the jobs, which ends with this process, however that ends."""
+    command = ["/bin/sh", "-c", KEEPER, "keeper", str(os.getpid()), sys.executable, sys.argv[0]]
+    keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own
+    try:
+        yield
+    finally:
+        keeper.terminate()
+        keeper.wait()
+
+
 def at_start() -> str | None:
-    """Remove what has ended, adopt what was cut off; the token for connecting the first account, while there is none.
+    """Remove old data, settle interrupted writes; returns the token for connecting the first account, if there is none.
 
     Raises:
-        CommandError: the database has no tables yet, or cannot be reached.
+        CommandError: the database has no tables, or cannot be reached.
     """
     try:
         tidy()
-        adopt_what_was_cut_off()
+        adopt_interrupted_writes()
         return token_for_the_console()
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
@@ -73,16 +123,14 @@ def at_start() -> str | None:
         connections.close_all()  # the workers are forked from this process, and need their own
 
 
-def adopt_what_was_cut_off() -> None:
+def adopt_interrupted_writes() -> None:
     """Writes that a killed process left at *sent* become *unknown*, so that they can be settled.
 
-    An SQLite database is this machine's, and nothing of the panel runs on it before it is served: all of them were cut
-    off. Other machines may share a PostgreSQL database, and be in the middle of a write: there, time decides.
+    An SQLite database belongs to this machine, where the panel does not run yet: all of them were interrupted. Other
+    machines may share a PostgreSQL database, and may be in the middle of a write: there, time decides.
     """
     is_ours_alone = connection.vendor == "sqlite"
     number = adopt_lost_writes(older_than=timedelta(0) if is_ours_alone else IN_FLIGHT)
     if number:
         settled = sum(settle_lost(account, LOOKING) for account in Account.objects.all())
-        log.warning(
-            "%s writes were cut off when the panel was ended; of %s it is known now what came of them.", number, settled
-        )
+        log.warning("%s writes were interrupted when the panel ended; the outcome of %s is known now.", number, settled)
