@@ -134,7 +134,7 @@ def test_skills_of_smartqueue_are_given_to_somebody_with_a_name(sales: tuple[Cli
     bind = {"action": "bind:skill", "skill": skill.id, "level": "2"}
     client.post(f"/application/{application}/users/{user.id}/skills/", bind)
     entry = Entry.objects.get(kind="sent")
-    assert str(entry.sentence) == f"demo gave {user.display_name} (user) skills"
+    assert str(entry.sentence) == f"demo gave skills to {user.display_name} (user)"
     assert user.name in entry.search
 
 
