@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "panel.web.middleware.FragmentMiddleware",
+    "panel.web.middleware.PostOnlyMiddleware",
     "panel.remote.middleware.ApiMiddleware",
     "panel.web.busy.BusyMiddleware",
     "panel.access.middleware.AccessMiddleware",

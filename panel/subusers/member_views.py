@@ -20,7 +20,8 @@ from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.subusers import saving
 from panel.subusers.forms import ChangePasswordForm, EditSubuserForm
-from panel.subusers.lookup import about, subuser_or_404
+from panel.subusers.lookup import about, signs_in_with, subuser_or_404
+from panel.web import hand_over
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -36,7 +37,9 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
         case Saved():
             text = _("%(name)s has a new password, at Voximplant and here. Their sessions here were ended.")
             messages.success(request, text % {"name": subuser.name})
-            return redirect("subusers:edit", subuser_id)
+            location, password = reverse("subusers:edit", args=[subuser_id]), form.cleaned_data["new_password"]
+            hand_over.leave(request, location, signs_in_with(request, subuser.name, password))
+            return redirect(location)
     offered = request.api.kept.role_names()
     context = {
         "form": EditSubuserForm(offered=offered, subuser=subuser),
