@@ -142,6 +142,6 @@ def add_team(search: Search, request: PanelRequest, q: str) -> None:
     for subuser in islice(matching, AT_MOST):
         url = f"{reverse('subusers:list')}?{urlencode({'q': subuser.name})}"
         if access.opens(Section.EDITING_A_SUBUSER):
-            url = reverse("subusers:edit", args=[subuser.id])
+            url = reverse("subusers:detail", args=[subuser.id])
         hint = ", ".join(role.name for role in subuser.roles)
         search.found.append(Found("Subuser", subuser.name, hint, url, "user-group"))

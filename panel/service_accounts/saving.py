@@ -1,5 +1,7 @@
 """Writes about service accounts, and the one answer that holds a private key."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_variables
@@ -10,11 +12,11 @@ from panel.api.roles import given
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
-from panel.remote.attempts import attempt
+from panel.remote.attempts import Step, attempt, in_steps
 from panel.remote.looks import of_key
-from panel.remote.outcomes import Attempted, Invalid, Saved, Unchanged
+from panel.remote.outcomes import Attempted, Invalid, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
-from panel.service_accounts.forms import AboutForm, KeyRolesForm, NewKeyForm
+from panel.service_accounts.forms import EditKeyForm, NewKeyForm
 from panel.service_accounts.listing import Row
 from panel.web.api_forms import ApiForm
 
@@ -50,34 +52,41 @@ def set_limit(request: PanelRequest, *, keys_within_sections: bool) -> None:
     messages.success(request, "Saved. " + (LIMITED if keys_within_sections else UNLIMITED))
 
 
-def edit(request: PanelRequest, row: Row, form: AboutForm) -> Attempted[None] | Unchanged:
-    """UpdateKey. It wants both fields: what was not edited goes along as it was just read."""
-    if not form.edited:
-        return Unchanged()
-    fields = {"name": row.key.name, "description": row.key.description, **form.edited}
-    return attempt(
-        request.api, form, lambda: request.api.keys.change(row.key.id, **fields), before={row.key.id: of_key(row.key)}
-    )
-
-
-def set_roles(request: PanelRequest, row: Row, form: KeyRolesForm) -> Attempted[None] | Unchanged:
-    """Give the key exactly these roles."""
-    if "roles" not in form.edited:
-        return Unchanged()
-    if "roles" in row.key.unclear:
+def edit(request: PanelRequest, row: Row, form: EditKeyForm) -> Attempted[None] | Unchanged | PartlySaved:
+    """Up to two calls, which the API cannot make one: UpdateKey, and SetKeyRoles or RemoveKeyRoles."""
+    if "roles" in form.edited and "roles" in row.key.unclear:
         form.add_error("roles", UNCLEAR_ROLES)
         return Invalid()
-    keys, wanted, held = request.api.keys, form.edited["roles"], row.key.role_names
-    return attempt(
-        request.api,
-        form,
-        lambda: keys.set_roles(row.key.id, wanted) if wanted else keys.remove_roles(row.key.id, held),
-        before={row.key.id: of_key(row.key)},
-    )
+    steps = list(steps_of(request, row, form))
+    return in_steps(request.api, form, steps, {row.key.id: of_key(row.key)}) if steps else Unchanged()
 
 
-def report(request: PanelRequest, row: Row, wanted: list[str]) -> None:
-    """After the roles were set: take away what the API left, should SetKeyRoles only add; say what is the case now."""
+def steps_of(request: PanelRequest, row: Row, form: EditKeyForm) -> Iterator[Step]:
+    """A call for each thing that was edited. UpdateKey wants both fields: what was not edited goes along as read."""
+    keys, edited, held = request.api.keys, form.edited, row.key.role_names
+    if about := {name: edited[name] for name in ("name", "description") if name in edited}:
+        fields = {"name": row.key.name, "description": row.key.description, **about}
+        saved = "Name and description were saved."
+        yield Step(saved, "save name and description (UpdateKey)", lambda: keys.change(row.key.id, **fields))
+    if wanted := edited.get("roles"):
+        left = f"give exactly {', '.join(wanted)} (SetKeyRoles)"
+        yield Step("The roles were saved.", left, lambda: keys.set_roles(row.key.id, wanted))
+    elif "roles" in edited:
+        left = f"remove {', '.join(held)} (RemoveKeyRoles)"
+        yield Step("The roles were removed.", left, lambda: keys.remove_roles(row.key.id, held))
+
+
+def report(request: PanelRequest, row: Row, form: EditKeyForm) -> None:
+    """After saving: say what is the case now."""
+    name = form.cleaned_data["name"]
+    if "roles" in form.edited:
+        report_roles(request, row, name, form.edited["roles"])
+    else:
+        messages.success(request, f"Service account {name} was saved.")
+
+
+def report_roles(request: PanelRequest, row: Row, name: str, wanted: list[str]) -> None:
+    """Take away what the API left, should SetKeyRoles only add; read back what the key has now."""
     form = ApiForm({})
     try:
         held = names(request, row)
@@ -85,17 +94,17 @@ def report(request: PanelRequest, row: Row, wanted: list[str]) -> None:
             outcome = attempt(request.api, form, lambda: request.api.keys.remove_roles(row.key.id, surplus))
             if not isinstance(outcome, Saved):
                 left = ", ".join(surplus)
-                messages.warning(request, f"The roles were given. Left to do: take away {left}. {form.said}")
+                messages.warning(request, f"{name} was saved. Left to do: take away {left}. {form.said}")
                 return
             held = names(request, row)
     except ApiError as error:
-        messages.warning(request, f"The API took the roles, but they could not be read again: {error}")
+        messages.warning(request, f"{name} was saved, but its roles could not be read again: {error}")
         return
     now = ", ".join(sorted(held)) or "no role"
     if held == frozenset(wanted):
-        messages.success(request, f"{row.name} has {now} now.")
+        messages.success(request, f"Service account {name} was saved. It has {now} now.")
     else:
-        messages.warning(request, f"The API took the change, but {row.name} has {now} now.")
+        messages.warning(request, f"The API took the change, but {name} has {now} now.")
 
 
 def names(request: PanelRequest, row: Row) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -10,7 +9,7 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.remote.requests import PanelRequest
 from panel.subusers.forms import MadeKeysForm
-from panel.subusers.lookup import about, made_by, subuser_or_404
+from panel.subusers.lookup import below, made_by, subuser_or_404
 from panel.subusers.saving import delete_keys
 
 
@@ -27,6 +26,4 @@ def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
         return redirect("subusers:keys", subuser_id)
     if form.is_bound and form.is_valid():
         form.add_error(None, "No service account was chosen. Nothing was done.")
-    page = about(request, subuser)
-    page["crumbs"] = [*page["crumbs"], (subuser.name, reverse("subusers:edit", args=[subuser.id]))]
-    return render(request, "subusers/keys.html", {"form": form, **page, "made": made})
+    return render(request, "subusers/keys.html", {"form": form, **below(request, subuser), "made": made})

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
@@ -18,32 +18,27 @@ from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.subusers import saving
-from panel.subusers.forms import ChangePasswordForm, EditSubuserForm
-from panel.subusers.lookup import about, subuser_or_404
+from panel.subusers.forms import ChangePasswordForm
+from panel.subusers.lookup import about, below, subuser_or_404
+from panel.web.http import page_or_partial
 
 
 @section(Section.EDITING_A_SUBUSER)
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables("form")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../password/`: a new password at Voximplant and here. The API wants the old one, so this page does."""
     subuser = subuser_or_404(request, subuser_id)
-    form = ChangePasswordForm(request.POST)
+    form = ChangePasswordForm(request.POST if request.method == "POST" else None)
     match form.is_valid() and saving.set_password(request, subuser, form):
         case Saved():
             text = f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended."
             messages.success(request, text)
-            return redirect("subusers:edit", subuser_id)
-    offered = request.api.kept.role_names()
-    context = {
-        "form": EditSubuserForm(offered=offered, subuser=subuser),
-        "partly": None,
-        "password_form": form,
-        **about(request, subuser),
-    }
-    return render(request, "subusers/edit.html", context)
+            return redirect("subusers:detail", subuser_id)
+    context = {"password_form": form, **below(request, subuser)}
+    return page_or_partial(request, "subusers/password.html", "editor", context)
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -69,7 +64,7 @@ def revoke_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
         messages.success(request, "The one-time link was taken back.")
     else:
         messages.info(request, "There is no one-time link any more; it was used or has ended.")
-    return redirect("subusers:edit", subuser_id)
+    return redirect("subusers:detail", subuser_id)
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -87,4 +82,4 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
         messages.success(request, "The session was ended." if session_id else "All its sessions were ended.")
     else:
         messages.info(request, "There was no such session any more.")
-    return redirect("subusers:edit", subuser_id)
+    return redirect("subusers:detail", subuser_id)

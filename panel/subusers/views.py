@@ -25,14 +25,13 @@ from panel.resilience.last_known import read_or_last_known
 from panel.subusers import listing, saving
 from panel.subusers.forms import (
     AgainForm,
-    ChangePasswordForm,
     EditSubuserForm,
     FilterForm,
     MadeKeysForm,
     NewSubuserForm,
     typed,
 )
-from panel.subusers.lookup import about, made_by, read_again, sign_in_link, subuser_or_404, way_on
+from panel.subusers.lookup import about, below, made_by, read_again, sign_in_link, subuser_or_404, way_on
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, without
 
@@ -105,9 +104,18 @@ def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[s
 
 @section(Section.EDITING_A_SUBUSER)
 @never_cache
+@require_safe
+def detail(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`/settings/subusers/<id>/`: who it is, its roles and what they open, its sign-in here, its keys."""
+    subuser = subuser_or_404(request, subuser_id)
+    return render(request, "subusers/detail.html", about(request, subuser))
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/`: description and roles; password, sign-in here and sessions beneath."""
+    """`.../<id>/edit/`: description and roles."""
     subuser, offered = subuser_or_404(request, subuser_id), request.api.kept.role_names()
     form = EditSubuserForm(request.POST if request.method == "POST" else None, offered=offered, subuser=subuser)
     if "preview" in request.POST:
@@ -124,8 +132,7 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
             form.lost = lost
         case Unknown():
             now = read_again(request, subuser)
-    page = about(request, now or subuser)
-    page |= {"form": form, "partly": partly, "now": now, "password_form": ChangePasswordForm()}
+    page = {"form": form, "partly": partly, "now": now, **below(request, now or subuser)}
     return page_or_partial(request, "subusers/edit.html", "editor", page)
 
 
@@ -142,7 +149,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
             messages.success(request, f"Subuser {subuser.name} was deleted.")
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
-    context = {"form": form, **about(request, subuser)}
+    context = {"form": form, **below(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
 
 
@@ -158,13 +165,13 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
         messages.error(
             request, f"Not all roles of {subuser.name} can be read, so it cannot be created again with them."
         )
-        return redirect("subusers:edit", subuser_id)
+        return redirect("subusers:detail", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     hashed = make_password(form.cleaned_data["password"]) if form.is_valid() else ""  # before anything is sent
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
             return second_half(request, subuser, form, hashed)
-    return render(request, "subusers/again.html", {"form": form, **about(request, subuser)})
+    return render(request, "subusers/again.html", {"form": form, **below(request, subuser)})
 
 
 def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> HttpResponse:
@@ -173,7 +180,7 @@ def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed
     match saving.create_again(request, subuser, form, hashed):
         case Saved(new_id=int(subuser_id)):
             messages.success(request, f"Subuser {name} was created again, with the same roles and the new password.")
-            return redirect("subusers:edit", subuser_id)
+            return redirect("subusers:detail", subuser_id)
         case Unknown():
             problem = f"{name} was deleted. Whether it was created again is not known: {form.said}"
         case _:
