@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-fast lint lock bench attack fuzz screenshots styleguide contract browser clean
+.PHONY: run test test-fast lint messages lock bench attack fuzz screenshots styleguide contract browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
@@ -34,6 +34,12 @@ lock: .venv/dev
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --group dev -o requirements-dev.txt
 LOCK = --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet
+
+# Every text that people read. Of it, `pybabel init --domain django --locale de` makes a catalogue.
+messages: .venv/dev
+	@mkdir -p locale
+	$(BIN)/pybabel extract --mapping babel.cfg --keyword ngettext_lazy:1,2 --keyword counted:2,3 --keyword N_ --sort-by-file --no-wrap \
+		--project panel --output locale/panel.pot .
 
 bench: .venv/dev
 	$(BIN)/python -m bench

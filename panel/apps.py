@@ -1,4 +1,4 @@
-"""The panel itself as an app: it owns no tables, but the check that guards its routes, and the API room's setting."""
+"""The panel itself as an app: it has no tables, but the check of its routes, and the API room's setting."""
 
 from importlib import import_module
 

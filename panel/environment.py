@@ -1,7 +1,7 @@
-"""The environment variables that the panel reads: read once, typed, refused at start when they do not fit.
+"""The environment variables of the panel: read once, typed, refused at start if they are wrong.
 
 Every variable may also be given as a file's content: `PANEL_SECRET_KEY_FILE=/run/secrets/key`.
-docs/settings.md is the same table for people; a test holds the two together.
+docs/settings.md is the same table for people; a test compares the two.
 """
 
 import os
@@ -28,7 +28,7 @@ EXPECTS = {
     "PANEL_PORT": "a port number",
     "PANEL_WORKERS": "a number of processes",
     "PANEL_THREADS": "a number of threads for each process",
-    "PANEL_JOURNAL_DAYS": "a number of days, 0 for ever",
+    "PANEL_JOURNAL_DAYS": "a number of days; 0 keeps everything",
     "PANEL_API_CALLS_AT_ONCE": "a number of calls",
     "PANEL_EXPERIMENTAL_LOGON_URL": "an https address up to the method's name, or nothing",
     "DATABASE_URL": "a database address, such as sqlite:////var/lib/panel/panel.sqlite3",
@@ -39,12 +39,12 @@ env = FileAwareEnv(eager=False)
 
 
 def directory(name: str, path: Path) -> Path:
-    """The directory, made when it is not there yet; only its owner may look into it.
+    """Make the directory if it is missing; only its owner may open it.
 
-    The default one is mended when it was left open: earlier versions made it so. Any other is refused then.
+    If others may open it, the default directory is corrected: earlier versions made it so. Any other is refused.
 
     Raises:
-        ImproperlyConfigured: it cannot be written to, or others may enter it.
+        ImproperlyConfigured: it cannot be written to, or others may open it.
     """
     try:
         make_private(path, mend=path == DEFAULT_DATA)
@@ -58,10 +58,9 @@ def directory(name: str, path: Path) -> Path:
 
 
 def seal() -> None:
-    """End the reading.
-
+    """
     Raises:
-        ImproperlyConfigured: names each variable that is missing or wrong, and what it should hold.
+        ImproperlyConfigured: names each variable that is missing or wrong, and what it should contain.
     """
     try:
         env.seal()

@@ -1,4 +1,4 @@
-"""What a request says about itself: where it comes from, what it wants, where it wants to go."""
+"""What a request says: where it comes from, and what it asks for."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
@@ -8,43 +8,43 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-IPV6_PREFIX = 64  # what one customer of a provider has at least
+IPV6_PREFIX = 64  # the smallest network that a provider's customer gets
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asked for a part of a page. Boosted links and a restored history want whole pages."""
+    """Whether htmx asked for a part of a page. Boosted links and a restored history need whole pages."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def local_path(wanted: str) -> str:
-    """This path, if it is one of this panel; else the home page. Nobody is led astray by a forged `next`."""
+    """This path if it is on this panel, else the home page: a forged `next` cannot lead to another site."""
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return resolve_url("home:home")
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The client's address; X-Forwarded-For counts as far as proxies in front of the panel are trusted.
+    """The client's address; X-Forwarded-For counts only for trusted proxies.
 
-    What is no address counts as none, and the address of the connection is told; None over a Unix socket.
+    If its value is not an address, this is the address of the connection; None over a Unix socket.
     """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
-        told = spelled(forwarded[-settings.TRUSTED_PROXIES])
-        if told is not None:
-            return told
+        forwarded_for = spelled(forwarded[-settings.TRUSTED_PROXIES])
+        if forwarded_for is not None:
+            return forwarded_for
     return spelled(request.META.get("REMOTE_ADDR", ""))
 
 
 def spelled(text: str) -> str | None:
-    """The one spelling of an address, without port or zone; an IPv4 address as such. None when it is no address."""
+    """An address in its standard form, without port or zone; None if the text is not an address."""
     address = _parsed(text)
     return None if address is None else str(address)
 
 
 def network(address: str) -> str:
-    """What counts as one place: an IPv4 address, or the /64 of an IPv6 address."""
+    """An IPv4 address, or the /64 of an IPv6 address: attempts from it are counted together."""
     parsed = _parsed(address)
     if isinstance(parsed, IPv6Address):
         return str(IPv6Network((int(parsed), IPV6_PREFIX), strict=False))
@@ -52,7 +52,6 @@ def network(address: str) -> str:
 
 
 def is_loopback(address: str | None) -> bool:
-    """Whether it is this machine."""
     parsed = _parsed(address or "")
     return parsed is not None and parsed.is_loopback
 

@@ -1,4 +1,4 @@
-"""Files that only the panel's own user may read: whoever reads the database or the keys is everybody."""
+"""Files that only the panel's own user may read: the database and the keys open everything."""
 
 import contextlib
 import itertools
@@ -13,19 +13,19 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class NotPrivateError(Exception):
-    """Others may enter the directory; the message says what to do."""
+    """Others may open the directory; the message says what to do."""
 
 
 def private_from_now_on() -> None:
-    """What this process and its children create is for their user only, from the first byte on."""
+    """Only this user may read what this process and its children create."""
     os.umask(UMASK)
 
 
 def make_private(directory: Path, *, mend: bool = False) -> None:
-    """Make the directory when it is not there; take from others what they may do with the panel's files in it.
+    """Make the directory if it is missing; take other users' permissions from the panel's files in it.
 
-    `mend` also does so to the directory itself: for one that the panel made. Others are refused: they may be shared on
-    purpose, and hold more than the panel's.
+    `mend` also does so for the directory itself, if the panel made it. Another one is refused: it may be shared on
+    purpose, and hold other files.
 
     Raises:
         NotPrivateError
@@ -36,18 +36,18 @@ def make_private(directory: Path, *, mend: bool = False) -> None:
         if not (mend and directory.stat().st_uid == os.geteuid()):
             mode = stat.S_IMODE(directory.stat().st_mode)
             raise NotPrivateError(
-                f"{directory} may be entered by others (mode {mode:o}), and would hold passwords' hashes, sessions and "
-                f"keys. Choose another directory, or run: chmod -R go= {directory}"
+                f"{directory} may be opened by other users (mode {mode:o}), but hashes of passwords, sessions and keys "
+                f"are stored there. Choose another directory, or run: chmod -R go= {directory}"
             )
         directory.chmod(0o700)
     for path in own_entries(directory):
         if is_open(path):
-            with contextlib.suppress(FileNotFoundError):  # a journal of the database comes and goes
+            with contextlib.suppress(FileNotFoundError):  # the database's journal file may disappear
                 path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
 
 
 def is_open(path: Path) -> bool:
-    """Whether its mode gives anything to others."""
+    """Whether other users have any permission."""
     try:
         return bool(path.stat().st_mode & OTHERS)
     except FileNotFoundError:
@@ -55,7 +55,7 @@ def is_open(path: Path) -> bool:
 
 
 def own_entries(directory: Path) -> Iterator[Path]:
-    """What panel and sandbox write; all else is left alone. Links are not followed, others' files are theirs."""
+    """What panel and sandbox write, without links and other users' files."""
     for path in itertools.chain.from_iterable(directory.glob(pattern) for pattern in WRITTEN):
         with contextlib.suppress(FileNotFoundError):
             if not path.is_symlink() and path.lstat().st_uid == os.geteuid():

@@ -176,7 +176,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 LANGUAGE_CODE = "en"
-USE_I18N = False
+USE_I18N = False  # English only for now: gettext then returns its text without a look-up
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -1,8 +1,8 @@
-"""Programs that run together: started, watched and ended as one. No Django.
+"""Programs that are started, watched and ended together. No Django.
 
-Each program leads a process group of its own, so that its workers end with it, and wears a leash: a shell
-that waits for the end of a pipe which only this process holds, and then ends the group. So nothing is left
-behind even when this process is killed outright.
+Each program leads its own process group, so that its workers end with it, and has a leash: a shell that waits for the
+end of a pipe which only this process holds, and then ends the group. So nothing keeps running, even if this process is
+killed.
 """
 
 import contextlib
@@ -25,13 +25,13 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do kill -s 0 -- "-$1" || 
 kill -s KILL -- "-$1"
 """
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Seconds between asking a program to end and ending it: what the panel gives its longest requests, and some more. A
-# call that is cut off may have been done, and nobody would know.
+# Seconds between asking a program to end and killing it: a little more than the panel's longest requests take. An
+# interrupted call may have been done, and nobody would know.
 PATIENCE = 18.0
 
 
 class ProgramFailedError(Exception):
-    """A program ended that should not have, or did not get ready. The message says which."""
+    """A program ended too early, or did not start. The message says which."""
 
 
 class Stopped(BaseException):
@@ -50,7 +50,7 @@ class Program:
     def start(
         cls, name: str, command: Sequence[str], environment: Mapping[str, str], output: int | None = None
     ) -> "Program":
-        """Start a program in a process group of its own; `output` is the file it writes to, if not ours."""
+        """Start a program in its own process group; `output` is the file it writes to, by default ours."""
         process = subprocess.Popen(  # noqa: S603 -- our own commands
             command,
             env=environment,
@@ -69,12 +69,11 @@ class Program:
         return cls(name, process, leash)
 
     def signal(self, number: int) -> None:
-        """Signal the program and all its workers."""
-        with contextlib.suppress(ProcessLookupError):  # the group is gone already, as wished
+        with contextlib.suppress(ProcessLookupError):  # the group has ended already
             os.killpg(self.process.pid, number)
 
     def end(self) -> None:
-        """Wait for the end that was asked for, then make sure of it, workers included."""
+        """Wait for the program to end, then kill what is left, with its workers."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(PATIENCE)
         self.signal(signal.SIGKILL)
@@ -84,7 +83,7 @@ class Program:
 
 
 class Supervisor:
-    """Runs programs as one: leaving `with Supervisor() as programs:` ends them all."""
+    """Leaving `with Supervisor() as programs:` ends all programs."""
 
     def __init__(self) -> None:
         self._running: list[Program] = []
@@ -98,7 +97,7 @@ class Supervisor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # The last one first, each with its time: the panel's last calls still find their sandbox.
+        # The last one first, each with enough time: the panel's last calls still reach the sandbox.
         for program in reversed(self._running):
             program.signal(signal.SIGTERM)
             program.end()
@@ -106,18 +105,17 @@ class Supervisor:
             signal.signal(number, signal.SIG_DFL)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        """Remember the wish only: an exception could hit between starting a program and noting it."""
+        """Only remember it: an exception could come between starting a program and storing it."""
         self._asked_to_stop = True
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start a program that is to run until the end."""
         self._running.append(Program.start(name, command, environment))
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Run a program that ends by itself.
+        """Run a program that ends itself.
 
         Raises:
-            ProgramFailedError: its exit status says so, or one of the others ended meanwhile.
+            ProgramFailedError: its exit status is not 0, or one of the others ended.
         """
         step = Program.start(name, command, environment)
         self._running.append(step)
@@ -130,10 +128,10 @@ class Supervisor:
             raise ProgramFailedError(f"{_capital(name)} failed (status {step.process.returncode}).")
 
     def wait_for(self, name: str, host: str, port: int, path: str, *, seconds: float = 60) -> None:
-        """Wait until `GET path` is answered by 200.
+        """Wait until `GET path` returns 200.
 
         Raises:
-            ProgramFailedError: no such answer in time, or one of the programs ended.
+            ProgramFailedError: it does not in time, or one of the programs ended.
         """
         deadline = time.monotonic() + seconds
         while not answers(host, port, path):
@@ -161,7 +159,6 @@ class Supervisor:
 
 
 def answers(host: str, port: int, path: str) -> bool:
-    """Whether `GET path` is answered by 200 within two seconds."""
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", path)
@@ -173,7 +170,7 @@ def answers(host: str, port: int, path: str) -> bool:
 
 
 def port_problem(host: str, port: int, variable: str) -> str | None:
-    """Why nothing can listen on this port, in a sentence that names the variable; None when it is free."""
+    """Why nothing can listen on this port, with the name of the variable; None if it is free."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:

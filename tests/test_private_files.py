@@ -81,7 +81,7 @@ def test_links_are_not_followed(data: Path, tmp_path: Path) -> None:
 def test_the_panel_does_not_start_with_a_directory_that_others_may_enter(data: Path) -> None:
     started = start(GOOD | {"PANEL_DATA": str(data)})
     assert started.returncode == 1
-    assert f"PANEL_DATA: {data} may be entered by others" in started.stderr
+    assert f"PANEL_DATA: {data} may be opened by other users" in started.stderr
     assert "Traceback" not in started.stderr
 
 
@@ -91,7 +91,7 @@ def test_the_demo_does_not_start_with_one_either(data: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PANEL_DATA": str(data), **ports}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 1
-    assert f"PANEL_DATA: {data} may be entered by others" in ended.stderr
+    assert f"PANEL_DATA: {data} may be opened by other users" in ended.stderr
     assert list(data.iterdir()) == []
 
 

@@ -166,7 +166,7 @@ async def slow_bodies(target: Target) -> AsyncIterator[Row]:
     async with watched(target) as memory:
         held = [hold_open(target.panel.port, message, seconds) for _ in range(160)]
         closed, _ = await asyncio.gather(asyncio.gather(*held), asyncio.gather(*probes))
-    yield Row("160 slow bodies: /healthz", 8, seen["/healthz"], memory.peak, f"{sum(closed)} were cut off")
+    yield Row("160 slow bodies: /healthz", 8, seen["/healthz"], memory.peak, f"{sum(closed)} were interrupted")
 
 
 async def with_token(target: Target) -> Browser:

@@ -1,1 +1,1 @@
-"""Who may open what. It asks the request's member for role names, wherever they come from."""
+"""Who may open what. It asks the request's member for role names, and does not know where they come from."""

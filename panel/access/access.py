@@ -1,4 +1,4 @@
-"""What the member of one request may open. The middleware decides; views, templates, menu read."""
+"""What the member of one request may open. The middleware decides; views, templates and menu read it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from panel.access.matrix import Section, in_order, sections_of, unknown
 
 @dataclass(frozen=True)
 class Access:
-    """Role names as the API told them, and the sections that they open together."""
+    """Role names as the API spells them, and the sections that they open together."""
 
     roles: frozenset[str]
     sections: frozenset[Section]
@@ -31,7 +31,7 @@ class Access:
 
     @property
     def role_list(self) -> list[str]:
-        """The roles in the order of the matrix, those it does not know at the end."""
+        """In the order of the matrix; unknown roles come last."""
         return in_order(self.roles)
 
 
@@ -41,8 +41,7 @@ NOBODY = Access(frozenset(), frozenset(), signed_in=False)
 class AskedMember(Protocol):
     """What the middleware asks of `request.user`.
 
-    `role_names` raises ApiError when the roles cannot be read, NoLongerAMember when the subuser does not
-    exist any more.
+    `role_names` raises ApiError when the roles cannot be read, NoLongerAMember when the subuser no longer exists.
     """
 
     @property
@@ -58,5 +57,5 @@ class DecidedRequest(HttpRequest):
 
 
 def access_of(request: HttpRequest) -> Access:
-    """What this request's member may open; nobody's, when nothing was decided."""
+    """What this request's member may open; NOBODY before the middleware has decided."""
     return cast("Access", getattr(request, "access", NOBODY))

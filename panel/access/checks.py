@@ -13,7 +13,7 @@ from panel.access.places import PLACES, REACHED_FROM
 
 
 class Route(NamedTuple):
-    """One address of a URLconf: `application/<int:application_id>/users/`, `users:list`, its view."""
+    """For example `application/<int:application_id>/users/`, `users:list`, and its view."""
 
     path: str
     name: str
@@ -25,7 +25,7 @@ class Route(NamedTuple):
 
 
 def routes_of(urlconf: str | None = None) -> Iterator[Route]:
-    """Every route of a URLconf (the panel's, if none is given), through all its includes."""
+    """Every route of a URLconf (of the panel's by default), through all its includes."""
     return _walk(get_resolver(urlconf), "", "")
 
 

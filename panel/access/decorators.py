@@ -1,4 +1,4 @@
-"""What a view needs: a section of the matrix, a signed-in member, or nobody. What names none is refused."""
+"""What a view needs: a section of the matrix, a signed-in member, or nobody. A view without such a rule is refused."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -20,7 +20,7 @@ type Rule = Section | Exempt
 
 
 def section[V: View](name: Section) -> Callable[[V], V]:
-    """Open the view to members with a role that opens this section. One view, one section."""
+    """One view, one section."""
 
     def mark(view: V) -> V:
         return _mark(view, name)
@@ -29,17 +29,14 @@ def section[V: View](name: Section) -> Callable[[V], V]:
 
 
 def signed_in[V: View](view: V) -> V:
-    """Open the view to every member, whatever the roles."""
     return _mark(view, Exempt.SIGNED_IN)
 
 
 def public[V: View](view: V) -> V:
-    """Open the view to everybody: sign-in, sign-out, health."""
     return _mark(view, Exempt.PUBLIC)
 
 
 def rule_of(view: View) -> Rule | None:
-    """What the view names, or None."""
     rule = getattr(view, "access_rule", None)
     return rule if isinstance(rule, Section | Exempt) else None
 
@@ -48,5 +45,5 @@ def _mark[V: View](view: V, rule: Rule) -> V:
     if rule_of(view) is not None:
         msg = f"{view!r} names {rule_of(view)} already; one view, one section"
         raise TypeError(msg)
-    view.access_rule = rule  # type: ignore[attr-defined]  # a function takes attributes; mypy has no word for it
+    view.access_rule = rule  # type: ignore[attr-defined]  # a function takes attributes, but mypy does not know it
     return view

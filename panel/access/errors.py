@@ -1,5 +1,5 @@
-"""What can go wrong while a member's roles are asked for."""
+"""What can go wrong while a member's roles are read."""
 
 
 class NoLongerAMember(Exception):
-    """The subuser who is signed in does not exist any more."""
+    """The subuser who is signed in no longer exists."""

@@ -1,12 +1,14 @@
-"""What a member may hand on: only roles whose rights it has itself.
+"""What a member may give to others: only roles whose rights they have themselves.
 
-CreateKey and SetKeyRoles need no role at the API, and the panel's own key is an Owner's. Whoever can reach them could
-otherwise make a key that may do more than its maker. Rights are those of both tables: the sections of the access
-matrix, and the methods of the API.
+CreateKey and SetKeyRoles need no role at the API, and the panel's own key is an Owner's. Without this rule, any member
+could make a key that may do more than its maker. Rights are those of both tables: the sections of the access matrix,
+and the methods of the API.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Final
+
+from django.utils.translation import gettext_noop as N_
 
 from panel.access.access import Access
 from panel.access.matrix import known, sections_of
@@ -15,19 +17,19 @@ from panel.api.errors import NotAllowed
 from panel.api.rights import GRANTS, MAIN_ACCOUNT, METHOD_ROLES, callable_by, check_call
 from panel.api.roles import plain
 
-# Writes about a key that exists: a key that may do more than the member is not the member's to change.
+# Writes about a key that exists: a member may not change a key that may do more than they may.
 CHANGES_OF_KEYS: Final = frozenset({"UpdateKey", "DeleteKey", "SetKeyRoles", "RemoveKeyRoles"})
 GRANTS_TO_KEYS: Final = frozenset({"CreateKey", "SetKeyRoles"})
-KEYS_WITHIN_SECTIONS: Final = (
-    "The main account has decided that subusers make no service account that may do more than they may in the panel."
+KEYS_WITHIN_SECTIONS: Final = N_(
+    "The main account does not allow subusers to make a service account that may do more than they may in the panel."
 )
-OWN_KEY: Final = "The panel itself signs with this service account, so it is neither changed nor deleted here."
+OWN_KEY: Final = N_("The panel itself uses this service account, so it cannot be changed or deleted here.")
 
 
 def may_grant(access: Access, role: str) -> bool:
-    """Whether all that `role` opens is also open to the member.
+    """Whether everything that `role` opens is also open to the member.
 
-    What a role unknown to the matrix can do is unknown: it is handed on only by who has it, and by the main account.
+    What a role unknown to the matrix can do is unknown: only members who have it, and the main account, may give it.
     """
     if MAIN_ACCOUNT in access.roles or plain(role) in map(plain, access.roles):
         return True
@@ -37,17 +39,16 @@ def may_grant(access: Access, role: str) -> bool:
 
 
 def beyond(access: Access, roles: Iterable[str]) -> tuple[str, ...]:
-    """Those of the roles that the member may not hand on."""
     return tuple(role for role in roles if not may_grant(access, role))
 
 
 def check_write(
     access: Access, command: str, arguments: Mapping[str, str], *, keys_within_sections: bool = False
 ) -> None:
-    """The rule for every write of the panel: a role among the method's own, and no more handed on than is held.
+    """The rule for every write of the panel: the member has a role that may call it, and gives no right they lack.
 
     Args:
-        keys_within_sections: the main account wants no key that may do more than its maker may in the panel.
+        keys_within_sections: the main account allows no key that may do more than its maker may in the panel.
 
     Raises:
         NotAllowed
@@ -56,7 +57,7 @@ def check_write(
     if command not in GRANTS or MAIN_ACCOUNT in access.roles:
         return
     named = named_roles(arguments)
-    too_much = beyond(access, named) + (("by number",) if "role_id" in arguments else ())
+    too_much = beyond(access, named) + ((N_("by number"),) if "role_id" in arguments else ())
     if too_much:
         raise NotAllowed(command, METHOD_ROLES[command], too_much)
     if keys_within_sections and command in GRANTS_TO_KEYS and (too_far := reaching_beyond(access, named)):
@@ -64,12 +65,10 @@ def check_write(
 
 
 def named_roles(arguments: Mapping[str, str]) -> list[str]:
-    """The roles that a write names."""
     return [role for role in arguments.get("role_name", "").split(";") if role]
 
 
 def reaching_beyond(access: Access, roles: Iterable[str]) -> tuple[str, ...]:
-    """Those of the roles that let a key do what no section lets the member do in the panel."""
     return tuple(role for role in roles if opened_beyond(access.sections, [role]))
 
 

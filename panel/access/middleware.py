@@ -1,4 +1,4 @@
-"""Decides about every request before its view runs. What is not named is refused."""
+"""Decides about every request before its view runs. A view that names no section is refused."""
 
 import logging
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
@@ -28,8 +29,8 @@ log = logging.getLogger(__name__)
 class AccessMiddleware:
     """Compares the section that a view names with the roles that its member has now.
 
-    Nothing in the request but the session has a say in it: htmx headers choose between a page and a fragment
-    that say the same, never whether the view runs.
+    Only the session counts: htmx headers choose between a page and a fragment with the same content, never whether
+    the view runs.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -46,7 +47,7 @@ class AccessMiddleware:
         args: tuple[Any, ...],  # noqa: ARG002 - Django's signature
         kwargs: dict[str, Any],  # noqa: ARG002 - Django's signature
     ) -> HttpResponse | None:
-        """None lets the view run; a response is what is answered in its place."""
+        """None lets the view run; a response is sent in its place."""
         rule = rule_of(view)
         if rule is None:
             log.error("%s names no section, so it was refused", request.path)
@@ -60,7 +61,7 @@ class AccessMiddleware:
             access = Access.of(member.role_names())
         except NoLongerAMember:
             logout(request)
-            messages.error(request, "You were signed out: this subuser does not exist any more.")
+            messages.error(request, _("You were signed out: this subuser no longer exists. Ask the main account."))
             return to_sign_in(request)
         except ApiError as error:
             log.warning("The roles of a member could not be read: %s", error)
@@ -73,7 +74,7 @@ class AccessMiddleware:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and from there back to where one was."""
+    """To the sign-in page, and from there back to this page."""
     query = QueryDict(mutable=True)
     if back := _way_back(request):
         query["next"] = back
@@ -84,7 +85,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str | None:
-    """The page that was asked for, or else the page that asked; None when neither can be asked for again."""
+    """The page that was asked for, or else the page that asked; None if neither can be opened again."""
     if request.method in {"GET", "HEAD"} and not is_fragment(request):
         return request.get_full_path()
     htmx: HtmxDetails | None = getattr(request, "htmx", None)

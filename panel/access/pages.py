@@ -20,7 +20,6 @@ def error_page(request: HttpRequest, name: str, status: int, context: dict[str, 
 
 
 def unavailable_page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    """An error page for what may work again in a moment."""
     response = error_page(request, name, 503, context)
     response["Retry-After"] = str(RETRY_AFTER)
     return response

@@ -1,8 +1,9 @@
-"""Where each section lives: at a route of this panel, or in the vendor's own."""
+"""Where each section is: at a route of this panel, or in the vendor's panel."""
 
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop as N_
 
 from panel.access.matrix import Section
 
@@ -20,18 +21,18 @@ class Place(NamedTuple):
 
 
 PLACES = [
-    Place(Section.CONTROL_PANEL, "Home", "home:home", "home"),
-    Place(Section.APPLICATIONS, "Applications", "applications:list", "squares-2x2"),
-    Place(Section.CERTAIN_APPLICATION, "Overview", "applications:detail", "cube", of_application=True),
-    Place(Section.USERS_IN_AN_APPLICATION, "Users", "users:list", "users", of_application=True),
-    Place(Section.SUBUSERS, "Subusers", "subusers:list", "user-group"),
-    Place(Section.SERVICE_ACCOUNTS, "Service accounts", "service_accounts:list", "key"),
-    Place(None, "Access roles", "roles:matrix", "table-cells"),
-    Place(Section.LOGS, "Logs", "logs:list", "clipboard-document-list"),
-    Place(Section.PROFILE_SETTINGS, "Profile", "profile:profile", "user-circle"),
+    Place(Section.CONTROL_PANEL, N_("Home"), "home:home", "home"),
+    Place(Section.APPLICATIONS, N_("Applications"), "applications:list", "squares-2x2"),
+    Place(Section.CERTAIN_APPLICATION, N_("Overview"), "applications:detail", "cube", of_application=True),
+    Place(Section.USERS_IN_AN_APPLICATION, N_("Users"), "users:list", "users", of_application=True),
+    Place(Section.SUBUSERS, N_("Subusers"), "subusers:list", "user-group"),
+    Place(Section.SERVICE_ACCOUNTS, N_("Service accounts"), "service_accounts:list", "key"),
+    Place(None, N_("Access roles"), "roles:matrix", "table-cells"),
+    Place(Section.LOGS, N_("Logs"), "logs:list", "clipboard-document-list"),
+    Place(Section.PROFILE_SETTINGS, N_("Profile"), "profile:profile", "user-circle"),
 ]
 
-# Sections whose pages need an id, and the page from which one comes to them.
+# Sections whose pages need an id, and the page that links to them.
 REACHED_FROM = {
     Section.CREATING_A_NEW_SUBUSER: "subusers:create",  # needs none, but is no entry of the menu
     Section.EDITING_A_SUBUSER: "subusers:list",

@@ -1,7 +1,7 @@
 """What a key may do that its maker may not do in the panel.
 
-The vendor has two tables: sections of the panel, and methods of the API. By them an Owner, to whom the pages for adding
-and editing subusers are closed, may make a key with the role Owner, and add and edit subusers with it.
+The vendor has two tables: sections of the panel, and methods of the API. They let an Owner, who may not open the pages
+for adding and editing subusers, make a key with the role Owner, and add and edit subusers with it.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Final
 from panel.access.matrix import Section
 from panel.api.rights import ANYONE, METHOD_ROLES, callable_by
 
-# The sections of which any opens a page of the panel that does what these methods do.
+# Each of these sections opens a page of the panel that does what these methods do.
 TABLE: Final = """
 Applications: GetApplications AddApplication
 Certain application: SetApplicationInfo DelApplication
@@ -34,9 +34,9 @@ SECTIONS_OF: Final = {
 
 
 def opened_beyond(sections: frozenset[Section], roles: Iterable[str]) -> tuple[str, ...]:
-    """The methods that these roles open to a key, and that none of these sections opens to a member of the panel.
+    """The methods that these roles open to a key, but none of these sections opens to a member of the panel.
 
-    Methods that need no role are open to every key, and count for none.
+    Methods that need no role are open to every key and do not count.
     """
     opened = callable_by(roles)
     return tuple(

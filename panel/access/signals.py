@@ -1,4 +1,4 @@
-"""What was refused, for whoever listens: this room knows nothing of the journal."""
+"""Sent after a refusal: this room does not know the journal, which listens."""
 
 from django.dispatch import Signal
 

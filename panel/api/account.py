@@ -32,15 +32,15 @@ class AccountCommands:
         self._calls = calls
 
     def info(self) -> AccountInfo:
-        """GetAccountInfo: needs no role, so it tells whether a key is good at all.
+        """GetAccountInfo: needs no role, so it shows whether a key works at all.
 
-        `api_address` is the host that the API would like to be called at; it is answered beside the result.
+        `api_address` is the host that the API prefers to be called at; it comes beside the result.
         """
         info, answer = self._calls.read("GetAccountInfo", {}, AccountInfo)
         return msgspec.structs.replace(info, api_address=answer.api_address or info.api_address)
 
     def may_call_from(self, ip: str) -> bool:
-        """CheckAuthorizedAccountIP: whether the account's lists of addresses let calls from this one pass.
+        """CheckAuthorizedAccountIP: whether the account's lists of addresses allow calls from this one.
 
         https://voximplant.com/docs/references/httpapi/authorizedips
         """

@@ -17,7 +17,7 @@ class AdminUser(
         "active": "admin_user_active",
     },
 ):
-    """An admin user. Nothing is done to it here, so only its id is certain; `active` is None where it is not told."""
+    """An admin user. The panel only reads them, so only the id is certain; `active` is None if the API does not say."""
 
     id: int
     name: str = ""

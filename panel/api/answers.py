@@ -15,7 +15,7 @@ class Moment(datetime):
         """A moment as the API writes it; `T`, fractions, `Z` or an offset may be in it.
 
         Raises:
-            ValueError: it is none, or none that UTC can tell (the year 0).
+            ValueError: it is no time, or not one that UTC can express (the year 0).
         """
         moment = cls.fromisoformat(text.strip())
         try:
@@ -27,7 +27,7 @@ class Moment(datetime):
 class Row(msgspec.Struct, frozen=True, kw_only=True, rename={"unclear": "panel:unclear"}):
     """What every kind of row has: the fields that the API answered in a way that nobody can understand.
 
-    Such a field has its default. `unclear` is the panel's own: no answer holds it.
+    Such a field has its default. `unclear` is added by the panel: no answer holds it.
     """
 
     unclear: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Answer[T](msgspec.Struct, frozen=True, rename={"unreadable": "panel:unread
 
 
 class Slice[T](msgspec.Struct, frozen=True):
-    """A part of a list that is held elsewhere: `items` from `offset` on, out of `total`.
+    """A part of a list at the API: `items` from `offset` on, out of `total`.
 
     Args:
         unreadable: rows that came without a usable id or name. They are counted in `total`, and nobody can act on them.

@@ -6,7 +6,7 @@ from panel.api.errors import INVALID_APPLICATION_ID, nothing_there
 
 
 class Application(Row, frozen=True, rename={"id": "application_id", "full_name": "application_name"}):
-    """An application; `full_name` is `<name>.<account>.voximplant.com`. None: the API did not tell."""
+    """An application; `full_name` is `<name>.<account>.voximplant.com`. None: the API did not say."""
 
     id: int
     full_name: str
@@ -15,7 +15,6 @@ class Application(Row, frozen=True, rename={"id": "application_id", "full_name":
 
     @property
     def name(self) -> str:
-        """The name as its owner chose it."""
         return self.full_name.partition(".")[0]
 
 
@@ -41,15 +40,15 @@ class Applications:
         return None
 
     def add(self, *, name: str, secure_record_storage: bool = False) -> int:
-        """AddApplication: create an application; its id."""
+        """AddApplication. Returns the new id."""
         parameters: dict[str, Value] = {"application_name": name, "secure_record_storage": secure_record_storage}
         return self._calls.create("AddApplication", parameters, "application_id")
 
     def change(self, application_id: int, *, secure_record_storage: bool | None, name: str | None = None) -> None:
         """SetApplicationInfo: rename it, or change how records are kept.
 
-        `secure_record_storage` is sent as it is to be, or as it was read just before: what the API makes of a missing
-        one is not documented. It is None only where the API itself did not tell it.
+        `secure_record_storage` is sent as it should be, or as it was just read: what the API does without it is not
+        documented. It is None only where the API itself did not say it.
         """
         parameters: dict[str, Value] = {
             "application_id": application_id,

@@ -13,8 +13,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-# Our clock may differ from the API's by SKEW either way: the token starts that long ago (and some),
-# and is replaced well before it could have ended over there.
+# Our clock may differ from the API's by SKEW seconds in both directions: a token starts a little more than that in
+# the past, and is replaced well before it could have ended on the API's clock.
 SKEW = 60
 BACKDATED = SKEW + 30
 LIFETIME = 900
@@ -22,10 +22,10 @@ RENEWED_BEFORE_END = SKEW + 60
 
 
 class ServiceAccountAuth(httpx.Auth):
-    """Adds `Authorization: Bearer ...`; the token is re-used until shortly before it ends. Safe for threads.
+    """Adds `Authorization: Bearer ...`; the token is used again until shortly before it ends. Thread-safe.
 
     Raises:
-        ValueError: `private_key` is no RSA key in PEM form.
+        ValueError: `private_key` is not an RSA key in PEM form.
     """
 
     def __init__(self, account_id: int, key_id: str, private_key: str) -> None:
@@ -43,7 +43,7 @@ class ServiceAccountAuth(httpx.Auth):
         self._ends = 0.0
 
     def token(self) -> str:
-        """A token that is good for at least a minute more on the API's clock."""
+        """A token that is valid for at least one more minute on the API's clock."""
         with self._lock:
             now = time.time()
             if now > self._ends - RENEWED_BEFORE_END:
@@ -54,6 +54,5 @@ class ServiceAccountAuth(httpx.Auth):
             return self._token
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Sign one request."""
         request.headers["Authorization"] = f"Bearer {self.token()}"
         yield request

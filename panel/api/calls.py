@@ -15,7 +15,7 @@ from panel.api import paging
 from panel.api.answers import Answer, Slice
 from panel.api.deadlines import punctual
 from panel.api.decoding import decode, id_in, is_done
-from panel.api.errors import ApiBusy, ApiUnreachable, Unavailable
+from panel.api.errors import N_, ApiBusy, ApiUnreachable, Unavailable
 from panel.api.gates import GATES, GateClosed
 from panel.api.posting import post
 
@@ -23,7 +23,9 @@ CALL_SECONDS = 10.0
 READ_ATTEMPTS = 3
 BUSY_ATTEMPTS = 5
 BUSY_SECONDS = (0.5, 1.5)  # between two attempts at a busy API
-NOT_CONFIRMED = "The answer does not say that it was done."
+NOT_CONFIRMED = N_("The answer does not say that it was done.")
+NO_ID = N_("The answer does not hold the %(name)s.")
+FULL = N_("%(count)d calls of this account are waiting for the API.")
 
 type Value = str | int | bool | Sequence[int] | Sequence[str] | None
 type Parameters = Mapping[str, Value]
@@ -40,17 +42,15 @@ def shared_client() -> httpx.Client:
 
 
 def unobserved(_command: str, _arguments: dict[str, str]) -> AbstractContextManager[None]:
-    """Nobody watches the writes."""
     return nullcontext()
 
 
 def unhurried(_command: str) -> AbstractContextManager[float]:
-    """Every call may take CALL_SECONDS."""
     return nullcontext(CALL_SECONDS)
 
 
 class Calls:
-    """Calls at one API address with one key.
+    """Calls at one API address with one key. All methods raise ApiRefused and ApiUnreachable.
 
     Args:
         url: the address up to the method's name, such as `https://api.voximplant.com/platform_api`.
@@ -77,11 +77,7 @@ class Calls:
         self._around_calls = around_calls
 
     def read[T](self, command: str, parameters: Parameters, result: type[T]) -> tuple[T, Answer[T]]:
-        """Ask; again when the connection, the gateway or the rate limit failed, as long as time is left.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """Send a read; send it again while time is left, if the connection, the gateway or the rate limit failed."""
         arguments = as_arguments(parameters)
         ends = time.monotonic() + CALL_SECONDS
         for attempt in stamina.retry_context(
@@ -94,10 +90,10 @@ class Calls:
         ):
             with attempt:
                 answer = self._attempt(command, arguments, result, ends, write=False)
-        return told(answer), answer
+        return result_of(answer), answer
 
     def rows[T](self, command: str, parameters: Parameters, kind: type[T]) -> tuple[T, ...]:
-        """A list that the API answers without pages.
+        """A list that the API returns without pages.
 
         Raises:
             ApiRefused
@@ -118,60 +114,44 @@ class Calls:
         rows, answer = self.read(command, parameters, tuple[kind, ...])  # type: ignore[valid-type]  # a type at run time
         found = next((row for row in rows if paging.identity(row) == wanted), None)
         if found is None and answer.unreadable:
-            raise ApiUnreachable(command, "A row came that has no usable ID and name.")
+            raise ApiUnreachable(command, N_("A row came that has no usable ID and name."))
         return found
 
     def whole[T](self, command: str, parameters: Parameters, kind: type[T]) -> Slice[T]:
-        """A list from its beginning to its end, as far as `paging.LARGEST_LIST`.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """A list from its beginning to its end, as far as `paging.LARGEST_LIST`."""
         return paging.read_all(command, self._asking(command, parameters, kind))
 
     def page[T](self, command: str, parameters: Parameters, kind: type[T], offset: int, count: int) -> Slice[T]:
-        """A part of a list: one call, where the API's pages are as large.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """A part of a list: one call, if the API's pages are that large."""
         return paging.read_page(command, self._asking(command, parameters, kind), offset, count)
 
     def first[T](self, command: str, parameters: Parameters, kind: type[T], count: int) -> Slice[T]:
-        """The first rows of a list, of which there are at most `count`: the list's length is not asked for.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """The first rows of a list, of which there are at most `count`: the list's length is not asked for."""
         return paging.read_first(command, self._asking(command, parameters, kind), count)
 
     def write[T](self, command: str, parameters: Parameters, kind: type[T]) -> T:
-        """Change something; sent once, whatever happens. The result, for methods that answer more than that it is done.
+        """Change something; sent once, whatever happens. Returns the result, for methods whose answer is more than 1.
 
         Raises:
             ApiRefused: nothing was changed.
             ApiUnreachable: with `outcome_unknown` unless the request certainly never left.
         """
         with self._writing(command, parameters, kind) as answer:
-            result: T = told(answer)
+            result: T = result_of(answer)
             return result
 
     def change(self, command: str, parameters: Parameters) -> None:
-        """The same, for methods that answer 1.
-
-        Raises:
-            ApiRefused, ApiUnreachable
-        """
+        """The same, for methods whose answer is 1."""
         with self._writing(command, parameters, Any) as answer:
             if not is_done(answer.result):
                 raise ApiUnreachable(command, NOT_CONFIRMED, outcome_unknown=True)
 
     def create(self, command: str, parameters: Parameters, id_name: str) -> int:
-        """The same, for methods that make something: its id, beside the result or inside of it.
+        """The same, for methods that create something. Returns its id, which is beside or inside the result.
 
         Raises:
             ApiRefused
-            ApiUnreachable: also when it was made, and the answer does not tell the id.
+            ApiUnreachable: also when it was created, but the answer does not hold the id.
         """
         with self._writing(command, parameters, Any) as answer:
             made = id_in(answer, id_name)
@@ -179,12 +159,12 @@ class Calls:
             if not holds_it and not is_done(answer.result):
                 raise ApiUnreachable(command, NOT_CONFIRMED, outcome_unknown=True)
             if made is None:
-                raise ApiUnreachable(command, f"The answer does not tell the {id_name}.", outcome_unknown=True)
+                raise ApiUnreachable(command, NO_ID, outcome_unknown=True, name=id_name)
             return made
 
     @contextmanager
     def _writing(self, command: str, parameters: Parameters, result: Any) -> Iterator[Answer[Any]]:
-        """The one attempt of a write; `around_writes` also sees what is wrong with its answer."""
+        """The one attempt of a write; `around_writes` also sees an error in its answer."""
         arguments = as_arguments(parameters)
         with self._around_writes(command, arguments) as answered:
             answer = self._attempt(command, arguments, result, time.monotonic() + CALL_SECONDS, write=True)
@@ -193,8 +173,6 @@ class Calls:
             yield answer
 
     def _asking[T](self, command: str, parameters: Parameters, kind: type[T]) -> paging.Ask[T]:
-        """Asks for a page of a list."""
-
         def ask(offset: int, count: int) -> paging.Part[T]:
             page = {**parameters, "offset": offset, "count": count}
             rows, answer = self.read(command, page, tuple[kind, ...])  # type: ignore[valid-type]  # a type at run time
@@ -213,13 +191,13 @@ class Calls:
 
     @contextmanager
     def _place(self, command: str, deadline: float) -> Iterator[None]:
-        """One of the calls at once, for which half of the time is waited: the other half is for the call."""
+        """Waits for a place at most half of the time: the other half is for the call itself."""
         account = (self._url, getattr(self._auth, "account_id", None))
         try:
             with GATES.passed(account, max(deadline - time.monotonic(), 0) / 2):
                 yield
         except GateClosed as error:
-            raise Unavailable(command, f"{GATES.places} calls of this account are waiting for the API.") from error
+            raise Unavailable(command, FULL, count=GATES.places) from error
 
 
 class Again:
@@ -236,8 +214,8 @@ class Again:
         return isinstance(error, Unavailable) and self._failed < READ_ATTEMPTS
 
 
-def told[T](answer: Answer[T]) -> T:
-    """The result. Decoding lets no answer pass that has none."""
+def result_of[T](answer: Answer[T]) -> T:
+    """Decoding lets no answer pass that has no result."""
     assert not isinstance(answer.result, msgspec.UnsetType)  # noqa: S101 - see above
     return answer.result
 

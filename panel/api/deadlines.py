@@ -1,4 +1,4 @@
-"""One moment by which a call must have ended.
+"""The time by which a call must have ended.
 
 httpx has a timeout for each read from the network: an answer that comes a byte at a time is never too late for it. So
 the connections are wrapped, and each step on them gets what is left until the deadline.
@@ -67,7 +67,7 @@ class PunctualStream(httpcore.NetworkStream):
 
 
 class PunctualBackend(httpcore.NetworkBackend):
-    """Makes such connections. Looking up the host's name is out of its reach."""
+    """Makes such connections. Looking up the host's name cannot be limited here."""
 
     def __init__(self, backend: httpcore.NetworkBackend) -> None:
         self._backend = backend
@@ -90,8 +90,8 @@ class PunctualBackend(httpcore.NetworkBackend):
 def punctual(client: httpx.Client) -> httpx.Client:
     """The client with its connections wrapped, also those through a proxy.
 
-    httpcore's pools take a network backend, but httpx has no way to name one: so this reaches past both. Should a new
-    version of them hide it elsewhere, the test with an answer that drips fails.
+    httpcore's pools take a network backend, but httpx has no option for it: so this uses private attributes of both.
+    If a new version renames them, the test with an answer that comes a byte at a time fails.
     """
     for transport in (client._transport, *client._mounts.values()):
         if isinstance(transport, httpx.HTTPTransport):

@@ -1,4 +1,4 @@
-"""From a body to a typed answer: exactly as documented if possible, tolerantly where not, or an error."""
+"""From a body to a typed answer: read strictly as documented if possible, otherwise tolerantly; or an error."""
 
 import logging
 from contextlib import suppress
@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, get_args, get_origin
 import msgspec
 
 from panel.api.answers import Answer, Moment
-from panel.api.errors import BUSY, ApiBusy, ApiRefused, ApiUnreachable
+from panel.api.errors import BUSY, N_, ApiBusy, ApiRefused, ApiUnreachable
 from panel.api.lenient import MISFITS, NotUnderstood, Reading, as_list, mapping, text, truth, whole_number
 
 log = logging.getLogger(__name__)
@@ -30,8 +30,8 @@ def decode[T](command: str, body: bytes, kind: type[T], *, write: bool) -> Answe
     """The answer, with its result as `kind`.
 
     Raises:
-        ApiRefused: the body is an error of the API, whatever else stands in it.
-        ApiUnreachable: the body holds nothing that `command` could have answered.
+        ApiRefused: the body is an error of the API, whatever else is in it.
+        ApiUnreachable: the body is not a possible answer of `command`.
     """
     try:
         answer: Answer[T] = decoder_of(kind).decode(body)  # type: ignore[arg-type]  # types are hashable
@@ -42,9 +42,8 @@ def decode[T](command: str, body: bytes, kind: type[T], *, write: bool) -> Answe
     return decode_leniently(command, body, kind, write=write)
 
 
-@cache
+@cache  # a decoder takes longer to make than to use
 def decoder_of(kind: Any) -> msgspec.json.Decoder[Any]:
-    """A decoder takes longer to make than to use."""
     return msgspec.json.Decoder(Answer[kind], dec_hook=read_moment)
 
 
@@ -56,53 +55,53 @@ def read_moment(kind: type, value: object) -> object:
 
 
 def decode_leniently[T](command: str, body: bytes, kind: type[T], *, write: bool) -> Answer[T]:
-    """The same, past what is documented.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """The same, for answers that are not exactly as documented."""
     envelope = envelope_of(command, body, write=write)
     if refusal := refusal_in(envelope):
         raise refused(command, refusal)
     if any(envelope.get(name) for name in ("error", "errors")):
-        raise ApiUnreachable(command, "The answer holds an error without a code.", outcome_unknown=write)
+        raise ApiUnreachable(command, N_("The answer holds an error without a code."), outcome_unknown=write)
     reading = Reading()
     try:
         answer = read_answer(envelope, kind, reading)
     except NotUnderstood as error:
         complain(command, reading)
-        message = "The answer is not what is documented" + (f": {error}." if str(error) else ".")
-        raise ApiUnreachable(command, message, outcome_unknown=write) from None
+        raise misfit(command, str(error), write=write) from None
     complain(command, reading)
     return answer
+
+
+def misfit(command: str, why: str, *, write: bool) -> ApiUnreachable:
+    if not why:
+        return ApiUnreachable(command, N_("The answer is not what is documented."), outcome_unknown=write)
+    text = N_("The answer is not what is documented: %(why)s.")
+    return ApiUnreachable(command, text, outcome_unknown=write, why=why)
 
 
 def envelope_of(command: str, body: bytes, *, write: bool) -> dict[str, Any]:
     """The body as an object.
 
     Raises:
-        ApiUnreachable: it is none.
+        ApiUnreachable: it is not one.
     """
     try:
         return mapping(msgspec.json.decode(body.removeprefix(BYTE_ORDER_MARK)))
     except BROKEN as error:
-        message = "The answer is not what is documented: it is no JSON object."
-        raise ApiUnreachable(command, message, outcome_unknown=write) from error
+        raise misfit(command, N_("it is not a JSON object"), write=write) from error
 
 
 def refusal_in(envelope: dict[str, Any]) -> Refusal | None:
     """The first error with a code: in `error`, else in `errors`."""
-    for told in [*as_list(envelope.get("error")), *as_list(envelope.get("errors"))]:
+    for error in [*as_list(envelope.get("error")), *as_list(envelope.get("errors"))]:
         try:
-            code = whole_number(told["code"])
+            code = whole_number(error["code"])
         except MISFITS:
             continue
-        return Refusal(code, text_or_none(told.get("msg")) or "", text_or_none(told.get("field_name")))
+        return Refusal(code, text_or_none(error.get("msg")) or "", text_or_none(error.get("field_name")))
     return None
 
 
 def text_or_none(value: object) -> str | None:
-    """A text, if it is one."""
     try:
         return text(value)
     except MISFITS:
@@ -110,27 +109,21 @@ def text_or_none(value: object) -> str | None:
 
 
 def refused(command: str, refusal: Refusal) -> ApiRefused:
-    """The exception that says so."""
     kind = ApiBusy if refusal.code in BUSY else ApiRefused
     return kind(command, refusal.code, refusal.message, refusal.field)
 
 
 def read_answer[T](envelope: dict[str, Any], kind: type[T], reading: Reading) -> Answer[T]:
-    """An envelope without an error.
-
-    Raises:
-        NotUnderstood
-    """
     numbers = {name: number_in(envelope, name, reading) for name in ("total_count", *IDS)}
     address = text_or_none(envelope.get("api_address"))
     if "result" not in envelope and not any(numbers[name] for name in IDS):
-        raise NotUnderstood("it has neither a result nor an error")
+        raise NotUnderstood(N_("it has neither a result nor an error"))
     result, unreadable = read_result(envelope.get("result"), kind, reading)
     return Answer(result, unreadable=unreadable, api_address=address, **numbers)
 
 
 def read_result(value: object, kind: Any, reading: Reading) -> tuple[Any, int]:
-    """The result, and how many of its rows could not be read. A list without rows may be written as null.
+    """The result, and how many of its rows could not be read. A list without rows may be null.
 
     Raises:
         NotUnderstood
@@ -146,7 +139,6 @@ def read_result(value: object, kind: Any, reading: Reading) -> tuple[Any, int]:
 
 
 def number_in(envelope: dict[str, Any], name: str, reading: Reading) -> int | None:
-    """A number beside the result, if there is one."""
     value = envelope.get(name)
     if value in (None, ""):
         return None
@@ -158,7 +150,7 @@ def number_in(envelope: dict[str, Any], name: str, reading: Reading) -> int | No
 
 
 def complain(command: str, reading: Reading) -> None:
-    """A line for each field that was not understood: what it looked like, never what it held."""
+    """Log each field that was not understood: what it looked like, never its value."""
     for (field, looks), times in reading.notes.items():
         log.warning("%s: %s was not understood, %d time(s): %s", command, field, times, looks)
 
@@ -174,7 +166,7 @@ def is_done(result: object) -> bool:
 
 
 def id_in(answer: Answer[Any], name: str) -> int | None:
-    """The id of what a write made: beside the result, or inside it."""
+    """The id of what a write created: beside the result, or inside it."""
     beside = getattr(answer, name)
     if beside is not None:
         return int(beside)

@@ -35,17 +35,25 @@ SAME_OPERATION_RECENTLY: Final = 515
 BUSY: Final = frozenset({CONCURRENT_RESOURCE_LIMIT_EXCEEDED, RATE_LIMIT_EXCEEDED, SAME_OPERATION_RECENTLY})
 
 
-class ApiError(Exception):
-    """Any failure of a call; `command` is the API method's name."""
+def N_(text: str) -> str:
+    """Mark a text for translation. Here it stays English; the page that shows it translates it."""
+    return text
 
-    def __init__(self, command: str, message: str) -> None:
-        super().__init__(message)
-        self.command = command
-        self.message = message
+
+class ApiError(Exception):
+    """Any failure of a call; `command` is the API method's name.
+
+    `message` is English, for logs and the journal. Pages translate `text`, then put the `values` into it.
+    """
+
+    def __init__(self, command: str, text: str, **values: object) -> None:
+        self.command, self.text, self.values = command, text, values
+        self.message = text % values if values else text
+        super().__init__(self.message)
 
 
 class ApiRefused(ApiError):
-    """The API said no: nothing was changed. `field` is the request's parameter it blames, if it does."""
+    """The API said no: nothing was changed. `field` is the parameter that is wrong, if the API names one."""
 
     def __init__(self, command: str, code: int, message: str, field: str | None = None) -> None:
         super().__init__(command, message)
@@ -67,8 +75,8 @@ class ApiBusy(ApiRefused):
 class ApiUnreachable(ApiError):
     """No usable answer. `outcome_unknown`: the command was a write and may have reached the API."""
 
-    def __init__(self, command: str, message: str, *, outcome_unknown: bool = False) -> None:
-        super().__init__(command, message)
+    def __init__(self, command: str, text: str, *, outcome_unknown: bool = False, **values: object) -> None:
+        super().__init__(command, text, **values)
         self.outcome_unknown = outcome_unknown
 
     def __str__(self) -> str:
@@ -76,11 +84,11 @@ class ApiUnreachable(ApiError):
 
 
 class Unavailable(ApiUnreachable):
-    """May be gone a moment later: reads are tried again."""
+    """May work a moment later: reads are tried again."""
 
 
 class NotAllowed(Exception):
-    """A member wanted what its roles do not carry. Nothing was sent, and nothing was written down.
+    """A member's roles do not allow what was asked for. Nothing was sent, and nothing was recorded.
 
     Args:
         command: the API's method.
@@ -99,7 +107,7 @@ class NotAllowed(Exception):
 
 @contextmanager
 def nothing_there(*codes: int) -> Iterator[None]:
-    """Swallow a refusal that only says that what was asked for does not exist; the caller goes on to answer None."""
+    """Suppress a refusal that only says that what was asked for does not exist; the caller then returns None."""
     try:
         yield
     except ApiRefused as refusal:

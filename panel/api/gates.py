@@ -8,7 +8,7 @@ DEFAULT_CALLS_AT_ONCE = 8  # no limit is published; the API has error codes for 
 
 
 class GateClosed(Exception):
-    """All places stayed taken."""
+    """No place became free in time."""
 
 
 class Gates:
@@ -20,14 +20,13 @@ class Gates:
         self._gates: dict[object, threading.BoundedSemaphore] = {}
 
     def open_to(self, places: int) -> None:
-        """So many at once from now on."""
         with self._lock:
             self.places = places
             self._gates.clear()
 
     @contextmanager
     def passed(self, account: object, seconds: float) -> Iterator[None]:
-        """A place, for which one waits this long at most.
+        """Hold a place; wait for it at most this long.
 
         Raises:
             GateClosed

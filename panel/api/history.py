@@ -40,7 +40,6 @@ class AuditRow(
 
     @property
     def result(self) -> dict[str, Any]:
-        """What came of it."""
         return as_mapping(self.answered)
 
 
@@ -63,7 +62,7 @@ class History:
         offset: int = 0,
         count: int = 100,
     ) -> Slice[AuditRow]:
-        """GetAuditLog: a slice of the changes that match everything given; `about` is any id that they were about."""
+        """GetAuditLog: the changes that match all arguments; `about` is any id that is in them."""
         return self._calls.page(
             "GetAuditLog",
             {
@@ -84,12 +83,11 @@ class History:
 
 
 def as_timestamp(moment: datetime | None) -> str | None:
-    """A moment as the API writes it, in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if moment else None
 
 
 def as_mapping(value: dict[str, Any] | str | None) -> dict[str, Any]:
-    """Arguments and results are objects in the documentation, and text in the vendor's clients."""
+    """Arguments and results are objects in the documentation, but text in the vendor's clients."""
     if not isinstance(value, str):
         return value or {}
     try:

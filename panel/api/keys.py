@@ -6,7 +6,7 @@ import msgspec
 
 from panel.api.answers import Row, Slice
 from panel.api.calls import Calls
-from panel.api.roles import Role, given, told_names
+from panel.api.roles import Role, all_names, given
 
 
 class KeyOwner(Row, frozen=True, rename={"id": "subuser_id", "name": "subuser_name"}):
@@ -27,13 +27,13 @@ class Key(Row, frozen=True, rename={"id": "key_id", "name": "key_name"}):
 
     @property
     def role_names(self) -> list[str]:
-        """The roles it was given itself, without those that they only bring along."""
+        """The roles it was given, without those that they inherit."""
         return given(self.roles)
 
     @property
     def all_role_names(self) -> list[str]:
-        """Also the inherited ones: they count for what the key may do."""
-        return told_names(self.roles)
+        """Also the inherited roles: they count for what the key may do."""
+        return all_names(self.roles)
 
     @property
     def owner(self) -> KeyOwner | None:
@@ -50,7 +50,7 @@ class Credentials(msgspec.Struct, frozen=True):
     account_email: str = ""
 
     def __post_init__(self) -> None:
-        """A key that signs nothing must not be handed out as one. ValueError: no private key in PEM form."""
+        """A key that cannot sign must not be handed out. ValueError: no private key in PEM form."""
         if "PRIVATE KEY-----" not in self.private_key:
             raise ValueError("private_key is no PEM key")
 
@@ -58,7 +58,6 @@ class Credentials(msgspec.Struct, frozen=True):
         return f"<credentials of key {self.key_id}>"
 
     def as_file(self) -> bytes:
-        """The file's content."""
         return msgspec.json.format(msgspec.json.encode(self), indent=2)
 
 
@@ -80,7 +79,7 @@ class Keys:
         return self._calls.find("GetKeys", {"key_id": key_id, "with_roles": True}, Key, key_id)
 
     def create(self, *, name: str, description: str = "", roles: Iterable[str] = ()) -> Credentials:
-        """CreateKey: a new key pair; the private half is in this answer and nowhere else.
+        """CreateKey: a new key pair; the private key is in this answer and nowhere else.
 
         Its result is an object in the documentation and a list in the vendor's clients.
         """
@@ -88,7 +87,7 @@ class Keys:
         return self._calls.write("CreateKey", parameters, Credentials)
 
     def change(self, key_id: str, *, name: str, description: str) -> None:
-        """UpdateKey: both at once, as read just before or as they are to be: the API always wants the description."""
+        """UpdateKey: both at once, as just read or as they should be: the API always needs the description."""
         self._calls.change("UpdateKey", {"key_id": key_id, "key_name": name, "description": description})
 
     def delete(self, key_id: str) -> None:
@@ -101,9 +100,9 @@ class Keys:
         return self._calls.rows("GetKeyRoles", parameters, Role)
 
     def set_roles(self, key_id: str, roles: Iterable[str]) -> None:
-        """SetKeyRoles. Whether it replaces the roles or adds to them is not documented: read back what came of it."""
+        """SetKeyRoles. Whether it replaces the roles or adds to them is not documented: read the result back."""
         self._calls.change("SetKeyRoles", {"key_id": key_id, "role_name": [*roles]})
 
     def remove_roles(self, key_id: str, roles: Iterable[str]) -> None:
-        """RemoveKeyRoles: takes these away."""
+        """RemoveKeyRoles."""
         self._calls.change("RemoveKeyRoles", {"key_id": key_id, "role_name": [*roles]})

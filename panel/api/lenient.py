@@ -1,9 +1,9 @@
-"""Reads what the API plausibly answers, where it is not exactly what is documented.
+"""Reads plausible answers that are not exactly as documented.
 
-The one tolerant step, between JSON and the typed objects; everything behind it is strict. A null, and an empty text in
-place of anything else, count as absent, and what is absent has its default. Numbers may be texts, booleans 0 and 1, a
-list its only item and the reverse, lists and objects may be JSON in a text. Strict are the fields without a default:
-ids and names of what is acted upon.
+This is the only tolerant step, between JSON and the typed objects; everything after it is strict. A null, and an empty
+text in place of anything else, count as absent, and what is absent has its default. Numbers may be texts, booleans 0
+and 1, a list its only item and the other way round, lists and objects may be JSON in a text. Fields without a default
+are strict: ids and names of what is changed.
 """
 
 import math
@@ -36,12 +36,11 @@ class Reading:
         self.noted = 0
 
     def note(self, field: str, value: object) -> None:
-        """Remember what the field looked like."""
         self.notes[field, shape(value)] += 1
         self.noted += 1
 
     def note_once(self, before: int, field: str, value: object) -> None:
-        """Note it, unless something inside of it was noted: there were `before` notes then."""
+        """Note it, unless something inside it was noted since there were `before` notes."""
         if self.noted == before:
             self.note(field, value)
 
@@ -49,7 +48,7 @@ class Reading:
         """The value as `kind`.
 
         Raises:
-            NotUnderstood: as a whole; what is wrong inside of it is noted.
+            NotUnderstood: as a whole; errors inside it are noted.
         """
         result: T = reader_of(kind)(self, field, value)  # type: ignore[arg-type]  # types are hashable
         return result
@@ -77,7 +76,7 @@ class Field(NamedTuple):
 
 
 def shape(value: object) -> str:
-    """What a value looks like, without the value: a log may hold it."""
+    """What a value looks like, without the value, so that it can be logged."""
     match value:
         case None:
             return "null"
@@ -105,7 +104,7 @@ def as_list(value: object) -> list[Any]:
 
 
 def from_json(text: str) -> object:
-    """A list or object that is written into a text; any other text is itself."""
+    """A list or object written as a text; any other text is returned unchanged."""
     if not text.lstrip().startswith(("[", "{")):
         return text
     try:
@@ -115,7 +114,6 @@ def from_json(text: str) -> object:
 
 
 def whole_number(value: object) -> int:
-    """A number without a fraction."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
@@ -127,7 +125,6 @@ def whole_number(value: object) -> int:
 
 
 def decimal_number(value: object) -> float:
-    """A finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise TypeError
     number = float(value)
@@ -137,7 +134,6 @@ def decimal_number(value: object) -> float:
 
 
 def truth(value: object) -> bool:
-    """A boolean, 0 or 1, and their texts."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
@@ -157,14 +153,12 @@ def text(value: object) -> str:
 
 
 def moment(value: object) -> Moment:
-    """A time in UTC, whatever it is written in."""
     if not isinstance(value, str):
         raise TypeError
     return Moment.read(value)
 
 
 def mapping(value: object) -> dict[str, Any]:
-    """An object."""
     if not isinstance(value, dict):
         raise TypeError
     return value
@@ -182,10 +176,10 @@ SCALARS: Final[Mapping[Any, Callable[[object], Any]]] = {
 
 @cache
 def reader_of(kind: Any) -> Reader:
-    """How values of this type are read; made once for each type.
+    """Made once for each type.
 
     Raises:
-        TypeError: no answer has this type yet, so there is no rule for it.
+        TypeError: there is no rule for this type yet.
     """
     origin = get_origin(kind) or kind
     if kind is Any:
@@ -202,8 +196,6 @@ def reader_of(kind: Any) -> Reader:
 
 
 def scalar_reader(read: Callable[[object], Any]) -> Reader:
-    """Reads one of SCALARS."""
-
     def reader(_reading: Reading, _field: str, value: object) -> Any:
         try:
             return read(value)
@@ -214,7 +206,7 @@ def scalar_reader(read: Callable[[object], Any]) -> Reader:
 
 
 def union_reader(parts: tuple[Reader, ...]) -> Reader:
-    """Reads the first of several types that fits. At most one of them may be a list or an object with notes."""
+    """The first type that fits. At most one of them may be a list or an object with notes."""
     if len(parts) == 1:
         return parts[0]
 
@@ -228,7 +220,7 @@ def union_reader(parts: tuple[Reader, ...]) -> Reader:
 
 
 def list_reader(kind: Any) -> Reader:
-    """Reads a list. An item that cannot be read is left out and noted."""
+    """An item that cannot be read is left out and noted."""
 
     def reader(reading: Reading, field: str, value: object) -> Any:
         before = reading.noted
@@ -241,7 +233,7 @@ def list_reader(kind: Any) -> Reader:
 
 
 def struct_reader(kind: type[msgspec.Struct]) -> Reader:
-    """Reads an object. What cannot be understood has its default, and its name is in `unclear`."""
+    """What cannot be understood gets its default, and its name goes to `unclear`."""
 
     def reader(reading: Reading, path: str, value: object) -> Any:
         fields = only_object(reading, path, value)
@@ -261,7 +253,7 @@ def struct_reader(kind: type[msgspec.Struct]) -> Reader:
                 unclear.append(field.name)
         try:
             return kind(**found, **marks(kind, unclear))
-        except ValueError as error:  # of the struct itself: values that fit their types and are of no use
+        except ValueError as error:  # of the struct itself: values that fit their types but cannot be used
             reading.note_once(before, path, given)
             raise NotUnderstood from error
 
@@ -281,13 +273,13 @@ def only_object(reading: Reading, field: str, value: object) -> Mapping[str, Any
 
 
 def marks(kind: type[msgspec.Struct], unclear: list[str]) -> dict[str, tuple[str, ...]]:
-    """The mark of a row, where there is something to mark."""
+    """The `unclear` of a row, if there is one."""
     return {"unclear": tuple(unclear)} if unclear and issubclass(kind, Row) else {}
 
 
 @cache
 def fields_of(kind: type[msgspec.Struct]) -> tuple[Field, ...]:
-    """The fields that an answer may hold."""
+    """Without `unclear`, which no answer holds."""
     return tuple(
         Field(field.name, field.encode_name, reader_of(field.type), field.required, holds_text(field.type))
         for field in msgspec.structs.fields(kind)
@@ -296,5 +288,4 @@ def fields_of(kind: type[msgspec.Struct]) -> tuple[Field, ...]:
 
 
 def holds_text(kind: Any) -> bool:
-    """Whether an empty text is a value of this type."""
     return str in (kind, *get_args(kind))

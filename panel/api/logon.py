@@ -1,4 +1,4 @@
-"""Asks whether a subuser's password at Voximplant is right, by `Logon`.
+"""Asks the API whether a subuser's password at Voximplant is right, with `Logon`.
 
 Assumption: no documentation describes `Logon` for subusers. Public code posts `account_id`, `subuser_login` and
 `subuser_password` to a regional host, and reads a temporary session from `result`; no answer was captured.
@@ -17,7 +17,7 @@ COMMAND = "Logon"
 def password_fits(
     client: httpx.Client, url: str, account_id: int, subuser_login: str, password: str, deadline: float
 ) -> bool:
-    """Whether the API opens a session for this subuser with this password. The session is thrown away unread.
+    """Whether the API opens a session for this subuser with this password. The session is not used.
 
     Args:
         url: the address up to the method's name.
@@ -28,7 +28,7 @@ def password_fits(
     """
     sent = {"account_id": str(account_id), "subuser_login": subuser_login, "subuser_password": password}
     try:
-        # Sent once, like a write: a repeated wrong password could count as another guess over there.
+        # Sent once, like a write: a wrong password that is sent again could count as another guess there.
         body = post(client, url.rstrip("/"), httpx.Auth(), COMMAND, sent, deadline, write=True)
         envelope = envelope_of(COMMAND, body, write=True)
         if refusal := refusal_in(envelope):
@@ -39,9 +39,9 @@ def password_fits(
     return isinstance(session, str) and bool(session) and is_of(account_id, envelope.get("account_id"))
 
 
-def is_of(account_id: int, told: object) -> bool:
-    """Whether the account that is told beside the session is ours; it need not be told."""
+def is_of(account_id: int, answered: object) -> bool:
+    """Whether the session is of our account; the answer need not name the account."""
     try:
-        return told is None or whole_number(told) == account_id
+        return answered is None or whole_number(answered) == account_id
     except MISFITS:
         return False

@@ -1,6 +1,7 @@
-"""Reads lists page by page, whatever size of page the API has in mind.
+"""Reads lists page by page, however large the API's pages are.
 
-A list ends at an empty page or at its total, never at a short page: an API may answer fewer rows than were asked for.
+A list ends at an empty page or at its total, never at a short page: an API may return fewer rows than were asked for.
+The functions raise ApiRefused and ApiUnreachable.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from panel.api.answers import Slice
-from panel.api.errors import INVALID_ARGUMENTS, INVALID_RANGE, INVALID_VALUE, ApiRefused, ApiUnreachable
+from panel.api.errors import INVALID_ARGUMENTS, INVALID_RANGE, INVALID_VALUE, N_, ApiRefused, ApiUnreachable
 
 # The most rows that are read of one list; a longer one is cut, and says so. The API documents such a limit only as
 # GetCallHistory's largest offset.
@@ -18,13 +19,13 @@ LARGEST_LIST: Final = 10_000
 # Asked for at a time: documented as the most for two lists, assumed for the others.
 PAGE: Final = 1000
 CAUTIOUS_PAGE: Final = 100
-NONE_READABLE: Final = "Rows came, and none of them has a usable ID or name."
+NONE_READABLE: Final = N_("Rows came, and none of them has a usable ID or name.")
 # Assumption: with one of these the API would refuse a count that is too large for it.
 COUNT_REFUSED: Final = frozenset({INVALID_ARGUMENTS, INVALID_VALUE, INVALID_RANGE})
 
 
 class Part[T](NamedTuple):
-    """What came for one call: rows, how many could not be read, and the list's length where the API tells it."""
+    """What came for one call: rows, how many could not be read, and the list's length if the API says it."""
 
     items: tuple[T, ...]
     unreadable: int
@@ -36,7 +37,7 @@ type Ask[T] = Callable[[int, int], Part[T]]  # offset, count
 
 @dataclass(slots=True)
 class Gathered[T]:
-    """Rows of a list from `offset` on, as far as they came."""
+    """The rows of a list that came so far, from `offset` on."""
 
     command: str
     offset: int
@@ -44,19 +45,19 @@ class Gathered[T]:
     came: int = 0
     unreadable: int = 0
     total: int | None = None
-    is_end: bool = False  # there is nothing behind them
+    is_end: bool = False  # nothing comes after them
     is_blind: bool = False  # the last page held rows, and none that could be read
 
     def add(self, part: Part[T]) -> None:
         """One more page.
 
         Raises:
-            ApiUnreachable: it came before, or is the second without anything to tell whether it did. The API ignores
-                `offset`, and would never come to an end.
+            ApiUnreachable: it came before, or is the second page that could not be read. The API ignores `offset`, and
+                reading would never end.
         """
         new = {identity(item): item for item in part.items}
         if new and new.keys() <= self.found.keys():
-            raise ApiUnreachable(self.command, "The API answers the same part of a list again and again.")
+            raise ApiUnreachable(self.command, N_("The API returns the same part of a list again and again."))
         if self.is_blind and part.unreadable and not new:
             raise ApiUnreachable(self.command, NONE_READABLE)
         self.is_blind = bool(part.unreadable and not new)
@@ -68,12 +69,11 @@ class Gathered[T]:
         self.is_end = not size or (self.total is not None and self.reached >= self.total)
 
     @property
-    def reached(self) -> int:
-        """The offset of what comes next."""
+    def reached(self) -> int:  # the offset of what comes next
         return self.offset + self.came
 
     def first(self, count: int) -> tuple[T, ...]:
-        """At most this many rows: an API that ignores `count` answers more.
+        """At most this many rows: an API that ignores `count` returns more.
 
         Raises:
             ApiUnreachable: there are rows, and not one of them can be read.
@@ -84,11 +84,7 @@ class Gathered[T]:
 
 
 def read_all[T](command: str, ask: Ask[T]) -> Slice[T]:
-    """The whole list, as far as LARGEST_LIST.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """The whole list, as far as LARGEST_LIST."""
     got = gather(command, ask, 0, LARGEST_LIST)
     items = got.first(LARGEST_LIST)
     total = len(items) + got.unreadable if got.is_end else max(got.total or 0, got.came)
@@ -96,36 +92,24 @@ def read_all[T](command: str, ask: Ask[T]) -> Slice[T]:
 
 
 def read_first[T](command: str, ask: Ask[T], count: int) -> Slice[T]:
-    """Rows of a list that is known to have at most `count`.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """Rows of a list that is known to have at most `count`."""
     got = gather(command, ask, 0, count)
     return Slice(got.first(count), got.came, 0, got.unreadable)
 
 
 def read_page[T](command: str, ask: Ask[T], offset: int, count: int) -> Slice[T]:
-    """`count` rows from `offset` on. One call, where the API's pages are as large and it tells the list's length.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """`count` rows from `offset` on. One call, if the API's pages are that large and it says the list's length."""
     got = gather(command, ask, offset, count)
     items = got.first(count)
     if got.total is None and not got.is_end:
         rest = gather(command, ask, got.reached, max(LARGEST_LIST - got.reached, 0))
         return Slice(items, rest.reached, offset, got.unreadable)
-    told = got.total if got.total is not None and not (got.is_end and items) else 0
-    return Slice(items, max(told, got.reached if items else 0), offset, got.unreadable)
+    total = got.total if got.total is not None and not (got.is_end and items) else 0
+    return Slice(items, max(total, got.reached if items else 0), offset, got.unreadable)
 
 
 def gather[T](command: str, ask: Ask[T], offset: int, wanted: int) -> Gathered[T]:
-    """Call until enough came or the list ends; the next call begins behind what came, not behind what was asked for.
-
-    Raises:
-        ApiRefused, ApiUnreachable
-    """
+    """Call until enough came or the list ends; the next call begins after what came, not after what was asked for."""
     got = Gathered[T](command, offset)
     page = PAGE
     while got.came < wanted and not got.is_end:
@@ -142,6 +126,6 @@ def gather[T](command: str, ask: Ask[T], offset: int, wanted: int) -> Gathered[T
 
 
 def identity(item: Any) -> Any:
-    """What tells a row from the others: the first field of its struct is its id."""
+    """The first field of a row's struct is its id (or its name)."""
     assert isinstance(item, msgspec.Struct)  # noqa: S101 - lists are of structs
     return getattr(item, item.__struct_fields__[0])

@@ -1,4 +1,4 @@
-"""Posts one call, and judges what comes back before anybody looks into it."""
+"""Posts one call, and checks its answer before anything is decoded."""
 
 import time
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import httpx
 
 from panel.api.deadlines import until
 from panel.api.decoding import decode
-from panel.api.errors import ApiBusy, ApiRefused, ApiUnreachable, Unavailable
+from panel.api.errors import N_, ApiBusy, ApiRefused, ApiUnreachable, Unavailable
 
 CONNECT_SECONDS = 3.0
 LARGEST_BODY = 10 * 1024 * 1024
@@ -34,17 +34,18 @@ def post(
     """
     left = deadline - time.monotonic()
     if left <= 0:
-        raise Unavailable(command, "No time was left for the call.")
+        raise Unavailable(command, N_("No time was left for the call."))
     request = prepared(address(url, command), arguments, left)
     host = request.url.netloc.decode()
     try:
         with until(deadline), closing(client.send(request, stream=True, auth=auth)) as response:
             body = read_body(command, response, deadline, write=write)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        raise Unavailable(command, f"No connection to {host} ({describe(error)}).") from error
+        text = N_("No connection to %(host)s (%(why)s).")
+        raise Unavailable(command, text, host=host, why=describe(error)) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        message = f"The connection to {host} failed ({describe(error)})."
-        raise Unavailable(command, message, outcome_unknown=write) from error
+        text = N_("The connection to %(host)s failed (%(why)s).")
+        raise Unavailable(command, text, outcome_unknown=write, host=host, why=describe(error)) from error
     if not response.is_success:
         raise_for_status(command, response.status_code, body, write=write)
     return body
@@ -63,28 +64,27 @@ def address(url: str, command: str) -> httpx.URL:
 
 
 def read_body(command: str, response: httpx.Response, deadline: float, *, write: bool) -> bytes:
-    """All of the body, or an error when it is too long or too slow."""
     body = bytearray()
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > LARGEST_BODY:
-            raise ApiUnreachable(command, "The answer is longer than 10 MB.", outcome_unknown=write)
+            raise ApiUnreachable(command, N_("The answer is longer than 10 MB."), outcome_unknown=write)
         if time.monotonic() > deadline:
-            raise Unavailable(command, "The answer took too long.", outcome_unknown=write)
+            raise Unavailable(command, N_("The answer took too long."), outcome_unknown=write)
     return bytes(body)
 
 
 def raise_for_status(command: str, status: int, body: bytes, *, write: bool) -> None:
-    """An HTTP status other than 2xx. The API answers errors with 200; anything else is mostly a gateway's.
+    """An HTTP status other than 2xx. The API sends its errors with 200; any other status is mostly a gateway's.
 
     Raises:
-        ApiRefused: the body is an error of the API all the same.
+        ApiRefused: the body is an error of the API.
         ApiBusy: 429.
         ApiUnreachable
     """
-    message = f"The answer had the HTTP status {status}."
+    text = N_("The answer had the HTTP status %(status)d.")
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise Unavailable(command, message, outcome_unknown=write)
+        raise Unavailable(command, text, outcome_unknown=write, status=status)
     try:
         decode(command, body, Any, write=write)
     except ApiRefused:
@@ -92,24 +92,24 @@ def raise_for_status(command: str, status: int, body: bytes, *, write: bool) -> 
     except ApiUnreachable:
         pass  # the status says more than the body
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        raise ApiBusy(command, status, "There are too many calls at once (HTTP status 429)")
-    raise ApiUnreachable(command, message, outcome_unknown=write)
+        raise ApiBusy(command, status, N_("There are too many calls at once (HTTP status 429)"))
+    raise ApiUnreachable(command, text, outcome_unknown=write, status=status)
 
 
 def describe(error: Exception) -> str:
-    """A failure in words, without addresses or arguments: the first that fits, from special to general."""
+    """Why, without addresses or arguments: the first that fits, from special to general."""
     words: dict[type[Exception], str] = {
-        httpx.ConnectError: "connection refused or host not found",
-        httpx.ConnectTimeout: "no answer to the connection",
-        httpx.PoolTimeout: "too many calls at once",
-        httpx.ReadTimeout: "no answer in time",
-        httpx.WriteTimeout: "could not be sent in time",
-        httpx.NetworkError: "the connection was broken",
-        httpx.RemoteProtocolError: "the answer broke off, or was not HTTP",
-        httpx.ProtocolError: "the request could not be written as HTTP",
-        httpx.ProxyError: "the proxy did not let it through",
-        httpx.DecodingError: "the answer could not be unpacked",
-        httpx.UnsupportedProtocol: "the address does not begin with https:// or http://",
-        httpx.InvalidURL: "the address is not valid",
+        httpx.ConnectError: N_("connection refused or host not found"),
+        httpx.ConnectTimeout: N_("no answer to the connection"),
+        httpx.PoolTimeout: N_("too many calls at once"),
+        httpx.ReadTimeout: N_("no answer in time"),
+        httpx.WriteTimeout: N_("could not be sent in time"),
+        httpx.NetworkError: N_("the connection was broken"),
+        httpx.RemoteProtocolError: N_("the answer broke off, or was not HTTP"),
+        httpx.ProtocolError: N_("the request could not be written as HTTP"),
+        httpx.ProxyError: N_("the proxy did not let it through"),
+        httpx.DecodingError: N_("the answer could not be unpacked"),
+        httpx.UnsupportedProtocol: N_("the address does not begin with https:// or http://"),
+        httpx.InvalidURL: N_("the address is not valid"),
     }
-    return next((text for kind, text in words.items() if isinstance(error, kind)), "for an unknown reason")
+    return next((text for kind, text in words.items() if isinstance(error, kind)), N_("for an unknown reason"))

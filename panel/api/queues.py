@@ -28,7 +28,7 @@ class Queues:
     def bind(
         self, application_id: int, queue_ids: Sequence[int], user_ids: Sequence[int], *, bind: bool = True
     ) -> None:
-        """BindUserToQueue: every one of the users to every one of the queues, or apart again. Never sends `all`."""
+        """BindUserToQueue: bind all these users to all these queues, or unbind them. Never sends `all`."""
         if not queue_ids or not user_ids:
             raise ValueError("Nothing was named.")
         self._calls.change(

@@ -1,7 +1,7 @@
 """Which roles may call which method of the Management API.
 
 Source: "Allowed roles" on the vendor's page of each method, https://voximplant.com/docs/references/httpapi. Role
-names are compared without case, spaces, `_` and `-`. The SmartQueue pages name no roles: theirs are an assumption.
+names are compared without case, spaces, `_` and `-`. The SmartQueue pages name no roles: theirs are assumed.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Final
 from panel.api.errors import NotAllowed
 from panel.api.roles import plain
 
-# The account itself: no subuser and no key can be given this role, and it may call everything.
+# The account itself: no subuser and no key can have this role, and it may call everything.
 MAIN_ACCOUNT: Final = "MainAccount"
 ANYONE: Final = "anyone"
 
@@ -56,7 +56,7 @@ CheckAuthorizedAccountIP Owner Admin Developer
 GetAuditLog          Owner
 """
 
-# No roles are documented for these: those of their ACD v1 counterparts are assumed.
+# No roles are documented for these: those of the matching ACD v1 methods are assumed.
 ASSUMED: Final = """
 SQ_GetQueues         Owner Admin Developer Supervisor
 SQ_GetSkills         Owner Admin Developer Supervisor UserManager
@@ -68,12 +68,12 @@ SQ_UnbindSkill       Owner Admin Developer UserManager
 SQ_SetAgentInfo      Owner Admin Developer UserManager
 """
 
-# Nor for this: it tells who may sign in, as GetSubUsers does.
+# Nor for this: like GetSubUsers, it shows who may sign in.
 ASSUMED_OF_PEOPLE: Final = """
 GetAdminUsers        Owner
 """
 
-# These give roles away: beside the right to call them, the caller needs the rights that it hands out.
+# These give roles to others: the caller also needs every right that these roles carry.
 GRANTS: Final = frozenset({"CreateKey", "SetKeyRoles", "AddSubUser", "SetSubUserRoles"})
 
 
@@ -88,26 +88,23 @@ OPEN_TO: Final = {command: frozenset(map(plain, roles)) for command, roles in ME
 
 
 def is_read(command: str) -> bool:
-    """Whether the method changes nothing: those that do are named by what they do."""
     return command.startswith(("Get", "SQ_Get", "Check"))
 
 
 def may_call(command: str, roles: Iterable[str]) -> bool:
-    """Whether a member with these roles may call the method; one that the table does not know is closed."""
+    """Whether a member with these roles may call the method. Nobody may call an unknown one."""
     held = frozenset(roles)
     allowed = OPEN_TO.get(command, frozenset())
     return MAIN_ACCOUNT in held or ANYONE in allowed or not allowed.isdisjoint(map(plain, held))
 
 
 def callable_by(roles: Iterable[str]) -> frozenset[str]:
-    """All methods that these roles may call together."""
     held = frozenset(roles)
     return frozenset(command for command in METHOD_ROLES if may_call(command, held))
 
 
 def check_call(command: str, roles: Iterable[str]) -> None:
-    """Let it pass, or say who may.
-
+    """
     Raises:
         NotAllowed
     """

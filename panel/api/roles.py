@@ -19,7 +19,7 @@ def plain(name: str) -> str:
 
 
 class Role(Row, frozen=True, rename={"id": "role_id", "name": "role_name", "parents": "parent_role_id"}):
-    """A role as the API tells it. It is acted upon by its name; ids are never written down, they come from GetRoles."""
+    """A role. It is given and removed by its name; ids are not stored, they come from GetRoles."""
 
     name: str
     id: int = 0
@@ -30,19 +30,18 @@ class Role(Row, frozen=True, rename={"id": "role_id", "name": "role_name", "pare
 
 
 class RoleGroup(Row, frozen=True):
-    """A group of roles; it is asked for by its name."""
+    """A group of roles; its name selects it."""
 
     name: str
     id: int = 0
 
 
 def given(roles: Iterable[Role]) -> list[str]:
-    """The names of those that were given, without those that only come with them."""
+    """Without the inherited ones."""
     return [role.name for role in roles if not role.inherited]
 
 
-def told_names(roles: Iterable[Role]) -> list[str]:
-    """The names of all of them."""
+def all_names(roles: Iterable[Role]) -> list[str]:
     return [role.name for role in roles]
 
 

@@ -18,11 +18,11 @@ class Skills:
         return self._calls.whole("GetSkills", {"skill_name": name}, Skill)
 
     def add(self, *, name: str) -> int:
-        """AddSkill: a new skill of the account; its id."""
+        """AddSkill. Returns the new id."""
         return self._calls.create("AddSkill", {"skill_name": name}, "skill_id")
 
     def rename(self, skill_id: int, *, name: str) -> None:
-        """SetSkillInfo: give it another name."""
+        """SetSkillInfo."""
         self._calls.change("SetSkillInfo", {"skill_id": skill_id, "new_skill_name": name})
 
     def delete(self, skill_id: int) -> None:
@@ -30,7 +30,7 @@ class Skills:
         self._calls.change("DelSkill", {"skill_id": skill_id})
 
     def bind(self, skill_ids: Sequence[int], user_ids: Sequence[int], *, bind: bool = True) -> None:
-        """BindSkill: every one of the skills with every one of the users, or apart again. Never sends `all`."""
+        """BindSkill: give all these skills to all these users, or take them away. Never sends `all`."""
         parameters: dict[str, Value] = {"skill_id": _numbers(skill_ids), "user_id": _numbers(user_ids), "bind": bind}
         self._calls.change("BindSkill", parameters)
 

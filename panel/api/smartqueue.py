@@ -13,7 +13,7 @@ from panel.api.calls import Calls, Value
 
 LEVELS = range(1, 6)
 
-# What a binding drops first. `add`, in spite of its name, drops the agent's other queues.
+# What a binding removes first. In spite of its name, `add` removes the agent's other queues.
 QueueMode = Literal["add_queues", "replace_agents", "add", "replace"]
 SkillMode = Literal["add", "replace_skills", "replace_agents"]
 
@@ -75,21 +75,21 @@ class SmartQueues:
         self._calls.change("SQ_BindAgent", parameters)
 
     def unbind_queues(self, application_id: int, queue_ids: Sequence[int], user_ids: Sequence[int]) -> None:
-        """SQ_UnbindAgent: the users are agents of these queues no more."""
+        """SQ_UnbindAgent: the users are no longer agents of these queues."""
         parameters = _agents(application_id, user_ids) | {"sq_queue_id": _some(queue_ids)}
         self._calls.change("SQ_UnbindAgent", parameters)
 
     def bind_skills(
         self, application_id: int, levels: Mapping[int, int], user_ids: Sequence[int], *, mode: SkillMode = "add"
     ) -> None:
-        """SQ_BindSkill: skill id -> level, for each of the users. A skill that one has already gets the new level."""
+        """SQ_BindSkill: skill id -> level, for all these users. Who has the skill already gets the new level."""
         skills = [{"sq_skill_id": int(skill), "sq_skill_level": int(level)} for skill, level in levels.items()]
         parameters = _agents(application_id, user_ids)
         parameters |= {"sq_skills": msgspec.json.encode(skills).decode(), "bind_mode": mode}
         self._calls.change("SQ_BindSkill", parameters)
 
     def unbind_skills(self, application_id: int, skill_ids: Sequence[int], user_ids: Sequence[int]) -> None:
-        """SQ_UnbindSkill: the users have these skills no more."""
+        """SQ_UnbindSkill: the users no longer have these skills."""
         parameters = _agents(application_id, user_ids) | {"sq_skill_id": _some(skill_ids)}
         self._calls.change("SQ_UnbindSkill", parameters)
 
@@ -103,8 +103,8 @@ class SmartQueues:
     ) -> None:
         """SQ_SetAgentInfo: how many chats at once, and whether they take calls.
 
-        `max_conversations` is sent as it is to be, or as it was read just before: a missing one is documented to make
-        it 5. It is one for all of them, so users who differ need calls of their own.
+        `max_conversations` is sent as it should be, or as it was just read: the reference says that without it the
+        value becomes 5. It is one value for all of them, so users with different values need a call each.
         """
         settings = {"handle_calls": handle_calls, "max_simultaneous_conversations": max_conversations}
         self._calls.change("SQ_SetAgentInfo", _agents(application_id, user_ids) | settings)

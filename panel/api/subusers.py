@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from panel.api.answers import Row, Slice
 from panel.api.calls import Calls
 from panel.api.paging import PAGE
-from panel.api.roles import Role, given, told_names
+from panel.api.roles import Role, all_names, given
 
 
 class Subuser(Row, frozen=True, rename={"id": "subuser_id", "name": "subuser_name"}):
@@ -18,13 +18,13 @@ class Subuser(Row, frozen=True, rename={"id": "subuser_id", "name": "subuser_nam
 
     @property
     def role_names(self) -> list[str]:
-        """The roles it was given itself, without those that they only inherit: what can be edited."""
+        """The roles it was given, without the inherited ones: these can be edited."""
         return given(self.roles)
 
     @property
     def all_role_names(self) -> list[str]:
-        """Also the inherited ones: they count for what opens to it."""
-        return told_names(self.roles)
+        """Also the inherited roles: they count for access."""
+        return all_names(self.roles)
 
 
 class Subusers:
@@ -49,7 +49,7 @@ class Subusers:
         return self._calls.whole("GetSubUsers", {"with_roles": True}, Subuser)
 
     def page(self, *, offset: int = 0) -> tuple[Subuser, ...]:
-        """GetSubUsers: as many subusers as one call answers, with their roles; none behind the last."""
+        """GetSubUsers: as many subusers as one call returns, with their roles; none after the last one."""
         return self._calls.rows("GetSubUsers", {"with_roles": True, "count": PAGE, "offset": offset}, Subuser)
 
     def get(self, subuser_id: int) -> Subuser | None:
@@ -57,7 +57,7 @@ class Subusers:
         return self._calls.find("GetSubUsers", {"subuser_id": subuser_id, "with_roles": True}, Subuser, subuser_id)
 
     def add(self, *, name: str, password: str, description: str = "", roles: Iterable[str] = ()) -> int:
-        """AddSubUser: create a subuser; its id. The API lower-cases the name."""
+        """AddSubUser. Returns the new id. The API changes the name to lower case."""
         return self._calls.create(
             "AddSubUser",
             {
@@ -77,7 +77,7 @@ class Subusers:
         old_password: str | None = None,
         new_password: str | None = None,
     ) -> None:
-        """SetSubUserInfo: change what is given. A new password needs the old one (448); there is no rename."""
+        """SetSubUserInfo: change what is given. A new password needs the old one (448); the name cannot change."""
         self._calls.change(
             "SetSubUserInfo",
             {
@@ -89,15 +89,15 @@ class Subusers:
         )
 
     def delete(self, subuser_id: int) -> None:
-        """DelSubUser: one subuser; its keys go with it."""
+        """DelSubUser: also deletes the subuser's keys."""
         self._calls.change("DelSubUser", {"subuser_id": int(subuser_id)})
 
     def add_roles(self, subuser_id: int, roles: Iterable[str]) -> None:
-        """SetSubUserRoles: adds these to those it has, in spite of the method's name."""
+        """SetSubUserRoles: in spite of the method's name, it adds these to the present ones."""
         self._calls.change("SetSubUserRoles", {"subuser_id": subuser_id, "role_name": [*roles]})
 
     def remove_roles(self, subuser_id: int, roles: Iterable[str], *, force: bool = False) -> None:
-        """RemoveSubUserRoles: takes these away, with `force` also from the subuser's keys (else 439)."""
+        """RemoveSubUserRoles: with `force` also from the subuser's keys (otherwise error 439)."""
         self._calls.change(
             "RemoveSubUserRoles",
             {"subuser_id": subuser_id, "role_name": [*roles], "force": force or None},

@@ -44,8 +44,8 @@ class User(
 ):
     """A user. Answers differ in what they hold: live ones lack documented fields.
 
-    `active` is None where the API did not tell it, so that nobody sends back what was never read. Money is in the
-    account's currency.
+    `active` is None if the API did not say it, so that nobody sends back what was never read. Money is in the account's
+    currency.
     """
 
     id: int
@@ -92,7 +92,7 @@ class Users:
         offset: int = 0,
         count: int | None = 20,
     ) -> Slice[User]:
-        """GetUsers: users that match everything given, with `count` None all of them; names match by a part."""
+        """GetUsers: users that match all arguments; a part of a name is enough. `count=None` reads all of them."""
         parameters = {
             "application_id": application_id,
             "user_name": name,
@@ -127,7 +127,7 @@ class Users:
         separate_balance: bool = False,
         custom_data: str = "",
     ) -> int:
-        """AddUser: create a user; its id."""
+        """AddUser. Returns the new id."""
         return self._calls.create(
             "AddUser",
             {
@@ -155,8 +155,8 @@ class Users:
     ) -> None:
         """SetUserInfo: change what is given, leave the rest. An empty `custom_data` clears it.
 
-        `active` is sent every time, as it is to be or as it was read just before: the reference says of a missing one
-        that it "defaults to true", which would make a deactivated user active again.
+        `active` is sent every time, as it should be or as it was just read: the reference says that without it the
+        value "defaults to true", which would make a deactivated user active again.
         """
         self._calls.change(
             "SetUserInfo",
@@ -172,7 +172,7 @@ class Users:
         )
 
     def delete(self, application_id: int, user_ids: Sequence[int]) -> None:
-        """DelUser: all of these or, when one is unknown, none. Only numbers are sent, never `all`."""
+        """DelUser: all of these, or none if one is unknown. Only numbers are sent, never `all`."""
         if not user_ids:
             raise ValueError("No users were named.")
         ids = [int(user_id) for user_id in user_ids]

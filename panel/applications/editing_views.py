@@ -1,9 +1,10 @@
-"""Applications: add, rename, delete. Who may is told before anything is typed."""
+"""Applications: add, rename, delete. A member who may not is refused before they type anything."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -27,14 +28,14 @@ from panel.web.http import page_or_partial
 @never_cache
 @require_http_methods(["GET", "POST"])
 def create(request: PanelRequest) -> HttpResponse:
-    """`/applications/new/`: a new application."""
+    """`/applications/new/`."""
     check_call("AddApplication", request.access.roles)
     form = ApplicationForm(request.POST if request.method == "POST" else None)
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=application_id):
-            messages.success(request, f"Application {form.cleaned_data['name']} was created.")
+            messages.success(request, _("Application %(name)s was created.") % form.cleaned_data)
             return redirect(url_of(request.access, application_id))
-    context = {"form": form, "crumbs": [("Applications", reverse("applications:list"))]}
+    context = {"form": form, "crumbs": [(_("Applications"), reverse("applications:list"))]}
     return page_or_partial(request, "applications/form.html", "editor", context)
 
 
@@ -42,16 +43,16 @@ def create(request: PanelRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: PanelRequest, application_id: int) -> HttpResponse:
-    """`/application/<id>/edit/`: another name, and with it another login for every user."""
+    """`/application/<id>/edit/`: a new name also changes every user's login."""
     check_call("SetApplicationInfo", request.access.roles)
     application = application_or_404(request, application_id, fresh=True)
     form = ApplicationForm(request.POST if request.method == "POST" else None, application=application)
     match form.is_valid() and saving.edit(request, application, form):
         case Saved():
-            messages.success(request, f"Application {form.cleaned_data['name']} was saved.")
+            messages.success(request, _("Application %(name)s was saved.") % form.cleaned_data)
             return redirect("applications:detail", application_id)
         case Unchanged():
-            messages.info(request, "Nothing was changed.")
+            messages.info(request, _("Nothing was changed."))
             return redirect("applications:detail", application_id)
     context = {"form": form, "application": application, "crumbs": application_crumbs(request.access, application)}
     return page_or_partial(request, "applications/form.html", "editor", context)
@@ -61,13 +62,13 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: PanelRequest, application_id: int) -> HttpResponse:
-    """`/application/<id>/delete/`: deletes the application, and its users with it, when its name is typed."""
+    """`/application/<id>/delete/`: deletes the application and its users after its name is typed."""
     check_call("DelApplication", request.access.roles)
     application = application_or_404(request, application_id, fresh=True)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=application.name)
     match form.is_valid() and saving.delete(request, application, form):
         case Saved():
-            messages.success(request, f"Application {application.name} was deleted.")
+            messages.success(request, _("Application %(name)s was deleted.") % {"name": application.name})
             return redirect("applications:list")
     context = {
         "form": form,
@@ -79,6 +80,6 @@ def delete(request: PanelRequest, application_id: int) -> HttpResponse:
 
 
 def url_of(access: Access, application_id: int | None) -> str:
-    """A page of a new application, or else the list. Nothing is read for it: the application is created already."""
+    """A page of a new application, or the list. It is not read first: it exists, and a read could fail."""
     url = application_url(access, Application(application_id, full_name="")) if application_id else None
     return url or reverse("applications:list")

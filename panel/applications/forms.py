@@ -4,44 +4,46 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.api.applications import Application
 from panel.web.edit_forms import EditForm
 from panel.web.forms import Switch
 
 NAME = RegexValidator(
-    r"\A[a-z][a-z0-9-]+\Z", "Begin with a lowercase letter; use lowercase letters, digits and hyphens only."
+    r"\A[a-z][a-z0-9-]+\Z", _("Start with a lowercase letter. Then use only lowercase letters, digits and hyphens.")
 )
 LONGEST_NEW = 65  # AddApplication allows 64 characters after the first, SetApplicationInfo 79
 LONGEST_RENAMED = 80
 
 
 class ApplicationForm(EditForm):
-    """Create and rename an application."""
+    """Create an application, or rename it."""
 
     compared: ClassVar = ("name", "secure_record_storage")
 
     # AddApplication, SetApplicationInfo: https://voximplant.com/docs/references/httpapi/applications
     error_fields: ClassVar = {107: "name", 129: "name"}
     error_texts: ClassVar = {
-        107: "Voximplant does not accept this name.",
-        108: "The account has as many applications as it may have. Nothing was created.",
-        129: "The account has an application with this name already.",
+        107: N_("Voximplant does not accept this name. Choose another one."),
+        108: N_("The account already has the highest number of applications. Delete one first."),
+        129: N_("The account already has an application with this name. Choose another name."),
     }
     parameters: ClassVar = {"application_name": "name"}
 
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         min_length=2,
         validators=[NAME],
-        help_text="Lowercase letters, digits and hyphens, beginning with a letter. It is a part of every user's login.",
+        help_text=_("Lowercase letters, digits and hyphens; start with a letter. It is part of every user's login."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     secure_record_storage = forms.BooleanField(
-        label="Secure record storage",
+        label=_("Secure record storage"),
         required=False,
         widget=Switch,
-        help_text="Logs and recordings can be opened only by who is authorized.",
+        help_text=_("Only authorized people can open logs and recordings."),
     )
 
     def __init__(self, *args: Any, application: Application | None = None, **kwargs: Any) -> None:
@@ -54,5 +56,4 @@ class ApplicationForm(EditForm):
 
     @staticmethod
     def present(application: Application) -> dict[str, Any]:
-        """The application as it is, in the form's words."""
         return {"name": application.name, "secure_record_storage": bool(application.secure_record_storage)}

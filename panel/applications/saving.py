@@ -1,4 +1,4 @@
-"""Writes about applications: what each of them came to."""
+"""Writes about applications; each returns its outcome."""
 
 from panel.api.applications import Application
 from panel.applications.forms import ApplicationForm
@@ -10,12 +10,11 @@ from panel.web.api_forms import TypedNameForm
 
 
 def create(request: PanelRequest, form: ApplicationForm) -> Attempted[int]:
-    """AddApplication."""
     return attempt(request.api, form, lambda: request.api.applications.add(**form.cleaned_data))
 
 
 def edit(request: PanelRequest, application: Application, form: ApplicationForm) -> Attempted[None] | Unchanged:
-    """SetApplicationInfo, with what was edited; a parameter with a default goes along as it was read."""
+    """SetApplicationInfo, with what was edited; a parameter with a default is sent as it was read."""
     if not form.edited:
         return Unchanged()
     fields = {"secure_record_storage": application.secure_record_storage, **form.edited}
@@ -28,7 +27,6 @@ def edit(request: PanelRequest, application: Application, form: ApplicationForm)
 
 
 def delete(request: PanelRequest, application: Application, form: TypedNameForm) -> Attempted[None]:
-    """DelApplication."""
     return attempt(
         request.api,
         form,

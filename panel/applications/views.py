@@ -19,13 +19,13 @@ from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState
 
-SWITCHER_HOLDS = 20  # more than that are found by the list's search
+SWITCHER_HOLDS = 20  # the list's search finds the others
 
 
 @section(Section.APPLICATIONS)
 @require_safe
 def list_applications(request: PanelRequest) -> HttpResponse:
-    """`/applications/`: applications, searched by a part of the name; with `show=users` their numbers of users."""
+    """`/applications/`: a search by a part of the name; `show=users` adds numbers of users."""
     state, api = ListState.of(request), request.api
     known = read_or_last_known(
         request.user.account.pk,
@@ -54,7 +54,7 @@ def list_applications(request: PanelRequest) -> HttpResponse:
 @section(Section.APPLICATIONS)
 @require_safe
 def switch(request: PanelRequest) -> HttpResponse:
-    """`/applications/switch/`: the first applications, each at its users with `to=users`; the switcher asks for it."""
+    """`/applications/switch/`: for the switcher, the first applications; `to=users` links to their users."""
     found = request.api.applications.list(count=SWITCHER_HOLDS)
     to_users = request.GET.get("to") == "users" and request.access.opens(Section.USERS_IN_AN_APPLICATION)
     urls = [
@@ -68,7 +68,7 @@ def switch(request: PanelRequest) -> HttpResponse:
 @section(Section.CERTAIN_APPLICATION)
 @require_safe
 def detail(request: PanelRequest, application_id: int) -> HttpResponse:
-    """`/application/<id>/`: what the API tells about one application."""
+    """`/application/<id>/`."""
     application = application_or_404(request, application_id)
     users = None
     if request.access.opens(Section.USERS_IN_AN_APPLICATION):

@@ -8,6 +8,7 @@ import httpx
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from panel.api.account import AccountInfo
 from panel.api.auth import ServiceAccountAuth
@@ -18,7 +19,7 @@ from panel.people.models import Account, Member
 from panel.sign_in import passwords
 
 LARGEST_CREDENTIALS = 16 * 1024
-MOST_BRACKETS = 50  # the vendor's file has two; so many cannot nest too deep for the parser either
+MOST_BRACKETS = 50  # the vendor's file has two; with 50 the nesting cannot be too deep for the parser
 # The account's name is part of addresses, here and at Voximplant: a label as in a host name.
 LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 REAL_API = "https://api.voximplant.com/platform_api"
@@ -30,7 +31,7 @@ class ConnectingError(Exception):
 
 @dataclass(frozen=True)
 class Credentials:
-    """What the panel needs of the vendor's `credentials.json` (Settings > Service accounts > Generate key)."""
+    """From the vendor's `credentials.json` (Settings > Service accounts > Generate key)."""
 
     account_id: int
     key_id: str
@@ -38,24 +39,28 @@ class Credentials:
 
 
 def read_credentials(text: str) -> Credentials:
-    """The content of a credentials file.
-
+    """
     Raises:
-        ConnectingError: it is not the file that the vendor's panel hands out.
+        ConnectingError: this is not the vendor's file.
     """
     if len(text) > LARGEST_CREDENTIALS or text.count("{") + text.count("[") > MOST_BRACKETS:
-        raise ConnectingError("This is too large to be a credentials file. Use the file as it was downloaded.")
+        raise ConnectingError(
+            _("This is too large for a credentials file. Use the unchanged file that you downloaded.")
+        )
     try:
         content = json.loads(text)
     except ValueError:
-        raise ConnectingError("The credentials file is not JSON. Use the file as it was downloaded.") from None
+        raise ConnectingError(
+            _("The credentials file is not JSON. Use the unchanged file that you downloaded.")
+        ) from None
     wanted = {"account_id": int, "key_id": str, "private_key": str}
     for name, kind in wanted.items():
         if not isinstance(content, dict) or not isinstance(content.get(name), kind) or not content[name]:
-            raise ConnectingError(
-                f'The credentials file has no proper "{name}". Use the file as it was downloaded from '
+            text = _(
+                'The credentials file has no valid "%(name)s". Use the unchanged file that you downloaded from '
                 "Settings > Service accounts."
             )
+            raise ConnectingError(text % {"name": name})
     return Credentials(content["account_id"], content["key_id"], content["private_key"])
 
 
@@ -71,7 +76,7 @@ def connect(credentials: Credentials, api_url: str, password: str) -> Account:
 
 
 def checked(credentials: Credentials, api_url: str, password: str) -> AccountInfo:
-    """What the API tells of the account that this key belongs to.
+    """The account that this key belongs to.
 
     Raises:
         ConnectingError: why it cannot be connected.
@@ -80,43 +85,48 @@ def checked(credentials: Credentials, api_url: str, password: str) -> AccountInf
     try:
         auth = ServiceAccountAuth(credentials.account_id, credentials.key_id, credentials.private_key)
     except ValueError as error:
-        raise ConnectingError(f"{error} Use the credentials file as it was downloaded.") from None
+        raise ConnectingError(
+            _("%(error)s Use the unchanged file that you downloaded.") % {"error": _(str(error))}
+        ) from None
     check_url(api_url)
     try:
         info = Api(api_url, auth).account.info()
     except ApiRefused as refusal:
-        raise ConnectingError(
-            f"The API refuses this key: {refusal.message} (error {refusal.code}). It may have been revoked, "
-            "belong to another account, or this machine's clock may be wrong."
-        ) from None
-    except ApiUnreachable as error:
-        raise ConnectingError(f"The API at {api_url} cannot be used. {error.message}") from None
-    if not LABEL.fullmatch(info.name):
-        raise ConnectingError(
-            f"The account is called {info.name!r} at the API. A name of letters, digits and hyphens is needed: it "
-            "becomes part of the address where subusers sign in."
+        text = _(
+            "The API refuses this key: %(error)s (error %(code)d). Perhaps the key was revoked, or belongs to another "
+            "account, or this machine's clock is wrong."
         )
+        raise ConnectingError(text % {"error": refusal.message, "code": refusal.code}) from None
+    except ApiUnreachable as error:
+        text = _("The API at %(url)s cannot be used. %(error)s")
+        raise ConnectingError(text % {"url": api_url, "error": error.message}) from None
+    if not LABEL.fullmatch(info.name):
+        text = _(
+            "The account is called “%(name)s” at the API. The panel needs a name of letters, digits and hyphens: it is "
+            "part of the address where subusers sign in."
+        )
+        raise ConnectingError(text % {"name": info.name})
     if Account.objects.filter(name=info.name).exclude(account_id=info.id, api_url=api_url.rstrip("/")).exists():
-        raise ConnectingError(f"Another account called {info.name} is connected already.")
+        raise ConnectingError(_("Another account called %(name)s is already connected.") % {"name": info.name})
     if info.id != credentials.account_id:
-        raise ConnectingError(f"The key belongs to account {info.id}, not {credentials.account_id}.")
+        text = _("The key belongs to account %(id)d, not %(wanted)d. Use the key of this account.")
+        raise ConnectingError(text % {"id": info.id, "wanted": credentials.account_id})
     return info
 
 
 def check_url(api_url: str) -> None:
-    """The API's address; plain http is for this machine only, since keys would sign requests that others can read."""
+    """Plain http is only for this machine: others could read the signed requests."""
     try:
         url = httpx.URL(api_url)
     except httpx.InvalidURL:
-        raise ConnectingError(f"{api_url} is no address.") from None
+        raise ConnectingError(_("%(url)s is not an address.") % {"url": api_url}) from None
     local = url.host in ("127.0.0.1", "localhost", "::1")
     if not url.host or url.scheme not in ("https", "http") or (url.scheme == "http" and not local):
-        raise ConnectingError(f"{api_url} does not fit: an address beginning with https:// is needed.")
+        raise ConnectingError(_("%(url)s cannot be used. Use an address that starts with https://") % {"url": api_url})
 
 
 def check_panel_password(password: str) -> None:
-    """The main account's panel password must be worth having.
-
+    """
     Raises:
         ConnectingError
     """
@@ -127,7 +137,6 @@ def check_panel_password(password: str) -> None:
 
 
 def store(credentials: Credentials, api_url: str, info: AccountInfo, password: str) -> Account:
-    """Keep what was `checked`."""
     row = {
         "name": info.name,
         "key_id": credentials.key_id,

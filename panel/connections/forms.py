@@ -1,6 +1,8 @@
 """The form of the first run. Passwords are never sent back to the browser."""
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from panel.connections import setup_token
 from panel.connections.connecting import LARGEST_CREDENTIALS, REAL_API, ConnectingError, Credentials, read_credentials
@@ -13,35 +15,34 @@ class SetupForm(TypedTwiceForm):
     chosen = "password"
 
     token = forms.CharField(
-        label="Setup token",
+        label=_("Setup token"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
-        help_text="The panel printed it on its console when it started.",
+        help_text=_("The panel printed it on its console when it started."),
     )
     credentials_file = forms.FileField(
-        label="credentials.json",
-        help_text="What Settings > Service accounts > Generate key downloads. It needs the role Owner.",
+        label=_("credentials.json"),
+        help_text=_("The file from Settings > Service accounts > Generate key. The key needs the role Owner."),
     )
-    api_url = forms.URLField(label="Address of the Management API", initial=REAL_API, assume_scheme="https")
-    password = new_password_field("Password of the main account, for this panel")
-    password_again = password_field("The same password again", "new-password")
+    api_url = forms.URLField(label=_("Address of the Management API"), initial=REAL_API, assume_scheme="https")
+    password = new_password_field(_("Password of the main account, for this panel"))
+    password_again = password_field(_("The same password again"), "new-password")
 
     def clean_token(self) -> str:
-        """Looked at first: without it, nothing else is."""
+        """Checked first: without the token, nothing else is read."""
         token: str = self.cleaned_data["token"]
         if not setup_token.fits(token):
-            raise forms.ValidationError("This is not the setup token that the panel printed.")
+            raise forms.ValidationError(gettext("This is not the setup token that the panel printed. Copy it again."))
         return token
 
     def clean_credentials_file(self) -> Credentials | None:
-        """The file's content; None, and unread, without the token."""
+        """None without the token: then the file is not read."""
         if "token" not in self.cleaned_data:
             return None
         upload = self.cleaned_data["credentials_file"]
         if upload.size > LARGEST_CREDENTIALS:
-            raise forms.ValidationError("This file is too large to be a credentials file.")
+            raise forms.ValidationError(gettext("This file is too large for a credentials file. Choose another file."))
         try:
             return read_credentials(upload.read().decode())
         except (ConnectingError, UnicodeDecodeError) as error:
-            raise forms.ValidationError(
-                str(error) if isinstance(error, ConnectingError) else "The credentials file is not text."
-            ) from None
+            text = gettext("The credentials file is not text. Choose another file.")
+            raise forms.ValidationError(str(error) if isinstance(error, ConnectingError) else text) from None

@@ -1,4 +1,4 @@
-"""The one-time token of the first run: who can read the console may connect the first account."""
+"""The one-time token of the first run: people who can read the console may connect the first account."""
 
 import secrets
 from pathlib import Path
@@ -9,12 +9,11 @@ from panel.people.models import Account
 
 
 def path() -> Path:
-    """Where the token waits."""
     return Path(settings.DATA_DIR) / "setup-token"
 
 
 def token_for_the_console() -> str | None:
-    """The token while no account is connected, made when there is none yet; afterwards None."""
+    """The token, made if necessary; None after an account was connected."""
     if Account.objects.exists():
         forget()
         return None
@@ -25,7 +24,7 @@ def token_for_the_console() -> str | None:
 
 
 def fits(given: str) -> bool:
-    """Whether this is the token, while one is waiting."""
+    """False if there is no token."""
     try:
         waiting = path().read_bytes().strip()
     except FileNotFoundError:
@@ -34,7 +33,7 @@ def fits(given: str) -> bool:
 
 
 def claim() -> bool:
-    """Use the token up; False when another answer did so a moment ago."""
+    """Use the token; False if another request has just used it."""
     try:
         path().unlink()
     except FileNotFoundError:
@@ -43,17 +42,16 @@ def claim() -> bool:
 
 
 def put_back(token: str) -> None:
-    """It was claimed, but nothing was stored: it counts again."""
+    """After a claim without a stored account: the token is valid again."""
     _write(token.strip())
 
 
 def forget() -> None:
-    """There is nothing to connect by it any more."""
     path().unlink(missing_ok=True)
 
 
 def _write(token: str) -> None:
-    """Readable for nobody else from its first byte on, and never half written."""
+    """Only its owner can ever read it, and never half of it."""
     part = path().with_suffix(".part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)

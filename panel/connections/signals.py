@@ -1,5 +1,5 @@
-"""What happens to connections, for whoever listens: this room knows nothing of the journal."""
+"""Sent after a connection: this room does not know the journal, which listens."""
 
 from django.dispatch import Signal
 
-account_connected = Signal()  # request (None: by a command), account
+account_connected = Signal()  # request (None: a command), account

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -21,7 +22,7 @@ from panel.people.models import Account
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
 def setup(request: HttpRequest) -> HttpResponse:
-    """`/setup/`: connects the first account, for whoever can read the console. Closed afterwards."""
+    """`/setup/`: connects the first account, for people who can read the console. Closed afterwards."""
     if Account.objects.exists():
         return redirect("sign_in:main_account")
     form = SetupForm(request.POST, request.FILES) if request.method == "POST" else SetupForm()
@@ -31,13 +32,13 @@ def setup(request: HttpRequest) -> HttpResponse:
         except ConnectingError as error:
             form.add_error(None, str(error))
         if form.is_valid():
-            messages.success(request, "The account is connected. Sign in with the password you just chose.")
+            messages.success(request, _("The account is connected. Sign in with the password that you just chose."))
             return redirect("sign_in:main_account")
     return render(request, "connections/setup.html", {"form": form})
 
 
 def connect_first_account(request: HttpRequest, form: SetupForm) -> None:
-    """The token was right; of several right answers at once, one connects an account.
+    """If several requests have the right token at once, one of them connects an account.
 
     Raises:
         ConnectingError: with nothing stored; the token still counts.
@@ -46,7 +47,7 @@ def connect_first_account(request: HttpRequest, form: SetupForm) -> None:
     key, api_url, password = given["credentials_file"], given["api_url"], given["password"]
     info = checked(key, api_url, password)
     if not setup_token.claim():
-        raise ConnectingError("An account was connected a moment ago. Sign in, or see the panel's console.")
+        raise ConnectingError(_("An account was connected a moment ago. Sign in, or look at the panel's console."))
     try:
         account = store(key, api_url, info, password)
     except BaseException:

@@ -1,1 +1,1 @@
-"""Is everything in place that the panel needs, and does the API answer what the panel expects?"""
+"""Checks that everything the panel needs works, and that the API's answers are as the panel expects."""

@@ -9,18 +9,17 @@ from cryptography.fernet import InvalidToken
 from panel.api.calls import shared_client
 from panel.api.errors import TOKEN_EXPIRED, TOKEN_ISSUED_IN_FUTURE, ApiError, ApiRefused
 from panel.api.rights import METHOD_ROLES, may_call
-from panel.api.roles import Role, given, told_names
+from panel.api.roles import Role, all_names, given
 from panel.doctor.findings import Finding, named, note, problem, well
 from panel.people.models import Account
 
-# Tokens are backdated by more than this, and end later: with some margin, since clocks that differ go on to do so.
+# Seconds. Tokens allow more than this, but clocks that differ usually drift further.
 CLOCK_MAY_DIFFER = 30
 OWNER = "Give the key the role Owner."
 SET_CLOCK = "Set this machine's clock (NTP): calls are signed with the time."
 
 
 def readable_key(account: Account) -> Finding:
-    """The service key can be decrypted, and is one."""
     try:
         account.auth()
     except InvalidToken:
@@ -32,17 +31,17 @@ def readable_key(account: Account) -> Finding:
 
 
 def clock(account: Account) -> Finding:
-    """The API answers, and how far its `Date` is from our time."""
+    """The API answers, and its `Date` is near this machine's time."""
     try:
         answer = shared_client().get(account.api_url, timeout=10)
         ours = datetime.now(UTC)
     except httpx.HTTPError as error:
-        advice = "Check this machine's network, its DNS, and that nothing stands between."
+        advice = "Check this machine's network and DNS, and whether a firewall or proxy blocks the connection."
         return problem(f"the API at {account.api_url} cannot be reached ({type(error).__name__}).", advice)
     reached = f"the API at {account.api_url} can be reached"
-    theirs = told_time(answer.headers.get("Date", ""))
+    theirs = time_in(answer.headers.get("Date", ""))
     if theirs is None:
-        return note(f"{reached}; it does not tell the time, so check this machine's clock yourself.")
+        return note(f"{reached}; its answer has no time, so check this machine's clock yourself.")
     off = round((ours - theirs).total_seconds())
     direction = "ahead of" if off > 0 else "behind"
     if abs(off) > CLOCK_MAY_DIFFER:
@@ -52,40 +51,40 @@ def clock(account: Account) -> Finding:
     return well(f"{reached}; this machine's clock is {abs(off)} s {direction} the API's, which is near enough.")
 
 
-def told_time(header: str) -> datetime | None:
-    """A `Date` header's time in UTC, if it is one."""
+def time_in(header: str) -> datetime | None:
+    """A `Date` header's time in UTC, if it is valid."""
     try:
-        told = parsedate_to_datetime(header)
+        time = parsedate_to_datetime(header)
     except ValueError:
         return None
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time
 
 
 def good_key(account: Account) -> Finding:
-    """The API takes the key, and it is this account's."""
     try:
         info = account.api().account.info()
     except ApiRefused as refusal:
         if refusal.code in (TOKEN_ISSUED_IN_FUTURE, TOKEN_EXPIRED):
-            return problem(f"the API finds our time wrong: {refusal.message}", SET_CLOCK)
+            return problem(f"the API says that this machine's time is wrong: {refusal.message}", SET_CLOCK)
         advice = "Generate a new key (Settings > Service accounts, role Owner), and run `manage.py connect` with it."
         return problem(f"the API refuses the key: {refusal.message} (error {refusal.code})", advice)
     except ApiError as error:
-        return problem(error.message, "Try again; if it stays, check what stands between this machine and the API.")
+        return problem(
+            error.message, "Try again. If it fails again, check firewalls and proxies between this machine and the API."
+        )
     if info.id != account.account_id:
-        return problem(f"the key is account {info.id}'s.", "Connect the account again with its own key.")
-    return well("the API takes the key.")
+        return problem(f"the key belongs to account {info.id}.", "Connect the account again with its own key.")
+    return well("the API accepts the key.")
 
 
 def enough_roles(roles: tuple[Role, ...]) -> Finding:
-    """The key's roles, those included that come with them, open every method that the panel calls."""
-    held = ", ".join(given(roles) or told_names(roles)) or "no role"
-    closed = [command for command in METHOD_ROLES if not may_call(command, told_names(roles))]
+    """The key's roles, with inherited ones, open every method that the panel calls."""
+    held = ", ".join(given(roles) or all_names(roles)) or "no role"
+    closed = [command for command in METHOD_ROLES if not may_call(command, all_names(roles))]
     if closed:
         return problem(f"the key has {held}, which does not allow {named(closed, 5)}", OWNER)
     return well(f"the key's roles ({held}) allow all that the panel does.")
 
 
 def no_roles(error: ApiError) -> Finding:
-    """They cannot be read."""
     return problem(f"the key's roles cannot be read: {error.message}", OWNER)

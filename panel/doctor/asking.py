@@ -1,4 +1,4 @@
-"""Asks every reading method once, with small counts, and keeps the answers as they came."""
+"""Asks every reading method once, with small counts, and keeps the unchanged answers."""
 
 import ipaddress
 import socket
@@ -36,13 +36,13 @@ AUDIT: Final[Mapping[str, Value]] = {**FEW, "timezone": "UTC", "with_total_count
 
 @dataclass(frozen=True)
 class Question:
-    """A method, what its result is read as, and how it is asked."""
+    """A method, the type of its result, and its parameters."""
 
     command: str
     kind: Any
     parameters: Mapping[str, Value] = field(default=NOTHING)
-    needs: tuple[str, ...] = ()  # parameters whose values come from what was answered before
-    finds: str = ""  # what the id of the first row is to those that come after
+    needs: tuple[str, ...] = ()  # parameters whose values come from earlier answers
+    finds: str = ""  # the parameter of later questions that gets the id of the first row
 
     @property
     def is_list(self) -> bool:
@@ -50,12 +50,10 @@ class Question:
 
     @property
     def row(self) -> Any:
-        """The type of a row, or of the result."""
         return get_args(self.kind)[0] if self.is_list else self.kind
 
 
 def rows(kind: type[Row]) -> Any:
-    """The type of a list of these."""
     return tuple[kind, ...]  # type: ignore[valid-type]  # a type at run time
 
 
@@ -90,21 +88,21 @@ QUESTIONS: Final = (
     Question("GetAdminUsers", rows(AdminUser), {"count": 20, "offset": 0}),
 )
 
-# Products that an account need not have, and methods that need not exist: a refusal of these is no problem.
+# Products that an account need not have, and methods that may not exist: their refusal is not a problem.
 OPTIONAL: Final = frozenset(
     {"GetAdminUsers", "CheckAuthorizedAccountIP", "GetRoleGroups", "SQ_GetQueues", "SQ_GetSkills", "SQ_GetAgents"}
 )
 LACKING: Final = {
-    "application_id": "the account has no application that could be named",
-    "user_id": "the first application has no user that could be named",
-    "subuser_id": "the account has no subuser that could be named",
-    "authorized_ip": "the address that the API sees is not known here; --address tells it",
+    "application_id": "the account has no usable application",
+    "user_id": "the first application has no usable user",
+    "subuser_id": "the account has no usable subuser",
+    "authorized_ip": "the address that the API sees is unknown; give it with --address",
 }
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A question and its answer, or else why there is none."""
+    """A question and its answer, or why there is none."""
 
     question: Question
     envelope: dict[str, Any] | None = None
@@ -129,7 +127,6 @@ def ask_all(account: Account, roles: list[str], address: str | None = None) -> I
 
 
 def ask(account: Account, question: Question, roles: list[str], known: Mapping[str, Value]) -> Heard:
-    """One question, sent once."""
     command = question.command
     if not may_call(command, roles):
         return Heard(question, not_asked="the key's roles do not open it")
@@ -149,7 +146,6 @@ def ask(account: Account, question: Question, roles: list[str], known: Mapping[s
 
 
 def read_rows(heard: Heard) -> tuple[Any, ...]:
-    """The rows of an answered list, as far as the panel understands them."""
     if heard.envelope is None:
         return ()
     try:
@@ -160,14 +156,13 @@ def read_rows(heard: Heard) -> tuple[Any, ...]:
 
 
 def first_id(heard: Heard) -> int | None:
-    """The id of the first row, if there is one."""
     return next((row.id for row in read_rows(heard)), None)
 
 
 def own_address(api_url: str) -> str | None:
-    """The address from which this machine calls the API; None where a router in between puts its own in its place.
+    """The address from which this machine calls the API; None if a router replaces it with its own.
 
-    The API knows IPv4 addresses only. Connecting a datagram socket sends nothing.
+    The API knows only IPv4 addresses. Connecting a datagram socket sends nothing.
     """
     host = urlsplit(api_url).hostname or ""
     try:

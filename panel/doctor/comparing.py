@@ -1,7 +1,7 @@
 """Compares an answer with what the panel expects: each difference, and whether the panel understands it anyway.
 
-What is expected are the typed objects of panel/api and the fields of the reference. Whether something is understood
-is not judged here: panel/api's own tolerant reading is tried with it.
+Expected are the typed objects of panel/api and the fields of the reference. panel/api's own tolerant reading shows
+whether something is understood.
 """
 
 from collections import defaultdict
@@ -18,9 +18,9 @@ from panel.doctor.asking import Heard
 from panel.doctor.documented import beside, fields
 from panel.doctor.shapes import ABSENT, ANOTHER_NAME, DATE_FORMS, FIELD_NAME, kind_of
 
-NOT_TOLD: Final = "the panel takes that as not told"
+MISSING: Final = "for the panel the field is missing"
 UNREAD: Final = "which is not documented; the panel does not read that"
-NO_ROW: Final = "the panel can do nothing with such a row"
+NO_ROW: Final = "the panel cannot use such a row"
 WORDS: Final[dict[Any, str]] = {
     bool: "a yes or no",
     int: "a whole number",
@@ -51,7 +51,6 @@ type Noted = tuple[str, Seen]  # the field, and how it came
 
 
 def differences(heard: Heard) -> list[Difference]:
-    """What is different from what the panel expects, in the order of the answer's fields."""
     found: dict[Seen, dict[str, None]] = defaultdict(dict)
     for field, seen in noted(heard):
         found[seen][field] = None
@@ -62,12 +61,10 @@ def differences(heard: Heard) -> list[Difference]:
 
 
 def mark(seen: Seen) -> str:
-    """What stands before the consequence."""
     return ", " if seen.consequence.startswith("which") else "; "
 
 
 def noted(heard: Heard) -> Iterator[Noted]:
-    """Each difference, field by field."""
     envelope = heard.envelope or {}
     question = heard.question
     yield from outermost(heard.command, envelope)
@@ -85,7 +82,6 @@ def noted(heard: Heard) -> Iterator[Noted]:
 
 
 def of_list(value: object) -> Seen:
-    """Something in place of a list of rows."""
     if isinstance(value, dict):
         return Seen("came as one object", "the panel reads that as a list of one", True)
     if value is ABSENT:
@@ -99,11 +95,13 @@ def of_list(value: object) -> Seen:
 
 
 def outermost(command: str, envelope: dict[str, Any]) -> Iterator[Noted]:
-    """What stands beside the result."""
     documented = beside(command)
     for name in envelope:
         if name in ("error", "errors"):
-            yield name, Seen(f"{came_as(envelope[name])} in an answer", "the panel takes that as no error", True)
+            yield (
+                name,
+                Seen(f"{came_as(envelope[name])} in an answer", "the panel does not treat that as an error", True),
+            )
         elif name not in documented:
             yield shown(name), Seen("came", UNREAD, True)
     if "total_count" in documented:
@@ -115,7 +113,7 @@ def outermost(command: str, envelope: dict[str, Any]) -> Iterator[Noted]:
 
 
 def in_rows(where: str, kind: type[msgspec.Struct], rows: Iterable[object]) -> Iterator[Noted]:
-    """Every field of every row. `where`: the method, and the way to the rows."""
+    """Every field of every row. `where`: the method, and the path to the rows."""
     prefix = where.partition(".")[2]
     documented = fields(where)
     for row in rows:
@@ -136,12 +134,11 @@ def in_rows(where: str, kind: type[msgspec.Struct], rows: Iterable[object]) -> I
 
 
 def in_field(path: str, kind: Any, value: object, *, required: bool, always: bool) -> Iterator[Noted]:
-    """One field's value."""
     if value is ABSENT or value is None or (value == "" and not holds_text(kind)):
         if required:
             yield path, Seen(came_as(value), NO_ROW, False)
         elif value is not ABSENT or always:
-            yield path, Seen(came_as(value), NOT_TOLD, True)
+            yield path, Seen(came_as(value), MISSING, True)
     elif not fits(kind, value):
         expected = words_of(kind)
         if is_understood(kind, value):
@@ -151,7 +148,7 @@ def in_field(path: str, kind: Any, value: object, *, required: bool, always: boo
 
 
 def fits(kind: Any, value: object) -> bool:
-    """Whether a value is exactly of the type, without anybody being tolerant."""
+    """Whether a value has exactly this type."""
     origin = get_origin(kind) or kind
     if origin is UnionType:
         return any(fits(part, value) for part in get_args(kind) if part is not NoneType)
@@ -167,7 +164,7 @@ def fits(kind: Any, value: object) -> bool:
 
 
 def is_understood(kind: Any, value: object) -> bool:
-    """Whether the panel's tolerant reading makes something of it, all of it."""
+    """Whether the panel's tolerant reading understands all of it."""
     reading = Reading()
     try:
         reading.value(kind, value)
@@ -177,13 +174,11 @@ def is_understood(kind: Any, value: object) -> bool:
 
 
 def struct_in(kind: Any) -> type[msgspec.Struct] | None:
-    """The kind of row that a field holds one or several of."""
     inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
     return inner if isinstance(inner, type) and issubclass(inner, msgspec.Struct) else None
 
 
 def parts_of(kind: Any) -> tuple[Any, ...]:
-    """The types that a field may have, but None."""
     return tuple(part for part in get_args(kind) if part is not NoneType) if get_origin(kind) is UnionType else (kind,)
 
 
@@ -192,7 +187,6 @@ def holds_text(kind: Any) -> bool:
 
 
 def words_of(kind: Any) -> str:
-    """What the panel expects, in words."""
     return " or ".join(WORDS.get(get_origin(part) or part, "a list") for part in parts_of(kind))
 
 
@@ -210,11 +204,9 @@ def came_as(value: object, kind: Any = None) -> str:
 
 
 def shown(name: str) -> str:
-    """A field's name, if it looks like one."""
     return name if FIELD_NAME.fullmatch(name) else ANOTHER_NAME
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in one line."""
     *some, last = names
     return f"{', '.join(some)} and {last}" if some else last

@@ -1,7 +1,7 @@
 """The fields that the vendor's reference documents for the answers of reading methods; `?`: may be missing.
 
-A field that the reference calls mandatory, and that live samples or its own examples lack, counts as one that may be
-missing. GetAccountInfo has many more; which come is not certain, so only those that are read are expected.
+A field that the reference calls mandatory, but that live samples or its own examples lack, may be missing.
+GetAccountInfo has many more; it is not certain which ones come, so only those that the panel reads are expected.
 """
 
 from typing import Final
@@ -33,7 +33,7 @@ GetAuditLog          audit_log_id subuser_id? subuser_name? account_id requested
 GetAdminUsers        admin_user_id admin_user_name admin_user_display_name admin_user_active modified? admin_roles? access_entries?
 """  # noqa: E501 - a table
 
-# What may stand beside the result. `?` likewise.
+# What may be beside the result; `?` as above.
 LISTS: Final = ("result", "total_count", "count")
 BESIDE: Final = {
     **dict.fromkeys(("GetUsers", "GetApplications", "GetSkills", "GetQueues", "GetAuditLog", "GetAdminUsers"), LISTS),
@@ -45,12 +45,12 @@ OF_OTHERS: Final = ("result", "total_count?", "count?")
 
 
 def fields(where: str) -> dict[str, bool] | None:
-    """Field -> whether it always comes; None where the reference does not tell (enough)."""
+    """Field -> whether it always comes; None if the reference does not say (enough)."""
     return ROWS.get(where)
 
 
 def beside(command: str) -> dict[str, bool]:
-    """The same of an answer's outermost fields. `count` is of no use to the panel, so nobody misses it."""
+    """The same for an answer's outermost fields. The panel does not use `count`, so it may be missing."""
     return {**always((*BESIDE.get(command, OF_OTHERS), *ALSO.get(command, ()))), "count": False}
 
 

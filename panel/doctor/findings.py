@@ -1,4 +1,4 @@
-"""What the doctor finds."""
+"""The doctor's findings."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence about what was found. With `advice` it is a problem; a note is worth knowing, and no problem."""
+    """One sentence. With `advice` it is a problem; a note is good to know."""
 
     said: str
     advice: str = ""
@@ -14,13 +14,12 @@ class Finding:
 
     @property
     def word(self) -> str:
-        """How it stands."""
         if self.advice:
             return "problem"
         return "note" if self.is_note else "ok"
 
     def of(self, name: str) -> "Finding":
-        """The same, said of an account."""
+        """The same, with the name of its account."""
         return replace(self, said=f"{name}: {self.said}")
 
 
@@ -37,6 +36,6 @@ def problem(said: str, advice: str) -> Finding:
 
 
 def named(words: Iterable[str], most: int = 10) -> str:
-    """At most so many words, in one line."""
+    """At most this many words, in one line."""
     some = list(words)
     return ", ".join(some[:most]) + (", ..." if len(some) > most else "")

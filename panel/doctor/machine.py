@@ -1,4 +1,4 @@
-"""What stands on this machine: database, cache, static files."""
+"""What is on this machine: database, cache, static files."""
 
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from panel.doctor.findings import Finding, problem, well
 
 
 def database() -> Finding:
-    """Reachable, and as new as the code."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -23,7 +22,6 @@ def database() -> Finding:
 
 
 def cached() -> Finding:
-    """What is put in comes out again."""
     try:
         cache.set("doctor", "well", 10)
         answer = cache.get("doctor")
@@ -31,12 +29,11 @@ def cached() -> Finding:
         return problem(f"The cache cannot be used: {error}", "Check CACHE_URL, and that the cache runs.")
     if answer != "well":
         advice = "Check CACHE_URL: a cache that all processes share is needed."
-        return problem("The cache forgets what it is told.", advice)
+        return problem("The cache does not keep values.", advice)
     return well("The cache works.")
 
 
 def static_files() -> Finding:
-    """Collected, unless Django serves them itself."""
     if settings.DEBUG or (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return well("The static files are in place.")
     return problem(f"The static files are not in {settings.STATIC_ROOT}.", "Run `manage.py collectstatic`.")

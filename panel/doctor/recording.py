@@ -1,4 +1,4 @@
-"""Writes down what answers look like, for somebody who has no such account."""
+"""Records what answers look like, for somebody who does not have the account."""
 
 import json
 import os
@@ -12,31 +12,31 @@ from panel.doctor.comparing import Difference
 from panel.doctor.shapes import shape_of
 
 ABOUT: Final = (
-    "What the Management API answers to the panel's reading methods: types and names of fields, no values. Names of"
-    " fields are as the API wrote them. Look it through before you hand it on."
+    "What the answers of the Management API's reading methods look like: types and names of fields, no values. Names"
+    " of fields are as the API wrote them. Read this file before you send it."
 )
 
 
 def write(directory: Path, number: int, heard: Iterable[tuple[Heard, list[Difference]]]) -> Path:
-    """The file about one account, which only this user may read. It names neither the account nor anything in it.
+    """Write the file about one account. Only this user may read it, and it names nothing of the account.
 
     Raises:
         OSError: it cannot be written.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = directory / f"answers-{number}.json"
-    methods = {one.command: told(one, found) for one, found in heard}
+    methods = {one.command: record_of(one, found) for one, found in heard}
     text = json.dumps({"about": ABOUT, "methods": methods}, indent=2) + "\n"
-    # Not through a link that somebody else put there.
+    # Do not follow a link that somebody else made.
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "w") as file:
-        os.fchmod(handle, 0o600)  # also where it was there before
+        os.fchmod(handle, 0o600)  # also if the file existed before
         file.write(text)
     return path
 
 
-def told(heard: Heard, found: list[Difference]) -> dict[str, Any]:
-    """One method: the shape of its answer, or why there is none. A refusal's text may name things, its code cannot."""
+def record_of(heard: Heard, found: list[Difference]) -> dict[str, Any]:
+    """One method: the shape of its answer, or why there is none. A refusal's text may hold names, its code cannot."""
     if heard.not_asked:
         return {"not asked": heard.not_asked}
     if isinstance(heard.error, ApiRefused):

@@ -1,4 +1,4 @@
-"""What answers look like, without what they hold: types, field names, whether lists are empty, of one, or longer."""
+"""What answers look like, without values: types, field names, whether lists are empty, have one item, or more."""
 
 import re
 from typing import Any, Final
@@ -6,9 +6,9 @@ from typing import Any, Final
 from panel.api.lenient import from_json
 
 ABSENT: Final = object()
-# Below these, even names of fields are the account's data: what a call was sent, and what it answered.
+# In these, even names of fields are the account's data: arguments and results of calls.
 OPAQUE: Final = frozenset({"cmd_args", "cmd_result"})
-# A name that an API could have given; others may be data, as in an object from names to people.
+# A possible name of a field; others may be data, as in an object from people's names to people.
 FIELD_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 ANOTHER_NAME: Final = "(another name)"
 DEEPEST: Final = 12
@@ -41,7 +41,6 @@ def kind_of(value: object) -> str:
 
 
 def kind_of_text(text: str) -> str:
-    """What a text looks like."""
     if not text:
         return "empty string"
     if re.fullmatch(r"-?\d+", text):
@@ -54,7 +53,7 @@ def kind_of_text(text: str) -> str:
 
 
 def shape_of(*values: object, depth: int = 0) -> Any:
-    """The one shape of values that stand in the same place. A shape is text, an object, or a list with its items."""
+    """The common shape of values in the same place. A shape is a text, an object, or a list with its items."""
     if depth > DEEPEST:
         return "(deeper)"
     kinds = sorted({kind_of(value) for value in values if not isinstance(value, dict | list)})
@@ -69,7 +68,7 @@ def shape_of(*values: object, depth: int = 0) -> Any:
 
 
 def object_shape(objects: list[dict[str, Any]], depth: int) -> dict[str, Any]:
-    """Field by field; `absent` is among a field's kinds where not every object has it."""
+    """Field by field; `absent` is among a field's kinds if an object lacks it."""
     names = list(dict.fromkeys(name for fields in objects for name in fields))
     shapes: dict[str, Any] = {}
     for name in names[:MOST_FIELDS]:
@@ -80,14 +79,12 @@ def object_shape(objects: list[dict[str, Any]], depth: int) -> dict[str, Any]:
 
 
 def outside(values: list[object]) -> str:
-    """The kinds of values into which nobody looks."""
     kinds = {"object" if isinstance(value, dict) else "list" if isinstance(value, list) else "" for value in values}
     kinds |= {kind_of(value) for value in values if not isinstance(value, dict | list)}
     return " or ".join(sorted(kinds - {""}))
 
 
 def list_shape(lists: list[list[Any]], depth: int) -> dict[str, Any]:
-    """How many items, and what they look like together."""
     items = [item for one in lists for item in one]
     lengths = sorted({"empty" if not one else "one" if len(one) == 1 else "many" for one in lists})
     shape: dict[str, Any] = {"list": " or ".join(lengths)}

@@ -1,4 +1,4 @@
-"""The account in figures, with at most six calls at every visit, however large the account is."""
+"""The account in figures, with at most six calls per visit, however large the account is."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,13 +20,13 @@ from panel.remote.member_api import MemberApi
 from panel.remote.team import Team
 from panel.web.crumbs import application_url
 
-CALLS = 6  # at a visit: the account, its applications, its team, and counts with what is left
+CALLS = 6  # per visit: the account, its applications, its team; the rest for counts
 TEAM_CALLS = 2
 SHOWN = 12  # applications; the list has all of them
 
 
 class Line(NamedTuple):
-    """An application, the page of it that opens, and its users as far as the member may know."""
+    """An application, its page that opens, and its count of users if the member may see it."""
 
     application: Application
     url: str | None
@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 @dataclass
 class Figures:
-    """What the member may know and what came; None where it may not, or where `error` says why not."""
+    """None: the member may not see it, or `error` says why it is missing."""
 
     calls_left: int = CALLS
     info: AccountInfo | None = None
@@ -48,12 +48,11 @@ class Figures:
 
     @property
     def without_role(self) -> int:
-        """Subusers to whom nothing opens."""
         return sum(not subuser.roles for subuser in self.team.subusers) if self.team else 0
 
 
 def figures(api: MemberApi, access: Access) -> Figures:
-    """Part by part; a part that is refused leaves the others as they are, an API that does not answer ends it."""
+    """Part by part: after a refusal the other parts are still read, but not after an API that does not answer."""
     found = Figures()
     try:
         for add in (add_info, add_team, add_applications):
@@ -66,7 +65,6 @@ def figures(api: MemberApi, access: Access) -> Figures:
 
 @contextmanager
 def refusals(found: Figures) -> Iterator[None]:
-    """The first refusal is shown."""
     try:
         yield
     except ApiRefused as refusal:
@@ -74,7 +72,6 @@ def refusals(found: Figures) -> Iterator[None]:
 
 
 def add_info(found: Figures, api: MemberApi, _access: Access) -> None:
-    """One call."""
     found.info = api.account.info()
     found.calls_left -= 1
 
@@ -89,7 +86,7 @@ def add_team(found: Figures, api: MemberApi, access: Access) -> None:
 
 
 def add_applications(found: Figures, api: MemberApi, access: Access) -> None:
-    """One call for the first applications, and the counts of some with those that are left."""
+    """One call for the first applications, and the remaining calls for counts of users."""
     if not access.opens(Section.APPLICATIONS):
         return
     first = api.kept.first_applications()
@@ -106,7 +103,6 @@ def add_applications(found: Figures, api: MemberApi, access: Access) -> None:
 
 
 def lines(first: Iterable[Application], counts: Counts, access: Access) -> list[Line]:
-    """The first applications, each with the page that opens."""
     return [
         Line(application, url_of(application, access), counts.applications.get(application.id))
         for application in islice(first, SHOWN)
@@ -114,7 +110,7 @@ def lines(first: Iterable[Application], counts: Counts, access: Access) -> list[
 
 
 def url_of(application: Application, access: Access) -> str | None:
-    """Its users, else what else opens of it."""
+    """The page of its users, else another page of it that opens."""
     if access.opens(Section.USERS_IN_AN_APPLICATION):
         return reverse("users:list", args=[application.id])
     return application_url(access, application)

@@ -1,8 +1,8 @@
 """What the command palette finds: pages, applications, users, subusers and actions, within the member's access.
 
-It asks at every pause in typing, so at most four calls: the applications (kept for a minute) and, where an account has
-more than fifty, those with the name; the users of one application by username and by display name; and the team
-with what is left. What was searched is said beside what was found.
+It searches at every pause in typing, so it makes at most four calls: the applications (kept for a minute) and, if an
+account has more than fifty, those with the name; the users of one application by username and by display name; and the
+team with the remaining calls. The page also says what was searched.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from panel.access.matrix import Section
 from panel.access.menu import menu
@@ -31,8 +32,6 @@ CALLS = 4
 
 
 class Found(NamedTuple):
-    """A line of the palette."""
-
     kind: str
     label: str
     hint: str
@@ -42,7 +41,7 @@ class Found(NamedTuple):
 
 @dataclass
 class Search:
-    """What the API was asked for one text."""
+    """What the API was asked for one text, and what it found."""
 
     found: list[Found] = field(default_factory=list)
     application: Application | None = None  # whose users were searched
@@ -53,15 +52,14 @@ class Search:
 
 
 def pages(request: HttpRequest, q: str) -> Iterator[Found]:
-    """Entries of the menu."""
     for group in menu(request):
         for entry in group.entries:
             if q in entry.label.lower():
-                yield Found("Page", entry.label, group.title, entry.url, entry.icon)
+                yield Found(_("Page"), entry.label, group.title, entry.url, entry.icon)
 
 
 def remote(request: PanelRequest, q: str) -> Search:
-    """What the API is asked for; nothing for a search shorter than two letters."""
+    """What the API finds; it is not asked for a text shorter than SHORTEST_SEARCH."""
     search = Search()
     if len(q) < SHORTEST_SEARCH:
         return search
@@ -76,7 +74,7 @@ def remote(request: PanelRequest, q: str) -> Search:
 
 
 def add_applications(search: Search, request: PanelRequest, q: str) -> None:
-    """Applications with this in their name, users of one of them, and the editor of each that is named so."""
+    """Applications with this in their name, users of one of them, and "Create a user" in each of these."""
     kept, access = request.api.kept, request.access
     search.calls_left -= 0 if kept.look(FIRST_APPLICATIONS) else 1
     first = kept.first_applications()
@@ -86,14 +84,14 @@ def add_applications(search: Search, request: PanelRequest, q: str) -> None:
         matching = request.api.applications.list(name=q, count=AT_MOST)
     for application in islice(matching, AT_MOST):
         if url := application_url(access, application):
-            search.found.append(Found("Application", application.name, str(application.id), url, "cube"))
+            search.found.append(Found(_("Application"), application.name, str(application.id), url, "cube"))
     if access.opens(Section.USERS_IN_AN_APPLICATION):
         add_users(search, request, q, first)
         search.found += islice(editors(first, q), AT_MOST)
 
 
 def add_users(search: Search, request: PanelRequest, q: str, first: Slice[Application]) -> None:
-    """Users with this in their username or display name, of the application that one is in, else of the first."""
+    """Users with this in their username or display name: of the present application, else of the first."""
     application = search.application = application_of_page(search, request, first) or next(iter(first), None)
     if application is None:
         return
@@ -104,11 +102,11 @@ def add_users(search: Search, request: PanelRequest, q: str, first: Slice[Applic
     users = {user.id: user for part in slices for user in part}
     for user in sorted(users.values(), key=lambda user: user.name)[:AT_MOST]:
         url = reverse("users:detail", args=[application.id, user.id])
-        search.found.append(Found("User", user.name, f"{user.display_name} · {application.name}", url, "user"))
+        search.found.append(Found(_("User"), user.name, f"{user.display_name} · {application.name}", url, "user"))
 
 
 def application_of_page(search: Search, request: PanelRequest, first: Slice[Application]) -> Application | None:
-    """The application of the page over which the palette lies: htmx says which page that is."""
+    """The application of the page below the palette: htmx sends its address."""
     path = (request.htmx.current_url_abs_path or "").partition("?")[0]
     try:
         wanted = resolve(path).kwargs.get("application_id")
@@ -125,18 +123,18 @@ def application_of_page(search: Search, request: PanelRequest, first: Slice[Appl
 
 
 def editors(applications: Iterable[Application], q: str) -> Iterator[Found]:
-    """The editor for a new user of each application."""
     for application in applications:
-        if q in f"create a user in {application.name}":
+        label = _("Create a user in %(application)s") % {"application": application.name}
+        if q in label.casefold():
             url = reverse("users:create", args=[application.id])
-            yield Found("Action", f"Create a user in {application.name}", "", url, "plus")
+            yield Found(_("Action"), label, "", url, "plus")
 
 
 def add_team(search: Search, request: PanelRequest, q: str) -> None:
-    """Subusers with this in their name or description, as far as the team is known after one call more."""
-    access = request.access
-    if access.opens(Section.CREATING_A_NEW_SUBUSER) and q in "add a subuser":
-        search.found.append(Found("Action", "Add a subuser", "", reverse("subusers:create"), "plus"))
+    """Subusers with this in their name or description, among those that are known after one more call."""
+    access, label = request.access, _("Add a subuser")
+    if access.opens(Section.CREATING_A_NEW_SUBUSER) and q in label.casefold():
+        search.found.append(Found(_("Action"), label, "", reverse("subusers:create"), "plus"))
     search.team = request.api.kept.team(calls=min(search.calls_left, 1)).value
     matching = (each for each in search.team.subusers if q in f"{each.name}\n{each.description}".casefold())
     for subuser in islice(matching, AT_MOST):
@@ -144,4 +142,4 @@ def add_team(search: Search, request: PanelRequest, q: str) -> None:
         if access.opens(Section.EDITING_A_SUBUSER):
             url = reverse("subusers:detail", args=[subuser.id])
         hint = ", ".join(role.name for role in subuser.roles)
-        search.found.append(Found("Subuser", subuser.name, hint, url, "user-group"))
+        search.found.append(Found(_("Subuser"), subuser.name, hint, url, "user-group"))

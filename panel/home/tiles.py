@@ -6,11 +6,9 @@ from panel.access.places import address_of
 
 
 def here(access: Access) -> list[tuple[Section, str]]:
-    """The sections that open in this panel, with their addresses; the home page itself is not among them."""
     sections = (section for group in grouped(access.sections - {Section.CONTROL_PANEL}).values() for section in group)
     return [(section, url) for section in sections if (url := address_of(section))]
 
 
 def elsewhere(access: Access) -> dict[str, list[Section]]:
-    """Those that open in the vendor's panel only, under the headings of the matrix."""
     return grouped(section for section in access.sections if address_of(section) is None)

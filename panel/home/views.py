@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import retarget
 
@@ -22,17 +23,18 @@ from panel.journal.models import Entry
 from panel.remote.counting import count_on
 from panel.remote.kept import FIRST_APPLICATIONS
 from panel.remote.requests import PanelRequest
+from panel.web.api_forms import error_in_words
 from panel.web.http import page_or_partial
 
 RECENT = 5
-A_FEW = 3  # applications, when nobody knows how many there are
+A_FEW = 3  # applications, while their number is unknown
 NEARLY_FULL = USERS_PER_ACCOUNT * 9 // 10
 
 
 @section(Section.CONTROL_PANEL)
 @require_safe
 def home(request: PanelRequest) -> HttpResponse:
-    """`/`: what was done last, and tiles of all sections that open. Asks the API nothing, so it is always there."""
+    """`/`: the last changes, and all sections that open. It does not ask the API, so it always works."""
     recent = None
     if request.access.opens(Section.LOGS):
         writes = Entry.objects.filter(account=request.user.account, kind=Kind.SENT)
@@ -48,7 +50,7 @@ def home(request: PanelRequest) -> HttpResponse:
 
 
 def room_for_figures(request: PanelRequest) -> dict[str, Any]:
-    """How many figures and applications are about to come, so that nothing moves when they do."""
+    """How many figures and applications will come, so that nothing moves when they appear."""
     access, applications = request.access, 0
     if access.opens(Section.APPLICATIONS):
         kept = request.api.kept.look(FIRST_APPLICATIONS)
@@ -65,12 +67,11 @@ def room_for_figures(request: PanelRequest) -> dict[str, Any]:
 @section(Section.CONTROL_PANEL)
 @require_safe
 def account_figures(request: PanelRequest) -> HttpResponse:
-    """`/figures/`: the state of the account and its figures, a fragment of the home page and a page of its own."""
+    """`/figures/`: the account in figures, as a fragment of the home page or as its own page."""
     return with_figures(request)
 
 
 def with_figures(request: PanelRequest) -> HttpResponse:
-    """The figures as they are now."""
     found = figures(request.api, request.access)
     context = {
         "figures": found,
@@ -86,7 +87,7 @@ def with_figures(request: PanelRequest) -> HttpResponse:
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def count_users(request: PanelRequest) -> HttpResponse:
-    """`/figures/count/`: one step of counting the users of all applications. The page asks for the next by itself."""
+    """`/figures/count/`: one step of counting the users of all applications. The page asks for the next step itself."""
     error, counts = None, request.api.kept.counts()
     try:
         counts = count_on(request.api)
@@ -94,7 +95,7 @@ def count_users(request: PanelRequest) -> HttpResponse:
         error, counts = failure, request.api.kept.counts()
     if not is_fragment(request):
         if error:
-            messages.error(request, f"Counting stopped: {error.message}")
+            messages.error(request, _("Counting stopped: %(error)s") % {"error": error_in_words(error)})
         return redirect("home:figures")
     if error or counts.round:
         context = {"round": counts.round, "is_counting": not error, "count_error": error}
@@ -105,7 +106,7 @@ def count_users(request: PanelRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def palette(request: PanelRequest) -> HttpResponse:
-    """`/palette/?q=`: what the member may go to. What the API fails to answer is missing, and the page says so."""
+    """`/palette/?q=`: pages that open to the member. If the API fails, its part is missing, and the page says so."""
     q = request.GET.get("q", "").strip().lower()
     local = list(pages(request, q))
     search = remote(request, q)

@@ -1,4 +1,4 @@
-"""Who did it, as it was at that moment."""
+"""Who did it, as they were at that moment."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -16,20 +16,20 @@ MAIN_ACCOUNT, SUBUSER, COMMAND_LINE, JOB, PANEL = "main account", "subuser", "co
 
 @dataclass(frozen=True)
 class Actor:
-    """Who: a member in a session of its own, a job in its name, or somebody who is no member."""
+    """A member in their own session, a job in a member's name, or somebody who is not a member."""
 
     account: Account
     member: Member | None
     name: str
     roles: tuple[str, ...] = ()
-    sign_in: str = ""  # the session's kind of sign-in, or what acted without one
+    sign_in: str = ""  # how they signed in, or what acted without a session
     ip: str = ""
     agent: str = ""
     request_id: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, member: Member | None = None) -> Self:
-        """The request's member, or this one. Where access is not decided yet, the roles are those kept last."""
+        """The request's member, or this one. Before access is decided, the roles are those that were read last."""
         who = member or request.user
         assert isinstance(who, Member)  # noqa: S101 - only pages of members ask
         kept = [Role.MAIN_ACCOUNT] if who.is_main_account else who.roles
@@ -39,27 +39,24 @@ class Actor:
             who.name,
             tuple(map(str, access_of(request).role_list or kept)),
             MAIN_ACCOUNT if who.is_main_account else SUBUSER,
-            *_whence(request),
+            *_origin(request),
         )
 
     @classmethod
     def stranger(cls, account: Account, request: HttpRequest | None, name: str = "Somebody") -> Self:
-        """Nobody is signed in."""
-        return cls(account, None, name, (), "", *_whence(request))
+        return cls(account, None, name, (), "", *_origin(request))
 
     @classmethod
     def without_session(cls, account: Account, name: str = "The panel", sign_in: str = PANEL) -> Self:
-        """A command (`sign_in=COMMAND_LINE`) or the panel itself."""
         return cls(account, None, name, sign_in=sign_in)
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's address, as far as it is known. What a trusted proxy wrote need not be one."""
+    """The client's address, if it is known. The text of a trusted proxy may be something else."""
     return (client_address(request) or "").replace("\0", "")[:45] if "REMOTE_ADDR" in request.META else ""
 
 
-def _whence(request: HttpRequest | None) -> tuple[str, str, str]:
-    """Address, browser, request id."""
+def _origin(request: HttpRequest | None) -> tuple[str, str, str]:
     if request is None:
         return "", "", ""
     return address_of(request), request.headers.get("User-Agent", "").replace("\0", "")[:200], id_of(request)

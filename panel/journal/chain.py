@@ -1,8 +1,8 @@
 """The chain of an account's events: each one carries the hash of the one before it.
 
-`hash` is the SHA-256 of the event's line, which is JSON with sorted keys, without white space, in UTF-8, and holds all
-but the hash itself. So whoever has the lines can check them, with nothing else at hand. The format is numbered; a
-later one must leave this one readable.
+`hash` is the SHA-256 of the event's line, which is JSON with sorted keys, without white space, in UTF-8, and holds
+everything but the hash itself. So the lines alone are enough to check them. The format has a number; a later format
+must leave this one readable.
 """
 
 import json
@@ -23,7 +23,7 @@ from panel.journal.models import ChainHead, Event
 from panel.people.models import Account
 
 FORMAT: Final = 1
-NOTHING: Final = "0" * 64  # what the first event of a chain carries as the hash before it
+NOTHING: Final = "0" * 64  # the first event of a chain has it as the hash before it
 PLAIN: Final = (
     "seq", "first", "kind", "member_id", "member_name", "roles", "sign_in", "ip", "agent", "request",
     "command", "object_kind", "object_id", "object_name", "arguments", "before", "made", "outcome", "code", "message",
@@ -32,14 +32,14 @@ PLAIN: Final = (
 
 
 class Row(Protocol):
-    """An event, as the models or a migration know it."""
+    """An event of the models or of a migration."""
 
     at: Any
     write: Any
 
 
 def line_of(account_id: int, event: Row) -> dict[str, Any]:
-    """The event without its hash, as it is hashed and exported. `account_id` is the account's number at the API."""
+    """What is hashed and exported: the event without its hash. `account_id` is the account's number at the API."""
     line = {name: getattr(event, name) for name in PLAIN}
     at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     return line | {
@@ -51,19 +51,18 @@ def line_of(account_id: int, event: Row) -> dict[str, Any]:
 
 
 def digest(line: Mapping[str, Any]) -> str:
-    """The hash of a line."""
     text = json.dumps(line, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
 
 class Chain:
-    """An account's chain, held by this transaction: nobody else adds to it meanwhile."""
+    """An account's chain, locked by this transaction: nobody else adds to it."""
 
     def __init__(self, account: Account, head: ChainHead) -> None:
         self.account, self.head = account, head
 
     def append(self, kind: Kind, actor: Actor, *, first: int | None = None, **facts: Any) -> Event:
-        """A new event, and the entry that it begins or changes. `facts` are fields of Event."""
+        """Add an event, and create or change its entry. `facts` are fields of Event."""
         seq = self.head.seq + 1
         event = Event(
             account=self.account,
@@ -89,21 +88,21 @@ class Chain:
         return event
 
 
-# SQLite's own waiting is a sleep, up to 0.1 s long, after which whoever comes first gets the lock.
+# SQLite itself only sleeps, up to 0.1 s, and then the first to try gets the lock.
 QUEUE = Lock()
 
 
 def in_turn() -> AbstractContextManager[object]:
-    """On SQLite, threads of this process queue here. Who holds the database already must not wait for who wants it."""
+    """On SQLite, threads of this process queue here, unless they hold the database: those must not wait."""
     return QUEUE if connection.vendor == "sqlite" and not connection.in_atomic_block else nullcontext()
 
 
 @contextmanager
 def held(account: Account, *, durable: bool = False) -> Iterator[Chain]:
-    """The account's chain, for one transaction; `durable` insists that it is not a part of another one.
+    """The account's chain, for one transaction; `durable`: it must not be part of another one.
 
-    PostgreSQL locks the head's row, SQLite the database (`transaction_mode` IMMEDIATE); were neither the case, two
-    events would get the same number, and the second be refused by the table.
+    PostgreSQL locks the head's row, SQLite the database (`transaction_mode` IMMEDIATE). Without a lock two events would
+    get the same number, and the table would refuse the second one.
     """
     with in_turn(), transaction.atomic(durable=durable):
         heads = ChainHead.objects.select_for_update()

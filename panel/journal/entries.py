@@ -1,4 +1,4 @@
-"""Entries follow events: the first event of an entry begins it, later ones change how it stands."""
+"""Entries follow events: the first event creates an entry, later ones change it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,20 +13,18 @@ COPIED = (
 
 
 def follow(event: Event) -> None:
-    """Bring the entry up to date, in the event's own transaction."""
     if event.kind not in (Kind.ENDED, Kind.SETTLED):
         Entry.objects.create(**begun(event))
         return
     entry = Entry.objects.filter(account=event.account_id, seq=event.first).first()
     if entry is None:
-        return  # retention took it; the event stands in the chain all the same
+        return  # retention removed it; the event still is in the chain
     for name, value in changed(entry.state, entry.search, event).items():
         setattr(entry, name, value)
     entry.save()
 
 
 def begun(event: Event) -> dict[str, Any]:
-    """The entry after its first event."""
     state = State.SENT if event.kind == Kind.SENT else ""
     return {name: getattr(event, name) for name in COPIED} | {
         "state": state,
@@ -46,7 +44,7 @@ def begun(event: Event) -> dict[str, Any]:
 
 
 def changed(state: str, search: str, event: Event) -> dict[str, Any]:
-    """What a later event changes. An end that comes late counts only as long as nobody has found out more."""
+    """What a later event changes. A late *ended* counts only if no look has found out more before."""
     if event.kind == Kind.ENDED and state not in OPEN:
         return {}
     changes = {"state": event.outcome, "code": event.code, "message": event.message}
@@ -56,7 +54,7 @@ def changed(state: str, search: str, event: Event) -> dict[str, Any]:
 
 
 def entry_of(events: Iterable[Event]) -> dict[str, Any]:
-    """What the entry must be, by its events in their order."""
+    """What the entry must be according to its events, which are in their order."""
     first, *later = events
     entry = begun(first) if first.kind not in (Kind.ENDED, Kind.SETTLED) else {}
     for event in later if entry else ():
@@ -65,5 +63,4 @@ def entry_of(events: Iterable[Event]) -> dict[str, Any]:
 
 
 def searchable(*texts: str) -> str:
-    """What a search looks at, one text a line."""
     return folded("\n".join(text for text in texts if text))

@@ -1,4 +1,4 @@
-"""Who made which key. The API does not know: the panel signs with its own key, so all are the account's."""
+"""Who made which key. The API does not know it: the panel signs with its own key, so all keys are the account's."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from panel.people.models import Account, Member
 
 @dataclass(frozen=True)
 class Making:
-    """A key's making, as the journal holds it. `member_id` may be of a member that is gone."""
+    """Who made a key, from the journal. `member_id` may be of a deleted member."""
 
     key_id: str
     member_id: int | None
@@ -22,13 +22,13 @@ class Making:
 
 
 def makings(account: Account, key_ids: Collection[str]) -> dict[str, Making]:
-    """Who made these keys, by their ids. Those made elsewhere, or before the journal kept ids, are not in it."""
+    """By key id. Keys that were made elsewhere, or before the journal stored ids, are missing."""
     entries = _made(account).filter(made__in=key_ids)
     return {entry.made: _making(entry) for entry in entries}
 
 
 def keys_made_by(account: Account, member: Member) -> list[Making]:
-    """The keys that this member made, the oldest first, whether or not they still exist."""
+    """The oldest first, also keys that no longer exist."""
     return [_making(entry) for entry in _made(account).filter(member_id=member.pk)]
 
 

@@ -1,4 +1,4 @@
-"""The journal: events that nobody changes, chained for each account, and entries, which are what pages show of them."""
+"""The journal: events that nobody changes, one chain for each account, and entries, which pages show."""
 
 import unicodedata
 from typing import Any, ClassVar, NoReturn
@@ -11,11 +11,11 @@ from panel.people.models import Account
 
 
 class ImmutableError(Exception):
-    """Somebody tried to change or to delete an event."""
+    """An event was to be changed or deleted."""
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    """Events can be added and read. `tidying.py` has the one other way, for retention."""
+    """Events can only be added and read. `tidying.py` has the only exception, for retention."""
 
     def update(self, **_: Any) -> NoReturn:
         raise ImmutableError("Events are not changed.")
@@ -37,7 +37,7 @@ class Event(models.Model):
     kind = models.CharField(max_length=20)
     write = models.UUIDField(null=True)
 
-    # Who, as it was then. No foreign key: a member that is deleted would take its id out of the chain.
+    # Who, as they were then. No foreign key: deleting a member would change the chain.
     member_id = models.BigIntegerField(null=True)
     member_name = models.CharField(max_length=80)
     roles = models.JSONField(default=list)
@@ -46,7 +46,7 @@ class Event(models.Model):
     agent = models.CharField(max_length=200, default="")
     request = models.CharField(max_length=36, default="", help_text="the request's id, as in the log lines")
 
-    # What. Arguments and `before` are in the API's parameter names, secrets blotted out.
+    # What. Arguments and `before` are in the API's parameter names, secrets replaced by `***`.
     command = models.CharField(max_length=50, default="", help_text="the API's method")
     object_kind = models.CharField(max_length=20, default="")
     object_id = models.TextField(default="", help_text="several are joined by ;")
@@ -77,7 +77,6 @@ class Event(models.Model):
         return f"{self.seq} {self.kind} {self.command}".rstrip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Only for a new row."""
         if not self._state.adding:
             raise ImmutableError("Events are not changed.")
         super().save(*args, **kwargs)
@@ -87,7 +86,7 @@ class Event(models.Model):
 
 
 class ChainHead(models.Model):
-    """The end of an account's chain. Whoever adds an event holds this row; the anchor is where retention cut last."""
+    """The end of an account's chain; adding an event locks this row. The anchor is where retention last cut."""
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="chain_head")
     seq = models.PositiveBigIntegerField(default=0)
@@ -100,9 +99,9 @@ class ChainHead(models.Model):
 
 
 class Entry(models.Model):
-    """A line of the journal as pages show it: a write as it stands now, or another event.
+    """A line of the journal as pages show it: a write with its present outcome, or another event.
 
-    It is made of events and can be made again from them; `verify_journal` compares the two.
+    It is made from events and can be made again from them; `verify_journal` compares both.
     """
 
     State = State
@@ -141,21 +140,18 @@ class Entry(models.Model):
 
     @property
     def is_write(self) -> bool:
-        """Whether it is a call of the API."""
         return self.kind == Kind.SENT
 
     @property
     def sentence(self) -> Sentence:
-        """What happened, as one would say it."""
         return sentence(self)
 
     @property
     def tone(self) -> str:
-        """The colour of its badge."""
         good, bad = (State.DONE,), (State.REFUSED, State.NOT_DONE)
         return "good" if self.state in good else "bad" if self.state in bad else "warn"
 
 
 def folded(text: str) -> str:
-    """Text as it is searched: in any script, whatever the case, however its accents are written."""
+    """Text for searching: the same for upper and lower case, and for all ways to write accents."""
     return unicodedata.normalize("NFKC", text).casefold()

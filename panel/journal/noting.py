@@ -1,4 +1,4 @@
-"""Events that are no writes: sign-ins, refusals, links, sessions, exports, settings, keys."""
+"""Events other than writes: sign-ins, refusals, links, sessions, exports, settings, keys."""
 
 import logging
 from collections.abc import Mapping
@@ -16,10 +16,9 @@ log = logging.getLogger(__name__)
 
 
 def noted(actor: Actor, kind: Kind, subject: Subject | None = None, details: Mapping[str, str] | None = None) -> Event:
-    """Write it down.
-
+    """
     Raises:
-        DatabaseError: it could not be.
+        DatabaseError: it was not recorded.
     """
     about = subject or Subject()
     with held(actor.account) as chain:
@@ -34,8 +33,8 @@ def noted(actor: Actor, kind: Kind, subject: Subject | None = None, details: Map
 
 
 def note(actor: Actor, kind: Kind, subject: Subject | None = None, details: Mapping[str, str] | None = None) -> None:
-    """Write it down. A journal that cannot be written is logged, and keeps nobody from signing in or out."""
+    """The same, but an error is only logged: signing in and out works without the journal."""
     try:
         noted(actor, kind, subject, details)
     except DatabaseError:
-        log.exception("The journal could not be told of %s by %s.", kind, actor.name)
+        log.exception("The journal could not record %s by %s.", kind, actor.name)

@@ -1,4 +1,4 @@
-"""What other rooms tell by signals becomes events."""
+"""Makes events of other rooms' signals."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -24,7 +24,6 @@ PAUSE_NOTED = timedelta(minutes=1)
 
 
 def member(who: Member) -> Subject:
-    """A member as what an event is about."""
     return Subject("member", str(who.pk), who.name)
 
 
@@ -69,7 +68,7 @@ def on_refusal(request: HttpRequest, details: Mapping[str, str], **_: Any) -> No
 
 
 def _attempt(kind: Kind, request: HttpRequest | None, account_name: str, username: str | None) -> None:
-    """A sign-in that came to nothing. A name that no member has is not kept: people type passwords into that field."""
+    """A failed sign-in. A name that no member has is not stored: people type passwords into that field."""
     try:
         account = Account.objects.filter(name=account_name).first()
         if account is None or (kind == Kind.SIGN_IN_PAUSED and _was_noted(account, request)):
@@ -77,13 +76,13 @@ def _attempt(kind: Kind, request: HttpRequest | None, account_name: str, usernam
         names = Member.objects
         tried = names.main_account(account_name) if username is None else names.subuser(account_name, username)
     except DatabaseError:
-        log.exception("The journal could not be told of %s.", kind)
+        log.exception("The journal could not record %s.", kind)
         return
     note(Actor.stranger(account, request), kind, member(tried) if tried else Subject("member"))
 
 
 def _was_noted(account: Account, request: HttpRequest | None) -> bool:
-    """Whether this address got its line lately: guessing that goes on during a pause must not fill the journal."""
+    """Whether this address got an event lately: continued guessing during a pause must not fill the journal."""
     since = timezone.now() - PAUSE_NOTED
     found = Entry.objects.filter(account=account, kind=Kind.SIGN_IN_PAUSED, at__gt=since)
     return found.filter(ip=address_of(request) if request else "").exists()

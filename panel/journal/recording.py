@@ -1,4 +1,4 @@
-"""Puts two events around every write call, so that no room can forget it."""
+"""Records two events around every write, so that no room can forget it."""
 
 import logging
 import time
@@ -20,12 +20,12 @@ from panel.journal.subject import Subject
 
 log = logging.getLogger(__name__)
 
-# SQLite waits 10 s for its lock by itself, but is not fair: under 32 writers some wait in vain.
+# SQLite itself waits 10 s for its lock, but is not fair: with 32 writers some do not get it.
 ATTEMPTS, RETRY_SECONDS = 5, 25
 
 
 class Write:
-    """A write on its way; `outcome` is known when the block has ended."""
+    """A write on its way; `outcome` is known after the block."""
 
     def __init__(self, actor: Actor, command: str, secrets: frozenset[str]) -> None:
         self.id: UUID = uuid4()
@@ -37,7 +37,7 @@ class Write:
         self._began = time.perf_counter()
 
     def made(self, id_: object) -> None:
-        """The id of what this write created, if the answer told it."""
+        """The id of what this write created, if the answer has it."""
         self.made_id = "" if id_ is None else str(id_)
 
     def sent(self, subject: Subject, arguments: Mapping[str, str]) -> None:
@@ -57,7 +57,7 @@ class Write:
         self._first, self._began = event.seq, time.perf_counter()
 
     def ended(self, outcome: State, message: str = "", code: int | None = None) -> None:
-        """Commit how it ended. What cannot be committed stays *sent*, and is found and settled later."""
+        """Commit how it ended. If that fails, the write stays *sent*, and is found and settled later."""
         self.outcome = outcome
         milliseconds = round((time.perf_counter() - self._began) * 1000)
         try:
@@ -71,11 +71,11 @@ class Write:
                 milliseconds=milliseconds,
             )
         except DatabaseError:
-            # The page must tell how the write ended: it is not the journal's failure that the member asks about.
-            log.exception("The journal could not be told that write %s ended as %s.", self.id, outcome)
+            # The member's page must still show how the write ended.
+            log.exception("The journal could not record that write %s ended as %s.", self.id, outcome)
 
     def _commit(self, kind: Kind, **facts: Any) -> Event:
-        """One event, tried again under contention and after a lost connection, and never written twice."""
+        """One event: tried again after contention or a lost connection, never recorded twice."""
         for attempt in stamina.retry_context(
             on=OperationalError,
             attempts=ATTEMPTS,
@@ -99,13 +99,13 @@ class Write:
 def recorded(
     actor: Actor, command: str, arguments: Mapping[str, str], subject: Subject | None = None
 ) -> Iterator[Write]:
-    """Around one write: *sent* is committed before it, *ended* afterwards. Not inside a transaction of the caller's.
+    """Around one write: *sent* is committed before it, *ended* afterwards. Not inside a transaction of the caller.
 
     Args:
-        subject: what the caller has seen of the thing before, for its name and what it was.
+        subject: what the caller has read of the object before, for its name and previous values.
 
     Raises:
-        DatabaseError: nothing was committed, and nothing must be sent.
+        DatabaseError: nothing was committed, so nothing was sent.
     """
     write = Write(actor, command, secrets_in(arguments))
     write.sent(Subject.of(command, arguments, subject), arguments)
@@ -118,7 +118,7 @@ def recorded(
         write.ended(State.UNKNOWN if error.outcome_unknown else State.FAILED, error.message)
         raise
     except BaseException as error:
-        # A defect, or the process is told to end: whether the call took effect cannot be said here.
+        # A defect, or the process is ending: whether the call took effect is not known here.
         write.ended(State.UNKNOWN, f"The panel was interrupted ({type(error).__name__}).")
         raise
     write.ended(State.DONE)

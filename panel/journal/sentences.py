@@ -1,13 +1,19 @@
-"""What happened, as one would say it: "demo deactivated ada (user)"."""
+"""What happened, in a sentence: "demo deactivated ada (user)"."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.journal.kinds import Kind, State
 
 
-class Told(Protocol):
-    """What a sentence is made of; an Entry has it, and a row of the account's history can be brought into this form."""
+class Source(Protocol):
+    """What a sentence is made from: an Entry, or a row of the account's history in this form."""
 
     @property
     def kind(self) -> str: ...
@@ -27,30 +33,55 @@ class Told(Protocol):
     def state(self) -> str: ...
 
 
-class Sentence(NamedTuple):
-    """The parts, since pages set who and what apart."""
+@dataclass(frozen=True)
+class Sentence:
+    """`text` is translated, with `%(who)s`, `%(what)s` and `%(details)s`."""
 
+    text: str
     who: str
-    verb: str
     what: str = ""
     kind: str = ""
-    tail: str = ""
+    details: str = ""
 
     def __str__(self) -> str:
-        kind = f"({self.kind})" if self.kind else ""
-        return " ".join(filter(None, [self.who, self.verb, self.what, kind, self.tail]))
+        what = f"{self.what} ({self.kind})" if self.kind else self.what
+        return self.text % {"who": self.who, "what": what, "details": self.details}
+
+    @property
+    def html(self) -> SafeString:
+        what = format_html("<strong>{}</strong> ({})" if self.kind else "<strong>{}</strong>", self.what, self.kind)
+        who = format_html("<strong>{}</strong>", self.who)
+        return SafeString(escape(self.text) % {"who": who, "what": what, "details": escape(self.details)})
 
 
 class Verb(NamedTuple):
-    """`tried to <infinitive> ada`, `<past> ada`; the tail follows the object."""
+    """The sentence for a write that was done, and for any other outcome."""
 
-    infinitive: str
-    past: str
-    tail: str = ""
+    done: str
+    tried: str
 
 
-ADD, DELETE, CHANGE = Verb("create", "created"), Verb("delete", "deleted"), Verb("change", "changed")
-RENAME, PASSWORD = Verb("rename", "renamed"), Verb("set the password of", "set the password of")
+ADD = Verb(N_("%(who)s created %(what)s"), N_("%(who)s tried to create %(what)s"))
+DELETE = Verb(N_("%(who)s deleted %(what)s"), N_("%(who)s tried to delete %(what)s"))
+CHANGE = Verb(N_("%(who)s changed %(what)s"), N_("%(who)s tried to change %(what)s"))
+RENAME = Verb(N_("%(who)s renamed %(what)s"), N_("%(who)s tried to rename %(what)s"))
+PASSWORD = Verb(N_("%(who)s set the password of %(what)s"), N_("%(who)s tried to set the password of %(what)s"))
+ACTIVATE = Verb(N_("%(who)s activated %(what)s"), N_("%(who)s tried to activate %(what)s"))
+DEACTIVATE = Verb(N_("%(who)s deactivated %(what)s"), N_("%(who)s tried to deactivate %(what)s"))
+ADD_TO_QUEUES = Verb(N_("%(who)s added %(what)s to queues"), N_("%(who)s tried to add %(what)s to queues"))
+LEAVE_QUEUES = Verb(N_("%(who)s removed %(what)s from queues"), N_("%(who)s tried to remove %(what)s from queues"))
+GIVE_SKILLS = Verb(N_("%(who)s gave skills to %(what)s"), N_("%(who)s tried to give skills to %(what)s"))
+TAKE_SKILLS = Verb(N_("%(who)s took skills from %(what)s"), N_("%(who)s tried to take skills from %(what)s"))
+AGENT = Verb(N_("%(who)s changed the agent %(what)s"), N_("%(who)s tried to change the agent %(what)s"))
+GIVE_ROLES = Verb(
+    N_("%(who)s gave %(what)s these roles: %(details)s"), N_("%(who)s tried to give %(what)s these roles: %(details)s")
+)
+TAKE_ROLES = Verb(
+    N_("%(who)s took these roles from %(what)s: %(details)s"),
+    N_("%(who)s tried to take these roles from %(what)s: %(details)s"),
+)
+CALL = Verb(N_("%(who)s called %(details)s for %(what)s"), N_("%(who)s tried to call %(details)s for %(what)s"))
+CALL_FOR_NOTHING = Verb(N_("%(who)s called %(details)s"), N_("%(who)s tried to call %(details)s"))
 SIMPLE = {
     "AddUser": ADD,
     "AddApplication": ADD,
@@ -63,21 +94,22 @@ SIMPLE = {
     "DeleteKey": DELETE,
     "DelSkill": DELETE,
     "SetSkillInfo": RENAME,
+    "SetSubUserRoles": GIVE_ROLES,
+    "SetKeyRoles": GIVE_ROLES,
+    "RemoveSubUserRoles": TAKE_ROLES,
+    "RemoveKeyRoles": TAKE_ROLES,
     "UpdateKey": CHANGE,
-    "SQ_BindAgent": Verb("add", "added", "to queues"),
-    "SQ_UnbindAgent": Verb("take", "took", "out of queues"),
-    "SQ_BindSkill": Verb("give", "gave", "skills"),
-    "SQ_UnbindSkill": Verb("take skills from", "took skills from"),
-    "SQ_SetAgentInfo": Verb("change", "changed", "as an agent"),
+    "SQ_BindAgent": ADD_TO_QUEUES,
+    "SQ_UnbindAgent": LEAVE_QUEUES,
+    "SQ_BindSkill": GIVE_SKILLS,
+    "SQ_UnbindSkill": TAKE_SKILLS,
+    "SQ_SetAgentInfo": AGENT,
 }
-BOUND = {
-    "BindSkill": (Verb("give", "gave", "skills"), Verb("take skills from", "took skills from")),
-    "BindUserToQueue": (Verb("add", "added", "to queues"), Verb("take", "took", "out of queues")),
-}
+BOUND = {"BindSkill": (GIVE_SKILLS, TAKE_SKILLS), "BindUserToQueue": (ADD_TO_QUEUES, LEAVE_QUEUES)}
 # A change of nothing but this parameter has a verb of its own.
 ONE_CHANGE = {
-    ("user_active", "true"): Verb("activate", "activated"),
-    ("user_active", "false"): Verb("deactivate", "deactivated"),
+    ("user_active", "true"): ACTIVATE,
+    ("user_active", "false"): DEACTIVATE,
     ("user_password", ""): PASSWORD,
     ("new_subuser_password", ""): PASSWORD,
     ("new_user_name", ""): RENAME,
@@ -86,69 +118,57 @@ ONE_CHANGE = {
 NOT_CHANGES = {"user_id", "application_id", "subuser_id", "old_subuser_password"}
 
 
-def sentence(told: Told) -> Sentence:
-    """The sentence of an entry, or of what looks like one."""
-    if told.kind != Kind.SENT:
-        return _event(told)
-    verb = verb_of(told.command, told.arguments)
-    done = told.state == State.DONE
-    what = told.object_name or (f"no. {told.object_id.replace(';', ', ')}" if told.object_id else "")
-    words = verb.past if done else f"tried to {verb.infinitive}"
-    return Sentence(told.member_name, words, what, told.object_kind, verb.tail)
-
-
-def verb_of(command: str, arguments: Mapping[str, str]) -> Verb:
-    """What the method does, told from its arguments where it does several things; else its own name."""
-    if command in SIMPLE:
-        return SIMPLE[command]
-    if command in BOUND:
-        return BOUND[command][arguments.get("bind") == "false"]
-    if command in ("SetSubUserRoles", "SetKeyRoles"):
-        return Verb("give", "gave", _roles(arguments))
-    if command in ("RemoveSubUserRoles", "RemoveKeyRoles"):
-        return Verb("take from", "took from", _roles(arguments))
-    if command in ("SetUserInfo", "SetApplicationInfo", "SetSubUserInfo"):
-        return _change({name: value for name, value in arguments.items() if name not in NOT_CHANGES})
-    return Verb(f"call {command} for", f"called {command} for")
-
-
-def _change(changed: Mapping[str, str]) -> Verb:
-    if len(changed) != 1:
-        return CHANGE
-    name, value = next(iter(changed.items()))
-    return ONE_CHANGE.get((name, value), ONE_CHANGE.get((name, ""), CHANGE))
-
-
-def _roles(arguments: Mapping[str, str]) -> str:
-    names = [name for name in arguments.get("role_name", "").split(";") if name]
-    return f"the role{'' if len(names) == 1 else 's'} {', '.join(names)}" if names else "roles"
-
-
-# Other events: verb, and what follows from the details.
-EVENTS: dict[str, tuple[str, Callable[[Mapping[str, str]], str]]] = {
-    Kind.SIGNED_IN: ("signed in", lambda _: ""),
-    Kind.SIGNED_OUT: ("signed out", lambda _: ""),
-    Kind.SIGN_IN_FAILED: ("failed to sign in as", lambda _: ""),
-    Kind.SIGN_IN_PAUSED: ("tried too often to sign in as", lambda _: ""),
-    Kind.SESSIONS_ENDED: ("ended sessions of", lambda _: ""),
-    Kind.PASSWORD_CHANGED: ("changed the panel password of", lambda _: ""),
-    Kind.LINK_MADE: ("made a one-time link for", lambda _: ""),
-    Kind.LINK_USED: ("chose a panel password by the one-time link of", lambda _: ""),
-    Kind.LINK_TAKEN_BACK: ("took back the one-time link of", lambda _: ""),
-    Kind.REFUSED: ("was refused", lambda details: details.get("section") or details.get("method", "")),
-    Kind.SETTINGS_CHANGED: ("changed settings", lambda details: ", ".join(details)),
-    Kind.EXPORTED: ("exported the log", lambda details: f"as {details['format']}" if "format" in details else ""),
-    Kind.KEY_CONNECTED: ("connected the account with the key", lambda details: details.get("key_id", "")),
-    Kind.KEY_BEYOND_MAKER: ("gave away more than its own sections open by", lambda details: details.get("opens", "")),
-    Kind.KEYS_ROTATED: ("encrypted the account's key again", lambda _: ""),
-    Kind.TIDIED: ("removed old events", lambda details: f"up to no. {details.get('up_to', '')}"),
+# Other events, and which of their details is shown.
+EVENTS: dict[str, tuple[str, str]] = {
+    Kind.SIGNED_IN: (N_("%(who)s signed in"), ""),
+    Kind.SIGNED_OUT: (N_("%(who)s signed out"), ""),
+    Kind.SIGN_IN_FAILED: (N_("%(who)s failed to sign in as %(what)s"), ""),
+    Kind.SIGN_IN_PAUSED: (N_("%(who)s tried too often to sign in as %(what)s"), ""),
+    Kind.SESSIONS_ENDED: (N_("%(who)s ended sessions of %(what)s"), ""),
+    Kind.PASSWORD_CHANGED: (N_("%(who)s changed the panel password of %(what)s"), ""),
+    Kind.LINK_MADE: (N_("%(who)s made a one-time link for %(what)s"), ""),
+    Kind.LINK_USED: (N_("%(who)s chose a panel password with the one-time link of %(what)s"), ""),
+    Kind.LINK_TAKEN_BACK: (N_("%(who)s revoked the one-time link of %(what)s"), ""),
+    Kind.REFUSED: (N_("%(who)s was refused access to %(details)s"), "section method"),
+    Kind.SETTINGS_CHANGED: (N_("%(who)s changed these settings: %(details)s"), "*"),
+    Kind.EXPORTED: (N_("%(who)s exported the log as %(details)s"), "format"),
+    Kind.KEY_CONNECTED: (N_("%(who)s connected the account with the key %(details)s"), "key_id"),
+    Kind.KEY_BEYOND_MAKER: (N_("%(who)s gave %(what)s more rights than they have in the panel: %(details)s"), "opens"),
+    Kind.KEYS_ROTATED: (N_("%(who)s encrypted the account's key again"), ""),
+    Kind.TIDIED: (N_("%(who)s removed old events up to no. %(details)s"), "up_to"),
 }
-# Of these, nobody may have been meant: a name that no member has is not kept, as it may be a password.
+# These may be about nobody: a name that no member has is not stored, as it may be a password.
 NEED_A_NAME = {Kind.SIGN_IN_FAILED, Kind.SIGN_IN_PAUSED}
 
 
-def _event(told: Told) -> Sentence:
-    verb, more = EVENTS.get(told.kind, (told.kind.replace("_", " "), lambda _: ""))
-    what = told.object_name or ("a name that no member has" if told.kind in NEED_A_NAME else "")
-    kind = told.object_kind if told.object_kind not in ("", "member") else ""
-    return Sentence(told.member_name, verb, what, kind, more(told.arguments))
+def sentence(source: Source) -> Sentence:
+    if source.kind != Kind.SENT:
+        return _event(source)
+    what = source.object_name
+    if not what and source.object_id:
+        what = _("no. %(numbers)s") % {"numbers": source.object_id.replace(";", ", ")}
+    verb = verb_of(source.command, source.arguments) or (CALL if what else CALL_FOR_NOTHING)
+    roles = source.arguments.get("role_name", "").replace(";", ", ")
+    text = _(verb.done if source.state == State.DONE else verb.tried)
+    return Sentence(text, source.member_name, what, _(source.object_kind), roles or source.command)
+
+
+def verb_of(command: str, arguments: Mapping[str, str]) -> Verb | None:
+    """What the method does; the arguments decide if it can do several things."""
+    if command in BOUND:
+        return BOUND[command][arguments.get("bind") == "false"]
+    if command not in ("SetUserInfo", "SetApplicationInfo", "SetSubUserInfo"):
+        return SIMPLE.get(command)
+    changed = [(name, value) for name, value in arguments.items() if name not in NOT_CHANGES]
+    if len(changed) != 1:
+        return CHANGE
+    name, value = changed[0]
+    return ONE_CHANGE.get((name, value), ONE_CHANGE.get((name, ""), CHANGE))
+
+
+def _event(source: Source) -> Sentence:
+    text, names = EVENTS.get(source.kind, (N_("%(who)s: %(details)s"), ""))
+    what = source.object_name or (_("a name that no member has") if source.kind in NEED_A_NAME else "")
+    kind = _(source.object_kind) if source.object_kind != "member" else ""
+    details = source.arguments if names == "*" else [source.arguments.get(name, "") for name in names.split()]
+    return Sentence(_(text), source.member_name, what, kind, ", ".join(filter(None, details)) or source.kind)

@@ -1,4 +1,4 @@
-"""What became of writes whose end nobody saw."""
+"""Writes whose answer was lost: their outcome, as far as it was found out."""
 
 from datetime import timedelta
 from typing import Literal
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop as N_
 
 from panel.journal.actor import Actor
 from panel.journal.chain import held
@@ -13,19 +14,19 @@ from panel.journal.kinds import OPEN, SETTLED_AS, Kind, State
 from panel.journal.models import Entry
 from panel.people.models import Account
 
-# A call lasts 10 s at most, and writing down its end is tried for some 25 s more. What is *sent* for longer has no
-# process any more. Time alone decides, since no process can tell whether another one, on another machine, is alive.
-# Should a write be on its way all the same, nothing is lost: its end is another event, and the entry follows it.
+# A call lasts 10 s at most, and recording its end is tried for some 25 s more. A write that is *sent* for longer has
+# lost its process. Only time decides, since no process can see whether another one, on another machine, still runs. If
+# the write was on its way after all, nothing is lost: its end is another event, and the entry follows it.
 IN_FLIGHT = timedelta(seconds=60)
-LOST = "The panel's process ended before the answer came."
+LOST = N_("The panel's process ended before the answer came.")
 
 type Settled = Literal["done", "not done", "can't be told"]
 
 
 def settle(account: Account, write_id: UUID, outcome: Settled, how: str, actor: Actor | None = None) -> bool:
-    """An event *settled*: what was found out about the write, and how; False when it is not open any more.
+    """Record what was found out about the write, and how; False if it is no longer open.
 
-    What could not be told may be settled again, with more luck.
+    A write that could not be settled may be settled later.
     """
     state = State(outcome)
     if state not in SETTLED_AS:
@@ -48,17 +49,18 @@ def settle(account: Account, write_id: UUID, outcome: Settled, how: str, actor: 
 
 
 def unsettled(account: Account) -> QuerySet[Entry]:
-    """Writes that may or may not have taken effect, the oldest first; those still on their way are left out."""
+    """Writes that may or may not have taken effect, the oldest first, without those still on their way."""
     adopt_lost_writes(account)
     return Entry.objects.filter(account=account, state=State.UNKNOWN).order_by("seq")
 
 
 def adopt_lost_writes(account: Account | None = None, *, older_than: timedelta = IN_FLIGHT) -> int:
-    """Writes that a killed process left at *sent* become *unknown*; their number. At start, and before a look at them.
+    """Make *unknown* the writes that a killed process left at *sent*, at start and before each look; returns the
+    number.
 
     Args:
         account: of this account only.
-        older_than: what was sent less long ago may still be on its way in another process.
+        older_than: newer writes may still be on their way in another process.
     """
     lost = Entry.objects.filter(state=State.SENT, at__lt=timezone.now() - older_than).select_related("account")
     if account is not None:

@@ -1,8 +1,10 @@
-"""What a write is about: derived from the call by one table, named by who has seen the thing before."""
+"""What a write is about: one table finds it from the call, and what was read before adds the name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
+
+from django.utils.translation import gettext_noop as N_
 
 # Writing method -> what it is about, the parameter with its id, the parameter with the name of what is created.
 TABLE: Final = """
@@ -37,14 +39,16 @@ ABOUT: Final = {
     command: (kind.replace("_", " "), id_parameter, name_parameter)
     for command, kind, id_parameter, name_parameter in (line.split() for line in TABLE.splitlines() if line)
 }
-KINDS: Final = tuple(dict.fromkeys([kind for kind, _, _ in ABOUT.values()] + ["queue", "member"]))
+KINDS: Final = (
+    N_("user"), N_("application"), N_("subuser"), N_("service account"), N_("skill"), N_("queue"), N_("member"),
+)  # fmt: skip
 
-PLACE: Final = "application_id"  # kept of `before` in any case: some commands do not name it, and who looks needs it
+PLACE: Final = "application_id"  # always stored in `before`: some commands do not have it, and a look needs it
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is written to. `before` is what it was, in the API's parameter names; several ids are joined by `;`."""
+    """`before` has the previous values by the API's parameter names; several ids are joined by `;`."""
 
     kind: str = ""
     id: str = ""
@@ -53,9 +57,9 @@ class Subject:
 
     @classmethod
     def of(cls, command: str, arguments: Mapping[str, str], seen: "Subject | None" = None) -> Self:
-        """Kind and id from the call; name and `before` from `seen`, if that is the same thing.
+        """Kind and id from the call; name and `before` from `seen`, if that is the same object.
 
-        A method that the table does not know is about nothing.
+        Empty for a method that is not in the table.
         """
         kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
         id_, name = arguments.get(id_parameter, ""), arguments.get(name_parameter, "")

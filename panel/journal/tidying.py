@@ -1,4 +1,4 @@
-"""Retention: the beginning of a chain is cut off, and the place of the cut is kept as its anchor."""
+"""Retention: cuts off the beginning of a chain, and stores the place of the cut as its anchor."""
 
 from datetime import timedelta
 
@@ -12,14 +12,14 @@ from panel.journal.kinds import Kind
 from panel.journal.models import ChainHead, Entry, Event
 from panel.people.models import Account
 
-BATCH = 5000  # events a transaction: others wait for the chain meanwhile
+BATCH = 5000  # events in a transaction: others wait for the chain that long
 
 
 def tidy(days: int | None = None) -> int:
-    """Remove events that are older than PANEL_JOURNAL_DAYS, with their entries; their number.
+    """Remove events that are older than PANEL_JOURNAL_DAYS, with their entries; returns the number.
 
     Args:
-        days: in place of the setting; 0 keeps all for ever.
+        days: in place of the setting; 0 keeps everything.
     """
     kept = settings.JOURNAL_DAYS if days is None else days
     if not kept:
@@ -36,7 +36,7 @@ def _tidy_account(account: Account, days: int) -> int:
 
 
 def _cut(account: Account, days: int) -> int:
-    """One batch from the beginning; the number of events that went. The event that tells of it stays."""
+    """One batch from the beginning; returns the number of events. A new event records the cut."""
     limit = timezone.now() - timedelta(days=days)
     with held(account) as chain:
         events = Event.objects.filter(account=account).order_by("seq")
@@ -47,7 +47,7 @@ def _cut(account: Account, days: int) -> int:
             return 0
         anchor = events.get(seq=last)
         Entry.objects.filter(account=account, seq__lte=last).delete()
-        # A plain query set: that of the model refuses to delete, so that nothing else does by accident.
+        # A plain query set: the model's own refuses to delete.
         gone, _ = QuerySet(Event).filter(account=account, seq__lte=last).delete()
         chain.head.anchor_seq, chain.head.anchor_hash = last, anchor.hash
         chain.head.save(update_fields=["anchor_seq", "anchor_hash"])

@@ -1,4 +1,4 @@
-"""Is the journal what it was? The chain in the database against itself, and an exported file alone."""
+"""Was the journal changed? Checks the chain in the database, or an exported file."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ class Head(NamedTuple):
 
 @dataclass
 class Verdict:
-    """What was found: `problems` are signs of a change, `remarks` are what could not be looked at."""
+    """`problems` are signs of a change, `remarks` say what could not be checked."""
 
     events: int = 0
     head: Head = field(default_factory=lambda: Head(0, NOTHING))
@@ -44,7 +44,7 @@ class Verdict:
 
 
 def verify(account: Account, noted: Head | None = None) -> Verdict:
-    """The account's chain from its anchor to its head, then its entries; `noted` is a head of earlier."""
+    """The account's chain from its anchor to its head, then its entries; `noted` is an earlier head."""
     verdict = Verdict()
     row = ChainHead.objects.filter(account=account).first()
     anchor = Head(row.anchor_seq, row.anchor_hash) if row else Head(0, NOTHING)
@@ -67,7 +67,7 @@ def verify(account: Account, noted: Head | None = None) -> Verdict:
 
 
 def link_problems(before: Head, line: dict[str, Any], *, gaps: bool = False) -> Iterator[str]:
-    """What is wrong with one line, and with its place after the one before. With `gaps`, lines may be left out."""
+    """Of one line, and of its place after the one before. With `gaps`, lines may be missing."""
     seq = line.get("seq")
     if not isinstance(seq, int):
         yield "An event has no number."
@@ -75,7 +75,7 @@ def link_problems(before: Head, line: dict[str, Any], *, gaps: bool = False) -> 
     if digest({name: value for name, value in line.items() if name != "hash"}) != line.get("hash"):
         yield f"Event {seq} was changed."
     if seq <= before.seq:
-        yield f"Event {seq} stands after event {before.seq}: the order was changed, or it is twice."
+        yield f"Event {seq} comes after event {before.seq}: the order was changed, or it is repeated."
     elif seq > before.seq + 1:
         if not gaps:
             yield f"Missing: {span(before.seq + 1, seq - 1)}."
@@ -84,12 +84,10 @@ def link_problems(before: Head, line: dict[str, Any], *, gaps: bool = False) -> 
 
 
 def span(first: int, last: int) -> str:
-    """`event 7`, `events 7 to 9`."""
     return f"event {first}" if first == last else f"events {first} to {last}"
 
 
 def head_problems(found: Head, kept: Head | None) -> Iterator[str]:
-    """Whether the chain ends where its head says."""
     if kept is None:
         if found.seq:
             yield "The chain's head is missing."
@@ -100,15 +98,14 @@ def head_problems(found: Head, kept: Head | None) -> Iterator[str]:
 
 
 def anchor_problems(account: Account, anchor: Head) -> Iterator[str]:
-    """Whether an event tells of the last cut. Retention itself writes one."""
+    """Of the beginning: retention records an event for each cut."""
     cut = Event.objects.filter(account=account, kind=Kind.TIDIED).order_by("-seq").first()
-    told = Head(int(cut.arguments["up_to"]), cut.arguments["hash"]) if cut else Head(0, NOTHING)
-    if told != anchor:
-        yield f"Events up to {anchor.seq} are gone, and the journal tells of a removal up to {told.seq}."
+    recorded = Head(int(cut.arguments["up_to"]), cut.arguments["hash"]) if cut else Head(0, NOTHING)
+    if recorded != anchor:
+        yield f"Events up to {anchor.seq} are missing, but the journal records a removal up to {recorded.seq}."
 
 
 def entry_problems(account: Account, anchor: Head) -> Iterator[str]:
-    """Whether pages show what the events say."""
     events = Event.objects.filter(account=account, first__gt=anchor.seq).order_by("first", "seq").iterator(CHUNK)
     entries = iter(Entry.objects.filter(account=account).order_by("seq").iterator(CHUNK))
     entry = next(entries, None)
@@ -121,7 +118,7 @@ def entry_problems(account: Account, anchor: Head) -> Iterator[str]:
             yield f"Entry {first} is not shown."
             continue
         if any(getattr(entry, name) != value for name, value in expected.items()):
-            yield f"Entry {first} is shown in another way than its events tell."
+            yield f"Entry {first} is different from its events."
         entry = next(entries, None)
     while entry is not None:
         yield f"Entry {entry.seq} has no events."
@@ -129,7 +126,6 @@ def entry_problems(account: Account, anchor: Head) -> Iterator[str]:
 
 
 def compare(verdict: Verdict, noted: Head, known: dict[int, str], anchor: Head) -> None:
-    """The chain against a head that was noted earlier."""
     if noted.seq in known:
         if known[noted.seq] != noted.hash:
             verdict.problems.append(f"Event {noted.seq} is not the one that was noted.")
@@ -140,10 +136,10 @@ def compare(verdict: Verdict, noted: Head, known: dict[int, str], anchor: Head) 
 
 
 def verify_export(lines: Iterable[str], noted: Head | None = None, *, filtered: bool = False) -> Verdict:
-    """A file of JSON lines, alone: each line by itself, and neighbours with each other.
+    """A file of JSON lines: each line, and each line with the one before.
 
-    What no file can show by itself is what is missing before its first line, after its last one and, in a filtered
-    export, between two lines. A noted head shows the second.
+    A file cannot show what is missing before its first line, after its last one and, in a filtered export, between two
+    lines. A noted head shows the second.
     """
     verdict, known, account = Verdict(), dict[int, str](), None
     for number, text in enumerate(lines, 1):
@@ -167,7 +163,6 @@ def verify_export(lines: Iterable[str], noted: Head | None = None, *, filtered: 
 
 
 def parsed(text: str) -> dict[str, Any] | None:
-    """An exported line, if it is one."""
     try:
         line = json.loads(text)
     except ValueError:

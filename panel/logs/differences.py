@@ -7,7 +7,7 @@ from panel.journal.subject import ABOUT
 
 
 class Difference(NamedTuple):
-    """One parameter. `before` is None where the panel had not seen it."""
+    """One parameter. `before` is None if the panel had not read it."""
 
     name: str
     before: str | None
@@ -15,12 +15,11 @@ class Difference(NamedTuple):
 
     @property
     def is_change(self) -> bool:
-        """Whether it was something else before."""
         return self.before != self.after
 
 
 def differences(sent: Event) -> list[Difference]:
-    """What the write was to change; the ids of what it is about are not among them."""
+    """What the write was meant to change, without the ids of its object."""
     _, id_parameter, _ = ABOUT.get(sent.command, ("", "", ""))
     return [
         Difference(name, sent.before.get(name), value)

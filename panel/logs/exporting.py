@@ -1,4 +1,4 @@
-"""The journal as a file: what is filtered, streamed, with the chain's fields.
+"""The filtered journal as a file: streamed, with the fields of the chain.
 
 JSON lines can be checked by `manage.py verify_journal --export`; CSV is for reading in a spreadsheet.
 """
@@ -17,13 +17,13 @@ from panel.people.models import Account
 
 CHUNK = 500
 COLUMNS = ["account", "at", "write", *PLAIN, "hash", "format"]
-# A spreadsheet takes a cell that begins so for a formula, and would run it.
+# A spreadsheet would run a cell that starts like this as a formula.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it, spreadsheets garble names of other scripts
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it, spreadsheets do not show other scripts correctly
 
 
 def lines(account: Account, filters: LogFilterForm) -> Iterator[dict[str, Any]]:
-    """The events of the entries that fit, in the chain's order; read in small parts, so that nothing is held up."""
+    """The events of the entries that fit, in the chain's order; read in small parts, to keep nothing waiting."""
     events = Event.objects.filter(account=account).order_by("seq")
     if filters.is_used:
         entries = filters.entries(Entry.objects.filter(account=account, seq=OuterRef("first")))
@@ -36,13 +36,11 @@ def lines(account: Account, filters: LogFilterForm) -> Iterator[dict[str, Any]]:
 
 
 def as_json_lines(account: Account, filters: LogFilterForm) -> Iterator[str]:
-    """A line for each event."""
     for line in lines(account, filters):
         yield json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def as_csv(account: Account, filters: LogFilterForm) -> Iterator[str]:
-    """A row for each event, below the columns' names."""
     writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for line in lines(account, filters):
@@ -50,15 +48,14 @@ def as_csv(account: Account, filters: LogFilterForm) -> Iterator[str]:
 
 
 class Echo:
-    """A file that hands back what is written to it: csv's writer returns what `write` returned."""
+    """A file that returns what is written to it: csv's writer returns what `write` returned."""
 
     def write(self, text: str) -> str:
-        """The text."""
         return text
 
 
 def cell(value: Any) -> str:
-    """A value as a spreadsheet may have it: never a formula."""
+    """A value as a spreadsheet cell, never a formula."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

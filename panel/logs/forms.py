@@ -1,4 +1,4 @@
-"""The filters of the log; a value that does not fit filters nothing, and the page says so."""
+"""The filters of the log; a wrong value filters nothing, and the page says so."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -8,17 +8,28 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from panel.journal.kinds import GROUPS, State
 from panel.journal.models import Entry, folded
 from panel.journal.subject import ABOUT, KINDS
 
-OUTSIDE = "outside"  # a kind that the journal does not have: changes that did not go through the panel
+OUTSIDE = "outside"  # a kind that the journal does not have: changes that were not made in the panel
+ABOUT_A = {
+    "user": _("About a user"),
+    "application": _("About an application"),
+    "subuser": _("About a subuser"),
+    "service account": _("About a service account"),
+    "skill": _("About a skill"),
+    "queue": _("About a queue"),
+    "member": _("About a member"),
+}
 SENSIBLE = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
 class DateInput(forms.DateInput):
-    """A day, picked from the browser's calendar."""
+    """With the browser's calendar."""
 
     input_type = "date"
 
@@ -27,34 +38,36 @@ class DateInput(forms.DateInput):
 
 
 class LogFilterForm(forms.Form):
-    """What the log can be narrowed to; days are the member's own, from the first moment to the last."""
+    """Days are in the member's time zone, from the first moment of one to the last of the other."""
 
-    q = forms.CharField(label="Search", required=False, max_length=100)
-    who = forms.CharField(label="Who", required=False, max_length=80)
-    kind = forms.ChoiceField(label="Kind", required=False)
-    state = forms.ChoiceField(label="Result", required=False, choices=[("", "Any result"), *State.choices])
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    who = forms.CharField(label=_("Who"), required=False, max_length=80)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    state = forms.ChoiceField(label=_("Result"), required=False, choices=[("", _("Any result")), *State.choices])
     object = forms.ChoiceField(
-        label="About", required=False, choices=[("", "About anything"), *((kind, f"About a {kind}") for kind in KINDS)]
+        label=_("About"),
+        required=False,
+        choices=[("", _("About anything")), *((kind, ABOUT_A[kind]) for kind in KINDS)],
     )
-    about = forms.CharField(label="ID", required=False, max_length=100)
-    command = forms.CharField(label="Method", required=False, max_length=50)
-    ip = forms.CharField(label="Address", required=False, max_length=45)
-    since = forms.DateField(label="From", required=False, widget=DateInput, validators=SENSIBLE)
-    until = forms.DateField(label="To", required=False, widget=DateInput, validators=SENSIBLE)
+    about = forms.CharField(label=_("ID"), required=False, max_length=100)
+    command = forms.CharField(label=_("Method"), required=False, max_length=50)
+    ip = forms.CharField(label=_("Address"), required=False, max_length=45)
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput, validators=SENSIBLE)
+    until = forms.DateField(label=_("To"), required=False, widget=DateInput, validators=SENSIBLE)
 
-    # The page shows these at first, the others when they are asked for.
+    # The page shows these first, and the others on request.
     FIRST = ("q", "kind", "state")
 
     def __init__(self, *args: Any, with_outside: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds: list[tuple[str, str]] = [("", "Everything"), *((key, label) for key, (label, _) in GROUPS.items())]
+        kinds = [("", gettext("Everything")), *((key, gettext(group.label)) for key, group in GROUPS.items())]
         if with_outside:
-            kinds.insert(2, (OUTSIDE, "Behind the panel's back"))
+            kinds.insert(2, (OUTSIDE, gettext("Changes outside the panel")))
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField's
         self.turned_round = False
 
     def clean(self) -> dict[str, Any]:
-        """A span that ends before it begins is read the other way round."""
+        """If the end is before the start, they are exchanged."""
         cleaned = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
@@ -63,7 +76,7 @@ class LogFilterForm(forms.Form):
         return cleaned
 
     def value(self, name: str) -> Any:
-        """A filter's value, None where there is none that fits."""
+        """A filter's value; None if it is empty or wrong."""
         return self.cleaned_data.get(name) or None
 
     def moment(self, name: str) -> datetime | None:
@@ -75,25 +88,22 @@ class LogFilterForm(forms.Form):
 
     @property
     def is_used(self) -> bool:
-        """Whether anything is filtered."""
         return any(self.cleaned_data.values())
 
     @property
     def used(self) -> dict[str, str]:
-        """The filters that are on, as the export's event keeps them."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
     @property
     def more_is_used(self) -> bool:
-        """Whether a filter is on that the page does not show at first."""
+        """Whether a filter is on that the page does not show first."""
         return any(value for name, value in self.cleaned_data.items() if name not in self.FIRST)
 
     def entries(self, found: QuerySet[Entry]) -> QuerySet[Entry]:
-        """Those of the entries that fit."""
         exact = {"member_name": "who", "command": "command", "state": "state", "ip": "ip", "object_kind": "object"}
         found = found.filter(**{column: self.value(name) for column, name in exact.items() if self.value(name)})
         if kind := self.value("kind"):
-            found = found.filter(kind__in=GROUPS[kind][1]) if kind != OUTSIDE else found.none()
+            found = found.filter(kind__in=GROUPS[kind].kinds) if kind != OUTSIDE else found.none()
         if since := self.moment("since"):
             found = found.filter(at__gte=since)
         if until := self.moment("until"):
@@ -106,11 +116,11 @@ class LogFilterForm(forms.Form):
 
     @property
     def outside_fits(self) -> bool:
-        """Whether what the account's history has can fit at all: it holds nothing but changes that were done."""
+        """Whether the account's history can match at all: it holds only changes that were done."""
         return self.value("kind") in (None, "changes", OUTSIDE) and self.value("state") in (None, State.DONE)
 
     def fits(self, texts: Iterable[str], **columns: str) -> bool:
-        """Whether a change of the account's history fits; times are looked at elsewhere."""
+        """Whether a change of the account's history matches; times are checked elsewhere."""
         exact = {"member_name": "who", "command": "command", "ip": "ip", "object_kind": "object"}
         if any(self.value(name) not in (None, columns[column]) for column, name in exact.items()):
             return False

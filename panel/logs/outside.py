@@ -1,4 +1,4 @@
-"""The account's own history (GetAuditLog) beside the journal: what both saw, and what only one of them did."""
+"""The account's own history (GetAuditLog) beside the journal: what both have, and what only one of them has."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from msgspec import structs
 
 from panel.api.answers import Moment
@@ -18,7 +19,7 @@ from panel.journal.sentences import Sentence, sentence
 from panel.journal.subject import ABOUT, Subject
 from panel.people.models import Account
 
-# Assumed of GetAuditLog: both ends of the span are needed, it is a year at most, rows are there within two minutes.
+# Assumed of GetAuditLog: both ends of the span are needed, it is a year at most, rows appear within two minutes.
 LONGEST = timedelta(days=366)
 LATE = timedelta(minutes=2)
 # A call lasts 10 s at most; the rest is for clocks that differ, and for times without fractions of a second.
@@ -28,13 +29,13 @@ MAY_HAVE_BEEN_DONE = (State.DONE, State.UNKNOWN, State.SENT, State.UNTOLD, State
 
 
 class TimedRow(AuditRow, frozen=True):
-    """A row whose time is known, if only by its neighbour."""
+    """A row whose time is known, if only from the row before it."""
 
     at: Moment
 
 
 def timed(rows: Iterable[AuditRow], before: datetime) -> Iterator[TimedRow]:
-    """Rows come in the order of time: one whose time cannot be read stands beside the row before it, and is marked."""
+    """Rows come in the order of time: one with an unreadable time gets that of the row before it, and a mark."""
     for row in rows:
         unclear = row.unclear if row.at else (*row.unclear, "at")
         before = row.at or before
@@ -55,43 +56,40 @@ class Change:
 
     @classmethod
     def of(cls, row: TimedRow) -> "Change":
-        """Its object is found as that of a call of the panel's."""
-        arguments = in_words(row.arguments)
+        arguments = as_sent(row.arguments)
         about = Subject.of(row.command, arguments)
         return cls(row, arguments, about.kind, about.id, about.name)
 
     @property
     def member_name(self) -> str:
-        """Who: a subuser, else the account by one of its keys."""
-        return self.row.subuser_name or (f"Subuser {self.row.subuser_id}" if self.row.subuser_id else "The account")
+        """The subuser, else the account with one of its keys."""
+        return self.row.subuser_name or (
+            _("Subuser %(id)d") % {"id": self.row.subuser_id} if self.row.subuser_id else _("The account")
+        )
 
     @property
     def command(self) -> str:
-        """The API's method."""
         return self.row.command
 
     @property
     def result(self) -> dict[str, str]:
-        """What came of it."""
-        return in_words(self.row.result)
+        return as_sent(self.row.result)
 
     @property
     def sentence(self) -> Sentence:
-        """What happened, as one would say it."""
         return sentence(self)
 
     @property
     def columns(self) -> dict[str, str]:
-        """What filters look at."""
         names = ("member_name", "command", "object_kind", "object_id", "object_name")
         return {name: str(getattr(self, name)) for name in names} | {"ip": self.row.ip}
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A part of the account's history. Between `since` and `until` it is whole; `is_complete`: that is all there is."""
+    """A part of the account's history, complete between `since` and `until`; `is_complete`: there is no more."""
 
-    outside: tuple[Change, ...] = ()  # what did not go through the panel
+    outside: tuple[Change, ...] = ()  # what was not done in the panel
     both: Mapping[int, TimedRow] = field(default_factory=dict)  # Entry.pk -> its row
     since: datetime | None = None
     until: datetime | None = None
@@ -103,7 +101,7 @@ class Seen:
         return (self.since is None or at >= self.since) and (self.until is None or at <= self.until)
 
     def lacks(self, entry: Entry) -> bool:
-        """Whether the panel did this, and the account's history does not have it, though it should by now."""
+        """Whether the panel did this, but the account's history still does not have it."""
         is_done = entry.is_write and entry.state == State.DONE and entry.at < timezone.now() - LATE
         return is_done and self.covers(entry.at) and entry.pk not in self.both
 
@@ -111,7 +109,7 @@ class Seen:
 def look(
     account: Account, api: Api, since: datetime, until: datetime, command: str | None, *, enough: int, older: bool
 ) -> Seen:
-    """The history of this span, from its end on (`older`) or from its beginning, until `enough` is from outside.
+    """The history of this span, from its end (`older`) or its beginning, until `enough` rows are from outside.
 
     Raises:
         ApiError
@@ -119,7 +117,7 @@ def look(
     rows: list[TimedRow] = []
     both: dict[int, TimedRow] = {}
     total = came = unreadable = 0
-    for _ in range(CALLS):
+    for _call in range(CALLS):
         part = api.history.list(
             since=since - APART,
             until=until + APART,
@@ -142,7 +140,7 @@ def look(
 
 
 def match(account: Account, rows: Iterable[TimedRow]) -> dict[int, TimedRow]:
-    """Which row is which write of the panel's: the same method about the same thing, nearest in time, one to one."""
+    """Which row is which write of the panel: the same method about the same object, nearest in time, one to one."""
     rows = [row for row in rows if row.key_id in (None, "", account.key_id)]
     if not rows:
         return {}
@@ -165,7 +163,7 @@ def match(account: Account, rows: Iterable[TimedRow]) -> dict[int, TimedRow]:
     ]
     found: dict[int, TimedRow] = {}
     taken: set[int] = set()
-    for _, row_id, pk, row in sorted(pairs, key=lambda pair: pair[:3]):
+    for _apart, row_id, pk, row in sorted(pairs, key=lambda pair: pair[:3]):
         if row_id not in taken and pk not in found:
             taken.add(row_id)
             found[pk] = row
@@ -173,20 +171,20 @@ def match(account: Account, rows: Iterable[TimedRow]) -> dict[int, TimedRow]:
 
 
 def about_the_same(row: AuditRow, write: Entry) -> bool:
-    """Ids and names alone: the API may mask or rewrite other arguments."""
-    _, *parameters = ABOUT.get(row.command, ("",))
-    told = in_words(row.arguments)
-    return all(told[name] == write.arguments.get(name) for name in parameters if name in told)
+    """Only ids and names count: the API may mask or rewrite other arguments."""
+    parameters = ABOUT.get(row.command, ("",))[1:]
+    sent = as_sent(row.arguments)
+    return all(sent[name] == write.arguments.get(name) for name in parameters if name in sent)
 
 
 def span(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
-    """A span that the API takes: two ends, in order, a year at most."""
+    """A span that the API accepts: two ends, in order, a year at most."""
     end = min(until or timezone.now(), timezone.now() + APART).astimezone(UTC)
     start = (since or end - LONGEST).astimezone(UTC)
     return max(min(start, end), end - LONGEST + 3 * APART), end
 
 
-def in_words(values: Mapping[str, Any]) -> dict[str, str]:
+def as_sent(values: Mapping[str, Any]) -> dict[str, str]:
     """Arguments and results as they are sent: lists joined, booleans in lower case."""
     return {
         name: as_argument(value) if isinstance(value, bool | list) else str(value) for name, value in values.items()

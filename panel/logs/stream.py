@@ -1,4 +1,4 @@
-"""One stream of the journal and the account's history, a page at a time, from any place on, in both directions.
+"""The journal and the account's history as one stream, a page at a time, from any place, in both directions.
 
 Nothing is counted: a page is what comes after or before a place, and the place is in the address.
 """
@@ -24,7 +24,7 @@ HISTORY, JOURNAL = 0, 1  # at the same moment the journal's line counts as the l
 
 
 class Place(NamedTuple):
-    """Where a line stands in the stream."""
+    """The position of a line in the stream."""
 
     at: datetime
     source: int
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Place | None":
-        """None for what is no place."""
+        """None if the text is not a place."""
         parts = text.split(".")
         if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
             return None
@@ -48,15 +48,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the stream: an entry of the journal, or a change that only the account's history has."""
+    """An entry of the journal, or a change that only the account's history has."""
 
     told: Entry | Change
     place: Place
-    mark: str = ""  # outside | unseen | confirmed: what only one of the two saw, what settles an unknown write
+    mark: str = ""  # outside | unseen: only one of the two has it; confirmed: the history settles an unknown write
 
     @property
     def entry(self) -> Entry | None:
-        """The journal's."""
         return self.told if isinstance(self.told, Entry) else None
 
     @classmethod
@@ -74,13 +73,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """Lines, the newest first; `older` and `newer` are places to go on from."""
+    """Lines, the newest first; `older` and `newer` are where the neighbouring pages start."""
 
     lines: tuple[Line, ...]
     older: Place | None
     newer: Place | None
-    problem: ApiError | None = None  # why the account's history is not there
-    searched_to: datetime | None = None  # the page ends here since the history could not be looked through further
+    problem: ApiError | None = None  # why the account's history is missing
+    searched_to: datetime | None = None  # the page ends here: the history could not be read further
     unreadable: int = 0  # rows of the history that came without a usable id
     cut: bool = False  # never: it is read page by page
 
@@ -88,7 +87,7 @@ class Page:
 def read(
     account: Account, api: Api | None, filters: LogFilterForm, size: int, *, before: Place | None, after: Place | None
 ) -> Page:
-    """The page before or after a place, or the newest; without `api` of the journal alone."""
+    """The page before or after a place, or the newest one; without `api` only from the journal."""
     older = after is None
     start = before if older else after
     entries = beyond(filters.entries(Entry.objects.filter(account=account)), start, size + 1, older=older)
@@ -108,7 +107,7 @@ def read(
 def page_of(
     shown: list[Line], start: Place | None, *, more: bool, older: bool, problem: ApiError | None, cut: datetime | None
 ) -> Page:
-    """The lines in the order of the page, and the ways on."""
+    """The lines in the order of the page, and where the neighbouring pages start."""
     edge = Place(cut, HISTORY, 0) if cut and older else Place(cut, JOURNAL, LAST) if cut else None
     ahead = edge or shown[-1].place if more and (edge or shown) else None
     back = (shown[0].place if shown else start) if start is not None else None
@@ -119,7 +118,6 @@ def page_of(
 
 
 def beyond(found: QuerySet[Entry], start: Place | None, count: int, *, older: bool) -> list[Entry]:
-    """The next entries in this direction."""
     order = ("-at", "-seq") if older else ("at", "seq")
     if start is not None:
         way = "lt" if older else "gt"
@@ -131,8 +129,7 @@ def beyond(found: QuerySet[Entry], start: Place | None, count: int, *, older: bo
 
 
 def history(account: Account, api: Api, filters: LogFilterForm, start: Place | None, size: int, *, older: bool) -> Seen:
-    """What the account's history has from here on.
-
+    """
     Raises:
         ApiError
     """
@@ -149,7 +146,7 @@ def history(account: Account, api: Api, filters: LogFilterForm, start: Place | N
 def merged(
     entries: Iterable[Entry], seen: Seen | None, filters: LogFilterForm, start: Place | None, *, older: bool
 ) -> tuple[list[Line], datetime | None]:
-    """Both in one order, and how far it is complete, if not to the end."""
+    """Both in one order, and the time up to which they are complete; None: to the end."""
     lines = [Line.of_entry(entry, seen) for entry in entries]
     if seen is None:
         return sorted(lines, key=lambda line: line.place, reverse=older), None

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -32,7 +33,7 @@ from panel.web.lists import ListState
 @section(Section.LOGS)
 @require_safe
 def list_entries(request: PanelRequest) -> HttpResponse:
-    """`/logs/`: everything that happened, newest first. With the account's history for who may GetAuditLog."""
+    """`/logs/`: everything that happened, newest first; with the account's history if GetAuditLog is allowed."""
     account, filters = request.user.account, filters_of(request)
     adopt_lost_writes(account)
     api = request.api if with_history(request) else None
@@ -45,7 +46,7 @@ def list_entries(request: PanelRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def own_entries(request: PanelRequest) -> HttpResponse:
-    """`/logs/mine/`: what the journal holds of the member itself. Everybody may see that."""
+    """`/logs/mine/`: what the journal has about the member. All members may see this."""
     size, at = ListState.of(request).per_page, places(request)
     older = at["after"] is None
     start = at["before"] if older else at["after"]
@@ -57,7 +58,7 @@ def own_entries(request: PanelRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def detail(request: PanelRequest, seq: int) -> HttpResponse:
-    """`/logs/<seq>/`: one entry with all its events. For the section Logs, and for who did it."""
+    """`/logs/<seq>/`: one entry with all its events; for the section Logs, and for the member who did it."""
     entry, allowed = entry_or_404(request, seq), request.access.opens(Section.LOGS)
     events = list(Event.objects.filter(account=entry.account_id, first=entry.seq).order_by("seq"))
     context = {
@@ -68,7 +69,7 @@ def detail(request: PanelRequest, seq: int) -> HttpResponse:
         "before_is_known": bool(events[0].before),
         "kind": Kind(entry.kind).label,
         "may_look": entry.state == Entry.State.UNKNOWN and may_call(entry.command, request.access.roles),
-        "crumbs": [("Logs", reverse("logs:list")) if allowed else ("Your activity", reverse("logs:mine"))],
+        "crumbs": [(_("Logs"), reverse("logs:list")) if allowed else (_("Your activity"), reverse("logs:mine"))],
     }
     return render(request, "logs/detail.html", context)
 
@@ -76,25 +77,25 @@ def detail(request: PanelRequest, seq: int) -> HttpResponse:
 @signed_in
 @require_POST
 def look(request: PanelRequest, seq: int) -> HttpResponse:
-    """`/logs/<seq>/look/`: looks at the API whether a write of unknown outcome took effect, and settles it.
+    """`/logs/<seq>/look/`: asks the API whether a write of unknown outcome took effect, and settles it.
 
     Raises:
-        NotAllowed: the member's roles would not carry the write, so neither its outcome.
+        NotAllowed: the member's roles do not allow the write, so they do not allow its outcome.
     """
     entry = entry_or_404(request, seq)
     if entry.state != Entry.State.UNKNOWN:
-        raise Http404("Nothing is unknown about this entry.")
+        raise Http404("The outcome of this entry is known.")
     check_call(entry.command, request.access.roles)
     found = look_up(request.api, entry)
-    messages.info(request, found.how if found.final else f"{found.how} Look again in a minute.")
+    text = _(found.how)
+    messages.info(request, text if found.final else _("%(found)s Look again in a minute.") % {"found": text})
     return redirect("logs:detail", seq)
 
 
 def entry_or_404(request: PanelRequest, seq: int) -> Entry:
-    """An entry that this member may see.
-
+    """
     Raises:
-        Http404: the account's journal has no such entry, or it is somebody else's.
+        Http404: the account's journal has no such entry, or the member may not see it.
     """
     everything = Entry.objects.filter(account=request.user.account)
     entries = everything if request.access.opens(Section.LOGS) else own(request)
@@ -122,24 +123,21 @@ def export(request: PanelRequest) -> HttpResponse | StreamingHttpResponse:
 
 
 def filters_of(request: PanelRequest) -> LogFilterForm:
-    """The filters of the address, looked at."""
     filters = LogFilterForm(request.GET, with_outside=with_history(request))
     filters.full_clean()
     return filters
 
 
 def with_history(request: PanelRequest) -> bool:
-    """Whether the member may see the account's own history beside the journal."""
     return may_call("GetAuditLog", request.access.roles)
 
 
 def places(request: HttpRequest) -> dict[str, Place | None]:
-    """Where the page begins, by the address."""
     return {name: Place.parse(request.GET.get(name, "")) for name in ("before", "after")}
 
 
 def own(request: PanelRequest) -> QuerySet[Entry]:
-    """What the member did, and what happened to its sign-in."""
+    """What the member did, and what happened to their sign-in."""
     did = Q(member_id=request.user.pk)
     suffered = Q(object_kind="member", object_id=str(request.user.pk))
     return Entry.objects.filter(did | suffered, account=request.user.account)

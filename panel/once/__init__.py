@@ -1,1 +1,1 @@
-"""A form counts once: sent twice, in parallel or later, it writes once, and the second sending hears how it ended."""
+"""A form counts once: sent twice, at the same time or later, it writes once; the second answer shows the outcome."""

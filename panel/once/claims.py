@@ -1,4 +1,4 @@
-"""Claiming a sending, and saying how it ended."""
+"""Claims a sending, and stores its outcome."""
 
 import logging
 from collections.abc import Collection
@@ -14,20 +14,20 @@ from panel.once.models import Sending
 
 log = logging.getLogger(__name__)
 
-WAIT_SECONDS = 3.0  # how long a second sending waits for the end of the first
-LONGEST_REQUEST = timedelta(seconds=15)  # a page ends within 12 s; what has no end by then was cut off
+WAIT_SECONDS = 3.0  # how long a second sending waits for the first one
+LONGEST_REQUEST = timedelta(seconds=15)  # a page ends within 12 s; a sending without an end by then was interrupted
 TIDY_SECONDS = 3600
 
 
 def claim(key: str) -> tuple[Sending, bool]:
-    """The sending, and whether it is ours to carry out. A sending that is under way is waited for, for a while.
+    """The sending, and whether this request carries it out. If another one does, wait for it up to WAIT_SECONDS.
 
-    One that ended without a write is gone, and its place is free: the same form may be sent again.
+    A sending that ended without a write is deleted: the same form may be sent again.
     """
     forget_old_now_and_then()
     deadline = monotonic() + WAIT_SECONDS
     while True:
-        # Holds in several processes and under READ COMMITTED: the unique key decides, not what was read before.
+        # Safe for several processes and READ COMMITTED: the unique key decides, not what was read before.
         sending, is_ours = Sending.objects.get_or_create(key=key)
         if is_ours or sending.ended or is_cut_off(sending) or monotonic() > deadline:
             return sending, is_ours
@@ -35,12 +35,12 @@ def claim(key: str) -> tuple[Sending, bool]:
 
 
 def is_cut_off(sending: Sending) -> bool:
-    """Whether its process must have died on the way: nobody will say any more how it ended."""
+    """Whether its process must have died: its outcome will never be known."""
     return sending.ended is None and timezone.now() - sending.at > LONGEST_REQUEST
 
 
 def end(sending: Sending, *, location: str, done: Collection[str], unknown: Collection[str]) -> None:
-    """Keep how it ended; or free its place when it led nowhere and wrote nothing."""
+    """Store the outcome; delete the sending if it wrote nothing and redirected nowhere."""
     try:
         if location or done or unknown:
             sending.ended, sending.location = timezone.now(), location
@@ -49,12 +49,12 @@ def end(sending: Sending, *, location: str, done: Collection[str], unknown: Coll
         else:
             sending.delete()
     except DatabaseError:
-        # What the form was for has happened, and its answer must not get lost over this.
-        log.exception("How a form ended could not be kept; sent again, it counts as cut off.")
+        # The form was processed, and its answer must still be shown.
+        log.exception("The outcome of a form could not be stored; if it is sent again, it counts as interrupted.")
 
 
 def forget_old() -> int:
-    """Remove what no token can belong to any more; how many."""
+    """Remove sendings whose token is too old; returns their number."""
     removed, _ = Sending.objects.filter(at__lt=timezone.now() - settings.SESSION_LENGTH - LONGEST_REQUEST).delete()
     return removed
 

@@ -5,6 +5,8 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.access.access import access_of
 from panel.access.matrix import Section
@@ -13,20 +15,18 @@ from panel.once import claims, tokens
 from panel.once.models import Sending
 from panel.remote.requests import PanelRequest
 
-SENT_TWICE = "This form was sent before. It counts once, so nothing was sent again."
+SENT_TWICE = N_("This form was sent before. It counts once, so nothing was done again.")
 
 
 class OnceRequest(PanelRequest):
-    """A request that carries out a sending."""
-
     sending: Sending
 
 
 class OnceMiddleware:
-    """Claims the sending before the view runs, after the access was decided; keeps how it ended.
+    """Claims the sending after access was decided and before the view runs; stores the outcome.
 
-    A request without a token is a script's: it is let through and counts every time. No form of the panel is without
-    one, since `{% csrf_token %}` brings it along.
+    A request without a token comes from a script: it is let through and counts every time. Every form of the panel has
+    a token, since `{% csrf_token %}` adds it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -40,8 +40,8 @@ class OnceMiddleware:
             claims.end(sending, location=response.get("Location", ""), done=api.done, unknown=api.unknown)
         return response
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """None lets the view run; a response is what a second sending hears."""
+    def process_view(self, request: HttpRequest, *_args: object) -> HttpResponse | None:
+        """None lets the view run; a response answers a second sending."""
         if request.method != "POST" or not access_of(request).signed_in or tokens.FIELD not in request.POST:
             return None
         request = cast("OnceRequest", request)
@@ -55,9 +55,9 @@ class OnceMiddleware:
 
 
 def answer_again(request: PanelRequest, sending: Sending) -> HttpResponse:
-    """To where the first sending led, or a page that says what is known of it."""
+    """Redirect to where the first sending led, or show what is known about it."""
     if sending.location:
-        messages.info(request, SENT_TWICE)
+        messages.info(request, _(SENT_TWICE))
         return HttpResponseRedirect(sending.location)
     context = {
         "sending": sending,

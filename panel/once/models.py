@@ -1,13 +1,13 @@
-"""What was sent already."""
+"""Which forms were sent."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class Sending(models.Model):
-    """One form with one content, sent by one member. Nothing of the content can be read from it.
+    """One form with one content, sent by one member. The content cannot be read from it.
 
-    `key` is unique: of several processes that claim the same sending at once, one gets it.
+    `key` is unique: if several processes claim the same sending at once, only one gets it.
     """
 
     key = models.CharField(max_length=64, unique=True)

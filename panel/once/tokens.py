@@ -1,7 +1,7 @@
 """The token that a form carries, and the key under which one sending of it is claimed.
 
-One page has one token for all its forms. The key is made of the token, the address and the content. So two buttons of a
-list are two sendings, and so is the form that one goes back to, changes and sends again.
+One page has one token for all its forms. The key is made from the token, the address and the content. So two buttons of
+a list are two sendings, and a form that somebody goes back to, changes and sends again is another one.
 """
 
 from collections.abc import Iterator
@@ -17,12 +17,11 @@ SALT = "panel.once"
 
 
 def new_token(member_id: int) -> str:
-    """A token for this member's next page."""
     return signer(member_id).sign(get_random_string(16))
 
 
 def is_token_of(member_id: int, token: str) -> bool:
-    """Whether the panel gave it to this member, in a session that can still be open."""
+    """Whether the panel made it for this member, in a session that can still be open."""
     try:
         signer(member_id).unsign(token, max_age=settings.SESSION_LENGTH)
     except BadSignature:
@@ -31,18 +30,18 @@ def is_token_of(member_id: int, token: str) -> bool:
 
 
 def signer(member_id: int) -> TimestampSigner:
-    """Each member's tokens are worth nothing to another."""
+    """A token of one member is not valid for another."""
     return TimestampSigner(salt=f"{SALT}:{member_id}")
 
 
 def key_of(request: HttpRequest) -> str:
-    """The sending's key. Keyed with the panel's secret, since the content may hold a password."""
+    """An HMAC with the panel's secret, since the content may hold a password."""
     parts = repr([request.POST[FIELD], request.get_full_path(), *content_of(request)])
     return salted_hmac(SALT, parts, algorithm="sha256").hexdigest()
 
 
 def content_of(request: HttpRequest) -> Iterator[tuple[str, object]]:
-    """What was typed and chosen, in the order of the form."""
+    """What was typed and chosen, in the form's order."""
     for name, values in request.POST.lists():
         if name not in NOT_CONTENT:
             yield name, values

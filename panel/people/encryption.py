@@ -12,15 +12,15 @@ def _fernet(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def encrypt(text: str) -> str:
-    """Encrypted under the newest key."""
+    """With the newest key."""
     return _fernet(tuple(settings.ENCRYPTION_KEYS)).encrypt(text.encode()).decode()
 
 
 def decrypt(token: str) -> str:
-    """What was encrypted under any of the keys; cryptography.fernet.InvalidToken when under none."""
+    """With any of the keys; cryptography.fernet.InvalidToken if none fits."""
     return _fernet(tuple(settings.ENCRYPTION_KEYS)).decrypt(token.encode()).decode()
 
 
 def rotate(token: str) -> str:
-    """The same secret, encrypted under the newest key."""
+    """The same secret, encrypted again with the newest key."""
     return _fernet(tuple(settings.ENCRYPTION_KEYS)).rotate(token.encode()).decode()

@@ -1,4 +1,4 @@
-"""What the panel keeps of its own: accounts, members, sessions, counts of attempts, links. The rest is at the API."""
+"""The panel's own data: accounts, members, sessions, counts of attempts, links. Everything else is at the API."""
 
 from datetime import timedelta
 from functools import lru_cache
@@ -20,18 +20,18 @@ from panel.people.encryption import decrypt
 from panel.resilience.guard import guard
 
 ROLES_KEPT = timedelta(seconds=30)
-ROLE_READS = 3  # when roles are dropped while they are read
+ROLE_READS = 3  # if roles are forgotten while they are read
 MAIN_ACCOUNT = "MainAccount"
 
 
 @lru_cache(maxsize=256)
 def service_account_auth(account_id: int, key_id: str, encrypted_key: str) -> ServiceAccountAuth:
-    """The signer of an account, kept by the process: reading the key costs more than many calls."""
+    """Kept by the process: reading the key takes longer than many calls."""
     return ServiceAccountAuth(account_id, key_id, decrypt(encrypted_key))
 
 
 class Account(models.Model):
-    """A connected Voximplant account. Its API address alone tells the sandbox from the real API."""
+    """A connected Voximplant account. Only its API address says whether it is the sandbox or the real API."""
 
     name = models.CharField(max_length=80, unique=True)
     account_id = models.BigIntegerField()
@@ -52,11 +52,10 @@ class Account(models.Model):
         return self.name
 
     def auth(self) -> ServiceAccountAuth:
-        """Signs as the account's service account."""
         return service_account_auth(self.account_id, self.key_id, self.private_key)
 
     def api(self, around_writes: AroundWrites = unobserved) -> Api:
-        """A client of the Management API for this account. In a request it keeps to the request's deadline."""
+        """A client of the Management API. In a request it uses the request's deadline."""
         around_calls = guard(self.api_url, self.account_id)
         return Api(self.api_url, self.auth(), around_writes=around_writes, around_calls=around_calls)
 
@@ -65,17 +64,16 @@ class MemberManager(BaseUserManager["Member"]):
     """Members by what they type at sign-in."""
 
     def main_account(self, account: str) -> "Member | None":
-        """The main account of the account with this name."""
         return self.select_related("account").filter(account__name=account, subuser_id=None).first()
 
     def subuser(self, account: str, name: str) -> "Member | None":
-        """The subuser with this name, if it may sign in here."""
+        """None if the subuser has no password here."""
         members = self.select_related("account").filter(account__name=account, name=name.lower())
         return members.exclude(subuser_id=None).first()
 
 
 class Member(AbstractBaseUser):
-    """Who signs in: the main account (`subuser_id` is None) or a subuser that has a password here."""
+    """The main account (`subuser_id` is None), or a subuser with a password here."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="members")
     subuser_id = models.BigIntegerField(null=True, blank=True)
@@ -100,7 +98,7 @@ class Member(AbstractBaseUser):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone that dates are shown in: the member's own, else the account's, else UTC."""
+        """For dates: the member's own, else the account's, else UTC."""
         for name in (self.time_zone, self.account.time_zone):
             try:
                 return ZoneInfo(name)
@@ -110,7 +108,6 @@ class Member(AbstractBaseUser):
 
     @property
     def is_main_account(self) -> bool:
-        """The account itself, not one of its subusers."""
         return self.subuser_id is None
 
     def role_names(self) -> frozenset[str]:
@@ -128,10 +125,10 @@ class Member(AbstractBaseUser):
         return frozenset(self.roles)
 
     def _read_roles(self, subuser_id: int) -> None:
-        """Read them, and keep them unless they were dropped meanwhile.
+        """Read them, and store them unless they were forgotten in between.
 
-        A read that was on its way when a role was taken away must not bring it back: it is kept only on the revision
-        that it began with, by one conditional UPDATE, which also holds under READ COMMITTED. Else it is read again.
+        If a role is taken away during the read, the old roles must not be stored: one conditional UPDATE stores them
+        only if the revision is still the same, also with READ COMMITTED. Otherwise they are read again.
         """
         for _ in range(ROLE_READS):
             began, roles = timezone.now(), self._roles_at_the_api(subuser_id)
@@ -153,12 +150,12 @@ class Member(AbstractBaseUser):
             raise
 
     def forget_roles(self) -> None:
-        """Have the roles read again at the member's next request, in whichever process."""
+        """The member's next request reads the roles again, in any process."""
         Member.objects.filter(pk=self.pk).update(roles_read=None, roles_revision=models.F("roles_revision") + 1)
         self.refresh_from_db(fields=["roles_read", "roles_revision"])
 
     def end_sessions(self, *, except_key: str | None = None) -> int:
-        """Sign the member out everywhere but in the session with this key; the number of sessions that ended."""
+        """Sign the member out everywhere except in this session; returns the number of ended sessions."""
         sessions = Session.objects.filter(member=self)
         if except_key is not None:
             sessions = sessions.exclude(pk=hashed_key(except_key))
@@ -167,14 +164,14 @@ class Member(AbstractBaseUser):
 
 
 def hashed_key(session_key: str) -> str:
-    """What is kept of a session's key: whoever reads the database or a backup of it gets no session."""
+    """Stored in place of a session's key: the database, or a backup of it, opens no session."""
     return sha256(session_key.encode()).hexdigest()
 
 
 class Session(AbstractBaseSession):
-    """A Django session that knows whose it is, so that members can see and end theirs.
+    """A Django session with its member, so that members can see and end theirs.
 
-    `session_key` is the hash of the key that the browser's cookie holds.
+    `session_key` is the hash of the key in the browser's cookie.
     """
 
     session_key = models.CharField(max_length=64, primary_key=True)
@@ -185,7 +182,7 @@ class Session(AbstractBaseSession):
 
 
 class AttemptCount(models.Model):
-    """What was tried with passwords for one name, from one address, in one browser; throttle.py reads and writes it."""
+    """Password attempts for one name, address or browser; throttle.py reads and writes it."""
 
     key = models.CharField(max_length=80, primary_key=True)
     failed = models.PositiveIntegerField(default=0)
@@ -200,7 +197,7 @@ class AttemptCount(models.Model):
 
 
 class OneTimeLink(models.Model):
-    """Lets a subuser choose a panel password, once. The link itself is not kept, only a hash of its token."""
+    """Lets a subuser choose a panel password, once. Only a hash of the link's token is stored."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="one_time_links")
     subuser_id = models.BigIntegerField()

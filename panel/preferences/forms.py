@@ -4,11 +4,13 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from panel.people.models import Member
 from panel.web.forms import Form
 
-THEMES = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
+THEMES = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 @cache
@@ -18,17 +20,18 @@ def time_zones() -> list[tuple[str, str]]:
 
 
 class PreferencesForm(Form):
-    """Appearance and time zone. What is not sent stays what it is."""
+    """Appearance and time zone. What is not sent stays unchanged."""
 
-    theme = forms.ChoiceField(label="Appearance", choices=THEMES, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(label=_("Appearance"), choices=THEMES, widget=forms.RadioSelect)
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=_("Time zone"),
         required=False,
-        help_text="Dates are shown in it. Point at one for the exact UTC.",
+        help_text=_("For all dates. Point at a date to see the exact time in UTC."),
     )
 
     def __init__(self, member: Member, sent: dict[str, str] | None = None) -> None:
         present = {"theme": member.theme, "time_zone": member.time_zone}
         super().__init__(None if sent is None else present | sent, initial=present)
-        choices = [("", f"The account's ({member.account.time_zone})"), *time_zones()]
+        ours = gettext("The account's (%(zone)s)") % {"zone": member.account.time_zone}
+        choices = [("", ours), *time_zones()]
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField's

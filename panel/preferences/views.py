@@ -1,8 +1,9 @@
-"""How the panel looks to one member."""
+"""How the panel looks for one member."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from panel.access.decorators import signed_in
@@ -15,12 +16,12 @@ from panel.remote.requests import PanelRequest
 @signed_in
 @require_http_methods(["GET", "POST"])
 def preferences(request: PanelRequest) -> HttpResponse:
-    """`/preferences/`: appearance and time zone. The member's menu sends `theme` alone, and where to go back to."""
+    """`/preferences/`: appearance and time zone. The member's menu sends only `theme`, and the page to go back to."""
     form = PreferencesForm(request.user, request.POST.dict() if request.method == "POST" else None)
     if form.is_valid():
         saving.edit(request, form)
         if "next" in request.POST:
             return HttpResponseRedirect(local_path(request.POST["next"]))
-        messages.success(request, "Your preferences were saved.")
+        messages.success(request, _("Your preferences were saved."))
         return redirect("preferences:preferences")
     return render(request, "preferences/preferences.html", {"form": form})

@@ -1,4 +1,4 @@
-"""One's own password: at Voximplant, and here."""
+"""The member's own password: at Voximplant, and here."""
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
@@ -14,10 +14,10 @@ from panel.remote.requests import PanelRequest
 
 
 def set_password(request: PanelRequest, form: OwnPasswordForm) -> Attempted[None]:
-    """At Voximplant first, if wanted; then here. Other sessions end, this one goes on."""
+    """At Voximplant first, if chosen; then here. Other sessions end, this one continues."""
     member, given = request.user, form.cleaned_data
     subuser_id, old, new = member.subuser_id, given["old_password"], given["new_password"]
-    hashed = make_password(new)  # before anything is sent: hashing may be refused when too many do it
+    hashed = make_password(new)  # before anything is sent: hashing is refused while too many do it
     if subuser_id is not None and given["at_voximplant"]:
         outcome = attempt(
             request.api,

@@ -1,4 +1,4 @@
-"""Several calls at once, few enough to be a good guest: the vendor publishes no limit."""
+"""A few calls at once. The vendor publishes no limit, so they are very few."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,13 +7,13 @@ AT_ONCE = 3
 
 
 def at_once[A, R](function: Callable[[A], R], items: Iterable[A]) -> list[R]:
-    """`function` of each item, started in their order, three at a time. It calls the API only: no database, no cache.
+    """Call `function` for each item, in their order, three at a time. It may only call the API: no database, no cache.
 
-    The threads do not get the request's context: by that the breaker knows that it may not use the cache in them, each
-    of which would open a connection to the database. The request's deadline comes with the Api object.
+    The threads do not get the request's context: so the breaker knows that it must not use the cache in them, where it
+    would open a connection to the database for each. The request's deadline comes with the Api object.
 
     Raises:
-        whatever `function` raises for the first item for which it does; what has not begun by then is left out.
+        the first error of `function`; items that have not started by then are left out.
     """
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="at-once") as pool:
         try:

@@ -1,4 +1,4 @@
-"""The writes of a form: what they came to. A lost answer is looked up at once, and the form says what was found."""
+"""The writes of a form, and their outcomes. If an answer is lost, the panel looks at once and shows the result."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ def attempt[T](
     """Carry out one write.
 
     Args:
-        before: what was read of it; without, it is read just before the write is sent.
-        application_id: for commands whose arguments do not name it (see Sent).
+        before: what was read before; without it, it is read just before the write is sent.
+        application_id: for commands that do not have it as an argument (see Sent).
     """
     try:
         with api.looking(before, application_id):
@@ -35,7 +35,7 @@ def attempt[T](
 
 
 def failed(api: MemberApi, form: ApiForm, error: ApiError) -> Invalid | Unknown | Saved[Any]:
-    """What came of a write that raised."""
+    """The outcome of a write that raised an error."""
     if isinstance(error, ApiUnreachable) and error.outcome_unknown:
         return looked_up(api, form)
     form.add_api_error(error)
@@ -43,7 +43,7 @@ def failed(api: MemberApi, form: ApiForm, error: ApiError) -> Invalid | Unknown 
 
 
 def looked_up(api: MemberApi, form: ApiForm) -> Unknown | Saved[Any]:
-    """What came of the write whose answer was lost just now. Why it was lost is in the journal."""
+    """The outcome of the write whose answer was lost just now. The journal has the reason."""
     write, member = api.sent[-1], api.actor.member
     assert member is not None  # noqa: S101 - forms are a member's
     what, found = in_words(write), look_again(api, api.actor, write)
@@ -56,7 +56,7 @@ def looked_up(api: MemberApi, form: ApiForm) -> Unknown | Saved[Any]:
 
 @dataclass(frozen=True)
 class Step:
-    """One call of several: `done` is a sentence for when it succeeded, `left` follows "Left to do:"."""
+    """One call of several: `done` is a sentence for its success, `left` follows "Left to do:"."""
 
     done: str
     left: str
@@ -64,7 +64,7 @@ class Step:
 
 
 def in_steps(api: MemberApi, form: ApiForm, steps: Sequence[Step], before: Seen) -> Attempted[None] | PartlySaved:
-    """One after the other, up to the first that fails. Where nothing was saved before it, its own outcome counts."""
+    """One after the other, up to the first that fails. If nothing was saved before, its outcome is the result."""
     done: list[str] = []
     for number, step in enumerate(steps):
         outcome = attempt(api, form, step.write, before=before)

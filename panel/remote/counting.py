@@ -1,6 +1,6 @@
-"""Counts users: a few applications at each visit, those of a list, or all of them step by step when asked to.
+"""Counts users: of a few applications per visit, of those in a list, or of all, step by step, on request.
 
-Counting one application takes a call, and a second one where it has more users than a call answers.
+Counting one application takes a call, and a second one if it has more users than a call returns.
 """
 
 import threading
@@ -19,28 +19,28 @@ from panel.remote.member_api import MemberApi
 
 IN_ONE_CALL = 50  # users
 STEP = 60  # applications
-STEP_SECONDS = 4.0  # what one request may take of its ten seconds before it leaves the rest to the next
+STEP_SECONDS = 4.0  # of a request's ten seconds; the next request does the rest
 LIST_SECONDS = 6.0
-RECENT = timedelta(minutes=1)  # a list of applications shows counts that are no older
-STILL_GOOD = timedelta(minutes=10)  # a visit renews older ones with the calls that it has left
+RECENT = timedelta(minutes=1)  # a list of applications shows no older counts
+STILL_GOOD = timedelta(minutes=10)  # a visit renews older ones with its remaining calls
 
 
 class Allowance:
-    """So many calls, for several threads."""
+    """A number of calls that several threads share."""
 
     def __init__(self, calls: int) -> None:
         self._left = calls
         self._lock = threading.Lock()
 
     def take(self) -> bool:
-        """Whether one is left, which is taken then."""
+        """Take one; False if none is left."""
         with self._lock:
             self._left -= 1
             return self._left >= 0
 
 
 def count(api: MemberApi, application_id: int, may_ask_again: Callable[[], bool] = lambda: True) -> Count | None:
-    """The users of an application; None when it is gone.
+    """The users of an application; None if it no longer exists.
 
     Raises:
         ApiError
@@ -61,7 +61,7 @@ def count(api: MemberApi, application_id: int, may_ask_again: Callable[[], bool]
 
 
 def topped_up(api: MemberApi, first: Slice[Application], calls: int) -> Counts:
-    """What is known of the users of all applications, after at most so many calls for what is not known of them.
+    """The counts of all applications that are known, after at most this many calls for the missing ones.
 
     Raises:
         ApiError
@@ -78,7 +78,7 @@ def topped_up(api: MemberApi, first: Slice[Application], calls: int) -> Counts:
 
 
 def to_count(counts: Counts, shown: list[int]) -> list[int]:
-    """Whose users are not known, those that changed here first; else those whose count is the oldest."""
+    """Applications without a count, first those that changed here; if there are none, those with the oldest counts."""
     known = counts.applications
     changed = [id_ for id_, each in known.items() if each.users is None]
     unknown = [id_ for id_ in shown if id_ not in known or known[id_].inactive is None]
@@ -89,7 +89,7 @@ def to_count(counts: Counts, shown: list[int]) -> list[int]:
 
 
 def users_of(api: MemberApi, application_ids: Iterable[int], *, fresh: bool = False) -> dict[int, int | None]:
-    """Application id -> number of users, at most a minute old; None where it could not be had in time."""
+    """Application id -> number of users, at most a minute old; None if it could not be counted in time."""
     ids, known = list(application_ids), {} if fresh else api.kept.counts().applications
     recent = {id_: each for id_, each in known.items() if each.users is not None and now() - each.at < RECENT}
     wanted = [id_ for id_ in ids if id_ not in recent]
@@ -108,10 +108,10 @@ def users_of(api: MemberApi, application_ids: Iterable[int], *, fresh: bool = Fa
 
 
 def count_on(api: MemberApi) -> Counts:
-    """One step of counting all applications; the next request goes on where it ended, whoever sends it.
+    """One step of counting all applications; the next request of any member continues.
 
     Raises:
-        ApiError: what was counted before is kept.
+        ApiError: what was counted before it is kept.
     """
     round_ = api.kept.counts().round or Round(now())
     applications = api.applications.list(offset=round_.done, count=STEP)
@@ -138,14 +138,14 @@ GONE = Count(datetime.max.replace(tzinfo=UTC))
 
 @dataclass
 class Step:
-    """Counts until it is late, or until a call fails."""
+    """Counts until time is over, or until a call fails."""
 
     api: MemberApi
     late: float
     error: ApiError | None = None
 
     def count(self, application: Application) -> Count | None:
-        """GONE where it is deleted; None where its turn is in a later step."""
+        """GONE if it was deleted; None if a later step counts it."""
         if self.error or time.monotonic() > self.late:
             return None
         try:

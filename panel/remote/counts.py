@@ -1,4 +1,4 @@
-"""How many users each application has, as far as they were counted. The API answers it one application at a time."""
+"""How many users each application has, if they were counted. The API says it for one application at a time."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class Count(msgspec.Struct, frozen=True):
-    """The users of one application at a moment; `users` is None since they changed through this panel."""
+    """The users of one application at a time; `users` is None after this panel changed them."""
 
     at: datetime
     users: int | None = None
@@ -20,7 +20,7 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Round(msgspec.Struct, frozen=True):
-    """A count of all applications that has not come to its end: `done` of them are counted, in the API's order."""
+    """An unfinished count of all applications: the first `done`, in the API's order, are counted."""
 
     started: datetime
     done: int = 0
@@ -28,13 +28,11 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What was counted, by application id."""
-
     applications: dict[int, Count] = {}
     round: Round | None = None
 
     def after(self, counted: Mapping[int, Count]) -> "Counts":
-        """With these; of two, the later stands: users may have changed while others were counting."""
+        """With these added; of two counts the later one stays: users may have changed in between."""
         oldest = datetime.now(UTC) - FORGOTTEN_AFTER
         both = {id_: each for id_, each in self.applications.items() if each.at > oldest}
         for id_, count in counted.items():
@@ -43,21 +41,21 @@ class Counts(msgspec.Struct, frozen=True):
         return Counts(both, self.round)
 
     def standing_at(self, round_: Round) -> "Counts":
-        """In the middle of a round."""
+        """The counts during a round."""
         return Counts(self.applications, round_)
 
     def without(self, gone: Iterable[int]) -> "Counts":
-        """Without applications that there are no more."""
+        """Without applications that no longer exist."""
         left_out = frozenset(gone)
         return Counts({id_: each for id_, each in self.applications.items() if id_ not in left_out}, self.round)
 
     def since(self, started: datetime) -> "Counts":
-        """At the end of a round: without the applications that it did not find any more."""
+        """The counts at the end of a round: without the applications that it did not find."""
         return Counts({id_: each for id_, each in self.applications.items() if each.at >= started})
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """Users in `counted` of the account's `applications`; the oldest of the counts is of `at`."""
+    """Users in `counted` of the account's `applications`; the oldest count was made `at`."""
 
     applications: int
     counted: int = 0
@@ -67,7 +65,7 @@ class Tally(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, counts: Counts, applications: int, ids: Iterable[int] | None = None) -> "Tally":
-        """All that was counted; where all the account's applications are known, of these only."""
+        """With `ids` only of these applications."""
         wanted = counts.applications if ids is None else frozenset(ids)
         known = [each for id_, each in counts.applications.items() if id_ in wanted and each.users is not None]
         inactive = [each.inactive for each in known if each.inactive is not None]
@@ -81,11 +79,10 @@ class Tally(msgspec.Struct, frozen=True):
 
     @classmethod
     def among(cls, counts: Counts, first: Slice[Application]) -> "Tally":
-        """Of the account whose first applications are these."""
+        """Of the account with these first applications."""
         are_all = len(first) >= first.total
         return cls.of(counts, first.total, [each.id for each in first] if are_all else None)
 
     @property
     def is_whole(self) -> bool:
-        """Every application was counted."""
         return self.counted >= self.applications

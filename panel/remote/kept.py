@@ -1,9 +1,9 @@
-"""What the panel remembers of the API's answers for a while: `request.api.kept`.
+"""What the panel remembers of the API's answers for some time: `request.api.kept`.
 
-Each thing declares its type, how long it may be used, and where it is kept. Its key is
-`kept:<account>:<revision>:<thing>:<arguments>`. The revision stands in the account's row, which every request has read
-already: a write that makes answers outdated adds one to it, and from then on no process finds what was kept before.
-Values are JSON of a declared type: what an earlier version of the panel kept in another shape counts as not kept.
+Each thing declares its type, how long it may be used, and where it is stored. Its key is
+`kept:<account>:<revision>:<thing>:<arguments>`. The revision is in the account's row, which every request has read
+before: a write that makes answers outdated adds one to it, and then no process finds what was kept earlier. Values are
+JSON of a declared type: what an earlier version of the panel stored with another type counts as not kept.
 """
 
 import logging
@@ -30,7 +30,7 @@ from panel.resilience.deadline import deadline
 
 log = logging.getLogger(__name__)
 
-# After these nothing is true any more that was kept of applications, the team or skills.
+# After these, what was kept of applications, the team and skills is outdated.
 REVISING = frozenset(
     {
         *("AddApplication", "SetApplicationInfo", "DelApplication"),
@@ -39,36 +39,35 @@ REVISING = frozenset(
     }
 )
 
-# After these the users of the application that they name have to be counted again.
+# After these, the users of the named application must be counted again.
 RECOUNTING = frozenset({"AddUser", "SetUserInfo", "DelUser", "DelApplication"})
 
 
 @dataclass(frozen=True)
 class Thing[T]:
-    """Something that is kept: `type` is what it is decoded as, `seconds` how long it may be used."""
+    """Something that is kept; it may be used for `seconds`."""
 
     name: str
     type: type[T]
     seconds: int
-    # What nearly every page needs is kept by each process, so that it costs no query; the rest all processes share.
+    # What nearly every page needs: each process keeps it, so it costs no query. All processes share the rest.
     in_process: bool = False
-    # Kept beyond the writes that make everything else outdated: too expensive to lose for a new name of a skill.
+    # Not outdated by REVISING writes: too expensive to read again because a skill was renamed.
     outlives_writes: bool = False
 
 
 class Read[T](msgspec.Struct, frozen=True):
-    """What was read, and when the panel began to read it: it may be older than that, never newer."""
+    """What was read, and when reading started: the value is from then or later."""
 
     value: T
     at: datetime
 
     def is_older_than(self, age: timedelta) -> bool:
-        """Whether a page has to say how old it is."""
         return now() - self.at > age
 
 
-class AdminUsersTold(msgspec.Struct, frozen=True):
-    """What GetAdminUsers answered. It may be refused, or not exist any more: then nobody is told of."""
+class AdminUserList(msgspec.Struct, frozen=True):
+    """The answer of GetAdminUsers; empty if it is refused, or if the method no longer exists."""
 
     people: tuple[AdminUser, ...] = ()
     total: int = 0
@@ -78,22 +77,21 @@ APPLICATION = Thing("application", Application, seconds=60, in_process=True)
 FIRST_APPLICATIONS = Thing("first-applications", Slice[Application], seconds=60)
 ROLE_NAMES = Thing("role-names", tuple[str, ...], seconds=300, outlives_writes=True)
 TEAM = Thing("team", Team, seconds=30)
-ADMIN_USERS = Thing("admin-users", AdminUsersTold, seconds=600, outlives_writes=True)
+ADMIN_USERS = Thing("admin-users", AdminUserList, seconds=600, outlives_writes=True)
 COUNTS = Thing("counts", Counts, seconds=86400, outlives_writes=True)
 
-ADMIN_USERS_SECONDS = 2.0  # no page needs them, so none waits longer
-FIRST = 50  # applications; a call answers no more where an API keeps its pages small
+ADMIN_USERS_SECONDS = 2.0  # no page needs them, so no page waits longer
+FIRST = 50  # applications; with small pages, a call of the API returns no more
 
 
 class Kept:
-    """What is kept for one account, and the way to its API for what is not. Methods raise ApiError like the API."""
+    """What is kept for one account; what is not is read from its API. Methods raise ApiError like the API."""
 
     def __init__(self, api: Api, account: Account) -> None:
         self._api = api
         self._account = account
 
     def application(self, application_id: int, *, fresh: bool = False) -> Application | None:
-        """The account's application, or None."""
         read = None if fresh else self.look(APPLICATION, application_id)
         if read:
             return read.value
@@ -105,31 +103,30 @@ class Kept:
         return application
 
     def first_applications(self) -> Slice[Application]:
-        """The first fifty applications: nearly always all of them."""
+        """The first fifty applications, which are nearly always all."""
         return self.get(FIRST_APPLICATIONS, read=lambda: self._api.applications.list(count=FIRST)).value
 
     def role_names(self) -> list[str]:
-        """The names of the roles that GetRoles offers."""
         return list(self.get(ROLE_NAMES, read=lambda: tuple(role.name for role in self._api.roles.list())).value)
 
-    def admin_users(self) -> AdminUsersTold:
-        """The people of the time before subusers. A refusal of the API is kept as well: no page needs them."""
+    def admin_users(self) -> AdminUserList:
+        """A refusal of the API is also kept: no page needs them."""
         return self.get(ADMIN_USERS, read=self._admin_users).value
 
-    def _admin_users(self) -> AdminUsersTold:
+    def _admin_users(self) -> AdminUserList:
         try:
             with deadline(ADMIN_USERS_SECONDS):
-                # Its own client: that of the request would wait as long as the request may.
-                told = self._account.api().admin_users.list()
+                # Its own client: the request's client would wait as long as the request may.
+                found = self._account.api().admin_users.list()
         except ApiError as error:
-            log.info("Admin users are not told: %s", error)
-            return AdminUsersTold()
-        return AdminUsersTold(told.items, told.total)
+            log.info("Admin users cannot be read: %s", error)
+            return AdminUserList()
+        return AdminUserList(found.items, found.total)
 
     def team(self, *, fresh: bool = False, calls: int | None = None) -> Read[Team]:
-        """All subusers; with `calls`, as many as are known after so many calls more.
+        """All subusers; with `calls`, those that are known after this many further calls.
 
-        The API can neither search nor sort nor count subusers: whoever needs one of that needs the list.
+        The API cannot search, sort or count subusers: each of these needs the whole list.
         """
         read = None if fresh else self.look(TEAM)
         if read is None:
@@ -141,23 +138,23 @@ class Kept:
         return read
 
     def counts(self) -> Counts:
-        """What was counted of the users of applications, in the last day."""
+        """Counts of the last day."""
         read = self.look(COUNTS)
         return read.value if read else Counts()
 
     def change_counts(self, change: Callable[[Counts], Counts]) -> Counts:
-        """Keep what `change` makes of the counts as they are now: others count at the same time."""
+        """Store the result of `change` for the present counts: other requests count at the same time."""
         counts = change(self.counts())
         self.put(COUNTS, read=Read(counts, now()))
         return counts
 
     def forget_count(self, application_id: int) -> None:
-        """Its users changed: have them counted again. A count that began before is not taken for newer."""
+        """The application's users changed. A count that started before does not replace this mark."""
         if application_id in self.counts().applications:
             self.change_counts(lambda counts: counts.after({application_id: Count(now())}))
 
     def get[T](self, thing: Thing[T], *args: object, read: Callable[[], T], fresh: bool = False) -> Read[T]:
-        """What is kept of this, else (or when it has to be `fresh`) what `read` answers, which is kept then."""
+        """What is kept; otherwise, or if it must be `fresh`, the result of `read`, which is kept then."""
         kept = None if fresh else self.look(thing, *args)
         if kept is None:
             at = now()
@@ -166,29 +163,28 @@ class Kept:
         return kept
 
     def look[T](self, thing: Thing[T], *args: object) -> Read[T] | None:
-        """What is kept, and not too old. Asks the API nothing."""
+        """What is kept and not too old. Does not ask the API."""
         raw = cache_of(thing).get(self._key(thing, args))
         read: Read[T] | None = decoded(thing, raw) if raw is not None else None
-        # Put again by a later step, it is as old as its first.
+        # A value that a later step stored again is as old as its first part.
         return read if read and (now() - read.at).total_seconds() < thing.seconds else None
 
     def put[T](self, thing: Thing[T], *args: object, read: Read[T]) -> None:
-        """Keep this."""
         cache_of(thing).set(self._key(thing, args), msgspec.json.encode(read, enc_hook=as_text), thing.seconds)
 
     def drop(self, thing: Thing[Any], *args: object) -> None:
-        """Forget this one, in this process when it is kept in processes."""
+        """Forget this one; if processes keep it, only in this process."""
         cache_of(thing).delete(self._key(thing, args))
 
     def forget(self) -> None:
-        """Forget, in all processes, whatever does not outlive writes."""
+        """Forget, in all processes, everything that does not outlive writes."""
         rows = Account.objects.filter(pk=self._account.pk)
         rows.update(kept_revision=F("kept_revision") + 1)
         self._account.refresh_from_db(fields=["kept_revision"])
 
     @contextmanager
     def forgetting(self, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
-        """Around a write: forget what it makes outdated. However it ends: even a refusal says that things changed."""
+        """Around a write: forget what it makes outdated, also after an error: a refusal can mean that data changed."""
         try:
             yield
         finally:
@@ -212,12 +208,12 @@ def cache_of(thing: Thing[Any]) -> Any:
 
 @lru_cache(maxsize=64)
 def decoder_of(thing: Thing[Any]) -> msgspec.json.Decoder[Any]:
-    """Made once for each thing: making one takes longer than most decoding."""
+    """Made once for each thing: that takes longer than most decoding."""
     return msgspec.json.Decoder(Read[thing.type], dec_hook=as_moment)  # type: ignore[name-defined]  # at run time
 
 
 def decoded(thing: Thing[Any], raw: bytes) -> Any:
-    """None for what has not the declared type."""
+    """None if it does not have the declared type."""
     try:
         return decoder_of(thing).decode(raw)
     except msgspec.MsgspecError:
@@ -225,14 +221,13 @@ def decoded(thing: Thing[Any], raw: bytes) -> Any:
 
 
 def as_text(value: object) -> str:
-    """Times of the API, which are a type of their own."""
+    """For Moment, which msgspec does not know."""
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value)} cannot be kept.")
 
 
 def as_moment(kind: type, text: object) -> object:
-    """The reverse of `as_text`."""
     if kind is Moment:
         return Moment.fromisoformat(str(text))
     raise TypeError(f"{kind} cannot be kept.")

@@ -1,6 +1,6 @@
-"""What the API holds now of what a write is about, in the spelling of the write's arguments.
+"""What the API holds now about the object of a write, spelled like the write's arguments.
 
-Every function takes the API and the arguments of the write, and returns Seen: nothing there is {}.
+Every function takes the API and the arguments of the write, and returns Seen; {} means that nothing is there.
 All raise ApiRefused and ApiUnreachable.
 """
 
@@ -10,7 +10,7 @@ from panel.api.answers import Row, Slice
 from panel.api.applications import Application
 from panel.api.calls import Value, as_argument
 from panel.api.client import Api
-from panel.api.errors import INVALID_KEY_ID, INVALID_SUBUSER_ID, ApiUnreachable, nothing_there
+from panel.api.errors import INVALID_KEY_ID, INVALID_SUBUSER_ID, N_, ApiUnreachable, nothing_there
 from panel.api.keys import Key
 from panel.api.roles import plain
 from panel.api.smartqueue import Agent
@@ -25,14 +25,14 @@ THERE = "yes"
 
 
 def users_named(api: Api, arguments: Arguments) -> Seen:
-    """The users of the application with this name: one, or none."""
+    """One user or none."""
     name = arguments["user_name"]
     users = complete("GetUsers", api.users.list(int(arguments["application_id"]), name=name, count=None))
     return {str(user.id): of_user(user) for user in users if user.name == name}
 
 
 def users_by_id(api: Api, arguments: Arguments) -> Seen:
-    """These users, with skills and queues. Where no application is named, every one of the account is asked."""
+    """With skills and queues. If no application is named, all applications of the account are read."""
     wanted = arguments["user_id"].split(";")
     if "application_id" in arguments:
         applications = [int(arguments["application_id"])]
@@ -51,48 +51,44 @@ def _users(api: Api, application_id: int, ids: list[str]) -> Iterable[User]:
 
 
 def of_user(user: User) -> Fields:
-    """A user as AddUser and SetUserInfo spell it. Queues that came by a skill are not those bound by hand."""
+    """As AddUser and SetUserInfo spell it, with only the queues that were bound by hand, not by a skill."""
     return {
         "user_name": user.name,
-        "user_display_name": told(user, "display_name", user.display_name),
-        "user_active": told(user, "active", user.active),
-        "parent_accounting": told(user, "parent_accounting", user.parent_accounting),
-        "user_custom_data": told(user, "custom_data", user.custom_data),
+        "user_display_name": as_read(user, "display_name", user.display_name),
+        "user_active": as_read(user, "active", user.active),
+        "parent_accounting": as_read(user, "parent_accounting", user.parent_accounting),
+        "user_custom_data": as_read(user, "custom_data", user.custom_data),
         **{f"skill {skill.id}": THERE for skill in user.skills},
         **{f"queue {queue.id}": THERE for queue in user.queues if not queue.auto_link},
     }
 
 
 def applications_named(api: Api, arguments: Arguments) -> Seen:
-    """The application with this name, if there is one."""
     name = arguments["application_name"]
     found = complete("GetApplications", api.applications.all())
     return {str(each.id): of_application(each) for each in found if each.name == name}
 
 
 def application_by_id(api: Api, arguments: Arguments) -> Seen:
-    """This application."""
     found = api.applications.get(int(arguments["application_id"]))
     return {str(found.id): of_application(found)} if found else {}
 
 
 def of_application(application: Application) -> Fields:
-    """An application as AddApplication and SetApplicationInfo spell it."""
     return {
         "application_name": application.name,
-        "secure_record_storage": told(application, "secure_record_storage", application.secure_record_storage),
+        "secure_record_storage": as_read(application, "secure_record_storage", application.secure_record_storage),
     }
 
 
 def subusers_named(api: Api, arguments: Arguments) -> Seen:
-    """The subuser with this name, if there is one. The API keeps names in lower case."""
+    """The API stores names in lower case."""
     name = arguments["new_subuser_name"].lower()
     subusers = complete("GetSubUsers", api.subusers.list())
     return {str(each.id): of_subuser(each) for each in subusers if each.name == name}
 
 
 def subuser_by_id(api: Api, arguments: Arguments) -> Seen:
-    """This subuser."""
     subuser = None
     with nothing_there(INVALID_SUBUSER_ID):
         subuser = api.subusers.get(int(arguments["subuser_id"]))
@@ -100,21 +96,19 @@ def subuser_by_id(api: Api, arguments: Arguments) -> Seen:
 
 
 def of_subuser(subuser: Subuser) -> Fields:
-    """A subuser as the commands about subusers spell it."""
     return {
         "new_subuser_name": subuser.name,
-        "description": told(subuser, "description", subuser.description),
+        "description": as_read(subuser, "description", subuser.description),
         **of_roles(subuser, subuser.role_names),
     }
 
 
 def keys_named(api: Api, arguments: Arguments) -> Seen:
-    """All keys with this name: names need not be unique."""
+    """Names of keys need not be unique."""
     return {key.id: of_key(key) for key in complete("GetKeys", api.keys.list()) if key.name == arguments["key_name"]}
 
 
 def key_by_id(api: Api, arguments: Arguments) -> Seen:
-    """This key."""
     key = None
     with nothing_there(INVALID_KEY_ID):
         key = api.keys.get(arguments["key_id"])
@@ -122,33 +116,29 @@ def key_by_id(api: Api, arguments: Arguments) -> Seen:
 
 
 def of_key(key: Key) -> Fields:
-    """A key as the commands about keys spell it."""
     return {
         "key_name": key.name,
-        "description": told(key, "description", key.description),
+        "description": as_read(key, "description", key.description),
         **of_roles(key, key.role_names),
     }
 
 
 def skills_named(api: Api, arguments: Arguments) -> Seen:
-    """The skill with this name, if there is one."""
     name = arguments["skill_name"]
     return {str(each.id): of_skill(each) for each in complete("GetSkills", api.skills.list()) if each.name == name}
 
 
 def skill_by_id(api: Api, arguments: Arguments) -> Seen:
-    """This skill."""
     skills = complete("GetSkills", api.skills.list())
     return {str(each.id): of_skill(each) for each in skills if str(each.id) == arguments["skill_id"]}
 
 
 def of_skill(skill: Skill) -> Fields:
-    """A skill as AddSkill and SetSkillInfo spell it."""
     return {"skill_name": skill.name}
 
 
 def agents(api: Api, arguments: Arguments) -> Seen:
-    """These users as SmartQueue sees them."""
+    """The named users as SmartQueue's agents."""
     ids = [int(each) for each in arguments["user_id"].split(";")]
     found = api.smartqueue.agents(int(arguments["application_id"]), ids)
     return {str(agent.user_id): of_agent(agent) for agent in found}
@@ -157,37 +147,37 @@ def agents(api: Api, arguments: Arguments) -> Seen:
 def of_agent(agent: Agent) -> Fields:
     """An agent: a skill's value is its level."""
     return {
-        "max_simultaneous_conversations": told(agent, "max_conversations", agent.max_conversations),
+        "max_simultaneous_conversations": as_read(agent, "max_conversations", agent.max_conversations),
         **{f"skill {skill.id}": str(skill.level) for skill in agent.skills},
         **{f"queue {queue.id}": THERE for queue in agent.queues},
     }
 
 
 def of_roles(row: Row, names: Iterable[str]) -> Fields:
-    """Roles as one set, and one by one; the vendor spells a role's name in several ways."""
+    """Roles as a set, and one by one; the vendor spells a role's name in several ways."""
     plain_names = [plain(name) for name in names]
     return {
-        "role_name": told(row, "roles", as_set(plain_names)),
+        "role_name": as_read(row, "roles", as_set(plain_names)),
         **{f"role {name}": THERE for name in plain_names},
     }
 
 
 def as_set(names: Iterable[str]) -> str:
-    """Names whose order says nothing."""
+    """Names whose order does not matter."""
     return ";".join(sorted(names))
 
 
-def told(row: Row, field: str, value: Value) -> str | None:
-    """The value as the API writes it; None where the API did not tell it, or nobody can understand what it told."""
+def as_read(row: Row, field: str, value: Value) -> str | None:
+    """The value as the API writes it; None if the API did not send it, or if it was not understood."""
     return None if value is None or field in row.unclear else as_argument(value)
 
 
 def complete[T](command: str, found: Slice[T]) -> Slice[T]:
-    """A list in which nothing is missing: only then is what it does not hold not there.
+    """Only a complete list shows that something does not exist.
 
     Raises:
         ApiUnreachable
     """
     if found.cut or found.unreadable:
-        raise ApiUnreachable(command, "The list is not complete.")
+        raise ApiUnreachable(command, N_("The list is not complete."))
     return found

@@ -1,4 +1,4 @@
-"""What the pages of several rooms ask for first."""
+"""What pages of several rooms read first."""
 
 from django.http import Http404
 
@@ -8,11 +8,7 @@ from panel.remote.requests import PanelRequest
 
 
 def application_or_404(request: PanelRequest, application_id: int, *, fresh: bool = False) -> Application:
-    """The account's application, kept for a minute: pages need its name, and it hardly changes.
-
-    Raises:
-        Http404: the account has no such application.
-    """
+    """Kept for a minute: pages need the name, which seldom changes."""
     application = request.api.kept.application(application_id, fresh=fresh)
     if application is None:
         raise Http404("The account has no such application.")

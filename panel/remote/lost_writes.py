@@ -1,4 +1,4 @@
-"""Writes whose end nobody saw: what a page says about them, how it names them, and those that the journal holds."""
+"""Writes whose answer was lost: what a page says about them, and settling those that the journal holds."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from panel.access.access import NOBODY
 from panel.journal.actor import Actor
@@ -23,14 +24,14 @@ TOKEN_AGE = 24 * 3600
 
 
 def look_up(api: MemberApi, entry: Entry) -> Settled:
-    """Whether it took effect, by reading now; the journal learns of it."""
+    """Whether it took effect, by reading now; the journal records it."""
     return look_again(api, api.actor, sent_of(entry))
 
 
 def settle_lost(account: Account, within: timedelta) -> int:
-    """Look up what can be looked up in this time, the oldest first; the number of writes that are settled now.
+    """Look at as many writes as time allows, the oldest first; returns how many are settled now.
 
-    Stops where the API cannot be read: whoever opens such an entry in the logs can look it up later.
+    Stops when the API cannot be read: a member can look again later, from the entry in the logs.
     """
     number = 0
     with deadline(within.total_seconds()):
@@ -44,7 +45,7 @@ def settle_lost(account: Account, within: timedelta) -> int:
 
 
 def sent_of(entry: Entry) -> Sent:
-    """The write as it was sent, with as much of what was read before it as the journal holds."""
+    """The write as it was sent, with what was read before it, if the journal has it."""
     event = Event.objects.get(account=entry.account_id, seq=entry.seq)
     place = event.before.get(PLACE)
     assert entry.write is not None  # noqa: S101 - a write has an id
@@ -59,42 +60,43 @@ def sent_of(entry: Entry) -> Sent:
 
 
 def before_of(event: Event) -> Seen | None:
-    """What was read before; None where the journal does not hold all that the write was to change."""
+    """What was read before; None if the journal does not have every field that the write changed."""
     kind = KINDS[event.command]
     if not kind.about:
-        return {} if event.before else None  # an add notes that nothing was there
+        return {} if event.before else None  # an add records that nothing was there
     if not set(kind.wanted(event.arguments)) <= event.before.keys():
         return None
     return {event.object_id: event.before}
 
 
 def words(what: str, found: Settled) -> tuple[str, str]:
-    """A heading, and what was found; `what` is the write as a person would name it."""
+    """A heading and a text for the page; `what` is the write as a person would name it."""
     match found.finding, found.final:
-        case Finding.DONE, _:
-            return "It took effect.", f"{what}: the answer was lost, but it took effect. {found.how}"
+        case Finding.DONE, _final:
+            heading = _("It was done.")
+            text = _("%(what)s: the answer was lost, but it was done. %(how)s")
         case Finding.NOT_DONE, True:
-            return "It did not take effect.", f"{what} did not take effect. {found.how} You can send it again."
+            heading = _("It was not done.")
+            text = _("%(what)s: this was not done. %(how)s You can send it again.")
         case Finding.NOT_DONE, False:
-            return (
-                "It has not taken effect so far.",
-                f"{what}: the answer was lost. {found.how} The call can still arrive late: look again in a minute.",
-            )
+            heading = _("It has not been done so far.")
+            text = _("%(what)s: the answer was lost. %(how)s The call can still arrive late: look again in a minute.")
         case _:
-            return "It is not known whether this was saved.", f"{what}: the answer was lost. {found.how}"
+            heading = _("It is not known whether this was done.")
+            text = _("%(what)s: the answer was lost. %(how)s")
+    return heading, text % {"what": what, "how": _(found.how)}
 
 
 def token_of(member: Member, write: Sent) -> str:
-    """The write in a form that only this member can bring back, so that the panel can look again."""
+    """The write as signed text, for this member only, so that the panel can look again."""
     kept = {**asdict(write), "entry": str(write.entry), "at": write.at.timestamp(), "outcome": None, "settled": None}
     return signing.dumps(kept, salt=_salt(member), compress=True)
 
 
 def write_of(member: Member, token: str) -> Sent:
-    """The write that a page was given.
-
+    """
     Raises:
-        BadSignature: it was not this member's, or is older than a day.
+        BadSignature: the token was made for another member, or is older than a day.
     """
     kept: Mapping[str, Any] = signing.loads(token, salt=_salt(member), max_age=TOKEN_AGE)
     at = datetime.fromtimestamp(kept["at"], tz=UTC)

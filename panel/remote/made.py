@@ -1,4 +1,4 @@
-"""What a write made: the id of what is new, and a key that reaches further than its maker."""
+"""What a write created: its id, and a note if it is a key that may do more than its maker."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from panel.journal.kinds import Kind
 from panel.journal.noting import note
 from panel.journal.subject import Subject
 
-# What the new id is called in the answer of a creating write: beside its result, or inside of it.
+# The name of the new id in the answer of a write that creates something: beside the result, or inside it.
 MADE: Final = {
     "AddUser": "user_id",
     "AddApplication": "application_id",
@@ -27,7 +27,7 @@ MADE: Final = {
 
 
 def made_id(command: str, answer: Answer[Any]) -> object:
-    """The id of what was created; None for other writes. Nothing else of the answer is kept: it may hold a key."""
+    """None for other writes. Nothing else of the answer is stored: it may hold a private key."""
     if command not in MADE:
         return None
     if isinstance(answer.result, Credentials):
@@ -37,7 +37,7 @@ def made_id(command: str, answer: Answer[Any]) -> object:
 
 @contextmanager
 def reach_noted(actor: Actor, access: Access, command: str, arguments: Mapping[str, str]) -> Iterator[None]:
-    """An event of its own for a key that may do more than its maker, unless the key was certainly not made."""
+    """Record an event for a key that may do more than its maker, unless the key was certainly not made."""
     opened = opened_beyond(access.sections, named_roles(arguments)) if command in GRANTS_TO_KEYS else ()
     try:
         yield
@@ -50,6 +50,6 @@ def reach_noted(actor: Actor, access: Access, command: str, arguments: Mapping[s
 
 
 def note_reach(actor: Actor, arguments: Mapping[str, str], opened: tuple[str, ...]) -> None:
-    """Which methods it opens that the maker's sections do not."""
+    """`opened`: methods that the maker's sections do not open."""
     subject = Subject("service account", arguments.get("key_id", ""), arguments.get("key_name", ""))
     note(actor, Kind.KEY_BEYOND_MAKER, subject, {"opens": ", ".join(opened)})

@@ -1,4 +1,4 @@
-"""The account's keys together with who made them here, and what they may do that their makers may not in the panel."""
+"""The account's keys with who made them in this panel, and what they may do that their makers may not."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from panel.remote.member_api import MemberApi
 
 @dataclass(frozen=True)
 class MadeKey:
-    """A key that exists, and its maker."""
+    """An existing key, and its maker."""
 
     key: Key
     maker: str
-    subuser_id: int | None  # of the maker, while it is a member here; None also for the main account
-    is_gone: bool  # the maker is no member any more
+    subuser_id: int | None  # of the maker, while they are a member here; None also for the main account
+    is_gone: bool  # the maker is no longer a member
     at: datetime
-    beyond: tuple[str, ...]  # methods that its roles open, and its maker's sections do not, as both are now
+    beyond: tuple[str, ...]  # methods that its roles open, but its maker's sections do not, as both are now
 
     @property
     def name(self) -> str:
-        """What it is called; keys without a name exist."""
+        """The id for keys without a name."""
         return self.key.name or self.key.id
 
 
 def made_keys(api: MemberApi, keys: Iterable[Key]) -> dict[str, MadeKey]:
-    """Those of the keys whose maker the journal knows, by id. Subusers are asked for only where one was the maker."""
+    """The keys whose maker the journal knows, by id. Subusers are read only if one of them was a maker."""
     living = {key.id: key for key in keys}
     found = makings(api.actor.account, living)
     members = {
@@ -46,7 +46,7 @@ def made_keys(api: MemberApi, keys: Iterable[Key]) -> dict[str, MadeKey]:
 
 
 def _made_key(key: Key, making: Making, maker: Member | None, roles: dict[int | None, list[str]]) -> MadeKey:
-    """What a maker may do who is gone: nothing."""
+    """A maker who is no longer a member may do nothing."""
     is_main = maker is not None and maker.is_main_account
     held = [] if maker is None else roles.get(maker.subuser_id, [])
     beyond = () if is_main else opened_beyond(sections_of(held), key.role_names)
@@ -54,6 +54,6 @@ def _made_key(key: Key, making: Making, maker: Member | None, roles: dict[int | 
 
 
 def living_keys_of(api: MemberApi, maker: Member | None) -> list[Key]:
-    """The keys that this member made and that still exist. Without any in the journal, the API is not asked."""
+    """The existing keys that this member made. The API is not asked if the journal has none."""
     made = {making.key_id for making in keys_made_by(api.actor.account, maker)} if maker else set()
     return [key for key in api.keys.list() if key.id in made] if made else []

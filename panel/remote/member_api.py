@@ -1,4 +1,4 @@
-"""The Management API as one member may use it, and what was sent through it."""
+"""The Management API as one member may use it, and what was sent."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,17 +20,17 @@ from panel.remote.sent import Outcome, Seen, Sent
 from panel.remote.settling import look
 from panel.resilience.guard import guard
 
-# What the commands that change something call its name.
+# Names of the parameter for a new name.
 NEW_NAMES = {"new_user_name": "user_name", "new_skill_name": "skill_name"}
 NAMES = ("user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
 class MemberApi(Api):
-    """One member's API for the length of one request (or of one job that is done in its name).
+    """One member's API during one request (or one job in the member's name).
 
-    Every write is checked against the member's roles, then recorded, then remembered in `sent`: error pages and
-    messages say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this
-    and of other requests; each write forgets what it makes outdated.
+    Every write is checked against the member's roles, then recorded, then added to `sent`: error pages and messages
+    say what was done before something failed. `kept` is what the panel remembers of earlier answers, of this and of
+    other requests; each write forgets what it makes outdated.
     """
 
     def __init__(self, actor: Actor, access: Access) -> None:
@@ -46,7 +46,7 @@ class MemberApi(Api):
         self._looks_first = False
 
     def commands(self, outcome: Outcome) -> list[str]:
-        """The commands of the writes that ended like this, in the order in which they were sent."""
+        """The commands of the writes with this outcome, in the order in which they were sent."""
         return [write.command for write in self.sent if write.outcome is outcome]
 
     @property
@@ -59,7 +59,7 @@ class MemberApi(Api):
 
     @contextmanager
     def looking(self, before: Seen | None, application_id: int | None) -> Iterator[None]:
-        """Writes within can be settled: they go with what was read before them, or else look before they are sent."""
+        """Writes inside can be settled: `before` was read before them, or is read just before they are sent."""
         self._known, self._application_id, self._looks_first = before, application_id, before is None
         try:
             yield
@@ -68,11 +68,11 @@ class MemberApi(Api):
 
     @contextmanager
     def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
-        """What is not allowed is neither recorded nor sent.
+        """A write that is not allowed is neither recorded nor sent.
 
         Raises:
             NotAllowed
-            ApiRefused, ApiUnreachable: what has to be read before could not be; nothing was sent.
+            ApiRefused, ApiUnreachable: what must be read before could not be read; nothing was sent.
         """
         check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
         if command in CHANGES_OF_KEYS:
@@ -89,9 +89,9 @@ class MemberApi(Api):
             yield lambda answer: entry.made(made_id(command, answer))
 
     def _check_key(self, command: str, key_id: str) -> None:
-        """Whatever a view has read before: here the key's roles are read just before they would be changed.
+        """Reads the key's roles just before the write, even if a view has read them.
 
-        The API has no conditional write, so what somebody else changes within that moment is not seen.
+        The API has no conditional write, so a change by somebody else in that moment is not noticed.
         """
         if key_id == self.actor.account.key_id:
             raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
@@ -100,7 +100,7 @@ class MemberApi(Api):
 
 
 def subject_of(command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str]) -> Subject | None:
-    """What the write is about, as it was read before; None when nothing was. An add notes that nothing was there."""
+    """None if nothing was read before. An add records that nothing was there."""
     kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
     if before is None:
         return None
@@ -113,7 +113,6 @@ def subject_of(command: str, arguments: dict[str, str], before: Seen | None, whe
 
 @contextmanager
 def remembered(sent: list[Sent], write: Sent) -> Iterator[None]:
-    """Note the write in `sent`, and how it ended."""
     sent.append(write)
     try:
         yield

@@ -1,4 +1,4 @@
-"""`request.api`, and the pages for what no view could do anything about at the API."""
+"""`request.api`, and the pages for errors of the API that no view handles."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class ApiMiddleware:
-    """One MemberApi for each request, made when it is first asked for: most static and public pages never do."""
+    """One MemberApi for each request, made at its first use: public pages do not need it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -50,11 +50,10 @@ class ApiMiddleware:
 
 
 def api_of(request: HttpRequest) -> MemberApi:
-    """The API for the member of a request that went through AccessMiddleware.
-
+    """
     Raises:
-        RuntimeError: nobody is signed in, so there is no account to ask.
+        RuntimeError: nobody is signed in, so there is no account.
     """
     if not isinstance(request.user, Member):
-        raise RuntimeError("request.api was asked for where no member is signed in.")  # noqa: TRY004 - no wrong type
+        raise RuntimeError("request.api was used, but no member is signed in.")  # noqa: TRY004 - no wrong type
     return MemberApi(Actor.of(request), access_of(request))

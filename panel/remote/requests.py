@@ -9,7 +9,7 @@ from panel.remote.member_api import MemberApi
 
 
 class PanelRequest(HttpRequest):
-    """What AccessMiddleware lets through: a member is signed in, and its access is known."""
+    """After AccessMiddleware: a member is signed in, and their access is known."""
 
     htmx: HtmxDetails
     user: Member

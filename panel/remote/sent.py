@@ -1,4 +1,4 @@
-"""What one request sent to change something, and how that ended as far as is known."""
+"""The writes of one request, and their outcomes as far as they are known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,14 +8,12 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-# What the API holds of what a write is about: object's id -> argument's name -> value, spelled as the write spells it.
-# A value that is None or missing is not there (a skill that a user does not have). It can be kept as JSON.
+# What the API holds about the object of a write: object's id -> argument's name -> value, spelled like the write's.
+# A value that is None or missing does not exist (a skill that a user does not have). It can be stored as JSON.
 type Seen = dict[str, dict[str, str | None]]
 
 
 class Outcome(StrEnum):
-    """How a write ended."""
-
     DONE = "done"
     REFUSED = "refused"
     FAILED = "failed"  # never left the panel, or certainly never took effect
@@ -23,7 +21,7 @@ class Outcome(StrEnum):
 
 
 class Finding(StrEnum):
-    """What a look at the API says about a write whose answer was lost."""
+    """What a look at the API shows about a write whose answer was lost."""
 
     DONE = "done"
     NOT_DONE = "not done"
@@ -32,22 +30,22 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True)
 class Settled:
-    """What was found, how one can tell, and whether that is final: a late call can still arrive."""
+    """What was found, the reason in a sentence, and whether it is final: a late call can still arrive."""
 
     finding: Finding
     how: str
-    found_id: str = ""  # of what an add has made
+    found_id: str = ""  # of what an add created
     final: bool = True
 
 
 @dataclass(slots=True)
 class Sent:
-    """A write that was on its way; *unknown* until its answer or a look says more.
+    """A write; its outcome is *unknown* until the answer or a look shows it.
 
     Args:
         arguments: as they were sent, without secrets.
         before: what was read before it was sent; None when nothing was.
-        application_id: where the command's own arguments do not name the application (SetUserInfo, BindSkill).
+        application_id: for commands that do not have it as an argument (SetUserInfo, BindSkill).
     """
 
     command: str

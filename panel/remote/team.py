@@ -1,4 +1,4 @@
-"""The account's team: the list of its subusers, read page by page and known as far as it was read."""
+"""The account's team: the list of its subusers, which is read page by page."""
 
 import msgspec
 
@@ -15,7 +15,7 @@ class Team(msgspec.Struct, frozen=True):
     cut: bool = False  # longer than the panel reads at once
 
     def read_on(self, api: Api, calls: int | None = None) -> "Team":
-        """The team as it is known after so many calls more; None reads the whole list.
+        """The team after this many further calls; None reads the whole list.
 
         Raises:
             ApiError
@@ -27,7 +27,7 @@ class Team(msgspec.Struct, frozen=True):
         for _ in range(calls):
             page = api.subusers.page(offset=len(found))
             fresh = {subuser.id: subuser for subuser in page if subuser.id not in found}
-            if not fresh:  # an empty page; or one that repeats, from an API that overlooks `offset`
+            if not fresh:  # an empty page; or a repeated one, from an API that ignores `offset`
                 return Team(tuple(found.values()), is_whole=True)
             found |= fresh
         return Team(tuple(found.values()))

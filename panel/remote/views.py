@@ -1,4 +1,4 @@
-"""Looking again whether a write whose answer was lost took effect."""
+"""Look again whether a write whose answer was lost took effect."""
 
 from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse
@@ -20,14 +20,14 @@ from panel.web.http import page_or_partial
 
 @signed_in
 @never_cache
-@sensitive_post_parameters()  # without JavaScript the whole form comes along
+@sensitive_post_parameters()  # without JavaScript the whole form is sent
 @require_POST
 def look(request: PanelRequest) -> HttpResponse:
-    """`/look/`: reads, and says what is there; the write is named by a token that only its own member was given.
+    """`/look/`: reads, and shows the result; a token that only this member got names the write.
 
     Raises:
-        Http404: no such token of this member, or one that is older than a day.
-        NotAllowed: the member's roles would not carry the write any more, so neither its outcome.
+        Http404: not a token of this member, or it is older than a day.
+        NotAllowed: the member's roles no longer allow the write, so they do not allow its outcome.
     """
     token = request.POST.get("look", "")
     try:
@@ -51,7 +51,7 @@ def look(request: PanelRequest) -> HttpResponse:
 
 
 def url_of(write: Sent, found: Settled) -> str | None:
-    """The page of what an add has made."""
+    """The page of what an add created."""
     match write.command if found.found_id else "":
         case "AddUser":
             return reverse("users:detail", args=[int(write.arguments["application_id"]), int(found.found_id)])

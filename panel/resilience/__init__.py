@@ -1,1 +1,1 @@
-"""A slow or dead API ties up nobody else: deadline, breaker, bounded waiting, and the last known rows."""
+"""A slow or dead API does not block other pages: deadline, breaker, limited waiting, and the last known rows."""

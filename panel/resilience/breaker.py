@@ -1,15 +1,15 @@
 """A breaker for each account: after several failures in a row the API is left alone until a probe is answered.
 
-The processes share it by Django's default cache. That may be a database table, so each process goes by a view of its
-own, and looks at the shared state at most once a second while all is well.
+The processes share it through Django's default cache. That may be a database table, so each process keeps its own view,
+and looks at the shared state at most once a second while the API works.
 
-* Failures are timeouts, broken connections and HTTP 5xx. A refusal is an answer. A success counts however slow it was:
-  the deadline and the bound on waiting are there for slowness.
-* FAILURES within WINDOW seconds, without a success that this process saw in between, open it. Each failure takes one
-  of as many slots of the cache that fall free after WINDOW seconds: counting by `add` loses none, in any process.
-* While it is open, one call at a time is let through as a probe, for PROBE_SECONDS; whose it is, is decided by `add`.
-  An API that works again but is slow would never pass: every PATIENT_EVERY seconds one probe gets all of its
-  request's time. Only reads are probes: a write that a probe loses would be unknown.
+* Failures are timeouts, broken connections and HTTP 5xx. A refusal is an answer. A slow success is
+  a success: the deadline and the limit on waiting handle slowness.
+* FAILURES within WINDOW seconds, without a success that this process saw in between, open it. Each failure takes
+  one of FAILURES slots in the cache, which expire after WINDOW seconds: counting with `add` loses none, in any process.
+* While it is open, one call at a time is let through as a probe, for PROBE_SECONDS; `add` decides which one. An API
+  that works again but is slow would never pass: every PATIENT_EVERY seconds one probe gets all of its request's time.
+  Only reads are probes: the outcome of a write whose probe ends too early would be unknown.
 """
 
 import logging
@@ -52,10 +52,10 @@ class Breaker:
 
     @contextmanager
     def watch(self, command: str, *, shares: bool) -> Iterator[float | None]:
-        """Let a call through, and judge how it ends. Yields the seconds that a probe has; None for other calls.
+        """Let a call through, and count how it ends. Yields the seconds that a probe has; None for other calls.
 
-        `shares`: this thread may use the cache. Threads of a pool do not: each would open a connection to the
-        database. What they see is shared by the next call that may.
+        `shares`: this thread may use the cache. Threads of a pool may not: each would open a connection to the
+        database. The next call that may shares what they saw.
 
         Raises:
             ApiDown: it is open.
@@ -70,7 +70,7 @@ class Breaker:
             self._succeeded(shares=shares)
             raise
         except ApiUnreachable:
-            raise  # held back by the panel, or an answer of no use: says nothing about whether it is there
+            raise  # not sent by the panel, or an answer that cannot be used: does not show whether the API works
         self._succeeded(shares=shares)
 
     def _admit(self, command: str, *, shares: bool) -> float | None:
@@ -97,7 +97,7 @@ class Breaker:
         self._is_open = cache.get(self._open) is not None
 
     def _claim(self) -> float | None:
-        """How long this call may try to find the API well; None when somebody else tries."""
+        """How long this call may probe the API; None if another call probes."""
         if cache.add(self._patient, True, PATIENT_EVERY):
             return CALL_SECONDS
         return PROBE_SECONDS if cache.add(self._probe, True, PROBE_SECONDS) else None
@@ -110,7 +110,7 @@ class Breaker:
                 self._count()
 
     def _count(self) -> None:
-        """Put this process's failures to those of all; the one that fills the last slot opens the breaker."""
+        """Add this process's failures to the shared ones; the one that fills the last slot opens the breaker."""
         with self._lock:
             failures, self._uncounted = self._uncounted, 0
         if not failures or self._is_open:
@@ -127,20 +127,20 @@ class Breaker:
     def _succeeded(self, *, shares: bool) -> None:
         with self._lock:
             self._uncounted = 0
-            tells = shares and (self._is_open or self._has_counted)
+            resets = shares and (self._is_open or self._has_counted)
             was_open = self._is_open
-            if tells:
+            if resets:
                 self._is_open = self._has_counted = False
-        if tells:
+        if resets:
             with optional():
                 cache.delete_many([self._open, self._probe, *self._slots])
-        if tells and was_open:
+        if resets and was_open:
             log.warning("The API answers again.")
 
 
 @contextmanager
 def optional() -> Iterator[None]:
-    """Without the cache each process goes by what it saw last; no page fails for that."""
+    """Without the cache each process uses what it saw last; no page fails because of that."""
     try:
         yield
     except Exception:  # each cache has exceptions of its own
@@ -149,5 +149,4 @@ def optional() -> Iterator[None]:
 
 @lru_cache(maxsize=1000)
 def breaker_of(api_url: str, account_id: int) -> Breaker:
-    """This process's breaker of an account."""
     return Breaker(sha256(f"{api_url} {account_id}".encode()).hexdigest()[:16])

@@ -1,4 +1,4 @@
-"""One deadline for all calls of a request: a page is there within it, whatever hangs."""
+"""One deadline for all calls of a request: a page always appears within it."""
 
 import threading
 import time
@@ -20,11 +20,11 @@ class Deadline:
         self._thread = threading.get_ident()
 
     def left(self) -> float:
-        """Seconds; 0 or less when it has passed."""
+        """Seconds; 0 or less after it has passed."""
         return self._until - time.monotonic()
 
     def is_of_this_thread(self) -> bool:
-        """Whether this thread answers the request; threads that a view starts may have a copy of its context."""
+        """Whether this thread handles the request; threads that a view starts may have a copy of its context."""
         return threading.get_ident() == self._thread
 
 
@@ -32,16 +32,16 @@ _current: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 def current() -> Deadline | None:
-    """The deadline of the request that is answered here; None in commands and in jobs.
+    """The deadline of the present request; None in commands and in jobs.
 
-    Threads that a view starts may not know it: they get it with the Api object that they use.
+    Threads that a view starts may not see it: they get it with the Api object that they use.
     """
     return _current.get()
 
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[Deadline]:
-    """All calls of Api objects that are made in this block share so many seconds."""
+    """All calls of Api objects that are created in this block share this many seconds."""
     begun = Deadline(seconds)
     token = _current.set(begun)
     try:
@@ -51,7 +51,7 @@ def deadline(seconds: float) -> Iterator[Deadline]:
 
 
 class DeadlineMiddleware:
-    """Begins the deadline before anything of the request asks the API, the member's roles included."""
+    """Starts the deadline before the request's first call, which reads the member's roles."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

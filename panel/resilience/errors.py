@@ -1,10 +1,10 @@
-"""Why a call was not sent at all. Nothing was changed by it, and nothing is unknown."""
+"""Why a call was not sent at all. So nothing was changed, and nothing is unknown."""
 
-from panel.api.errors import ApiUnreachable
+from panel.api.errors import N_, ApiUnreachable
 
 
 class NotSent(ApiUnreachable):
-    """The panel itself held the call back; `sentence` says why."""
+    """The panel itself did not send the call; `sentence` says why."""
 
     sentence = ""
 
@@ -13,18 +13,16 @@ class NotSent(ApiUnreachable):
 
 
 class TimeIsUp(NotSent):
-    """The calls before it have used up the request's time."""
+    """Earlier calls have used all the time of the request."""
 
-    sentence = "The API took all the time that a page waits for it, so the next call was not sent."
+    sentence = N_("The API was too slow for this page, so the next call was not sent.")
 
 
 class ApiDown(NotSent):
-    """The breaker is open."""
-
-    sentence = "The API has not answered for a while. The panel asks it again every few seconds."
+    sentence = N_("The API has not answered for a while. The panel tries again every few seconds.")
 
 
 class ApiSlow(NotSent):
-    """As many requests as may wait for the API do so already."""
+    """The highest number of requests already waits for the API."""
 
-    sentence = "The API is slow, and as many pages as the panel allows are waiting for it. This call was not sent."
+    sentence = N_("The API is slow, and too many pages are waiting for it. This call was not sent.")

@@ -1,4 +1,4 @@
-"""What goes around every call of an account: its breaker, the request's place among those who wait, the deadline."""
+"""What goes around every call of an account: its breaker, the request's place in the queue, the deadline."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,10 +13,10 @@ type AroundCalls = Callable[[str], AbstractContextManager[float]]
 
 
 def guard(api_url: str, account_id: int) -> AroundCalls:
-    """For the Api objects of one account: takes the deadline of the request that makes the object.
+    """For the Api objects of one account: uses the deadline of the request that creates the object.
 
-    Commands and jobs have none. They are few, they tell what happened themselves, and wait for each call as long as
-    a call may take.
+    Commands and jobs have none. They are few, they report what happened, and wait for each call as long as a call may
+    take.
     """
     request = current()
     return unguarded if request is None else Guard(breaker_of(api_url, account_id), request)
@@ -24,13 +24,11 @@ def guard(api_url: str, account_id: int) -> AroundCalls:
 
 @contextmanager
 def unguarded(_command: str) -> Iterator[float]:
-    """The longest that one call may take."""
+    """Only the limit of a single call."""
     yield CALL_SECONDS
 
 
 class Guard:
-    """Around the calls of one request."""
-
     def __init__(self, breaker: Breaker, request: Deadline) -> None:
         self._breaker = breaker
         self._request = request
@@ -40,10 +38,10 @@ class Guard:
         """Yield how many seconds the call may take.
 
         Raises:
-            NotSent: it is held back.
+            NotSent
         """
         with self._breaker.watch(command, shares=self._request.is_of_this_thread()) as probe:
-            if probe is not None:  # it may pass those who still wait for answers that do not come
+            if probe is not None:  # it does not queue behind requests that wait for answers which do not come
                 yield min(probe, self._left(command))
                 return
             with waiting().place(command, self._request):

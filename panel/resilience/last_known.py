@@ -1,19 +1,20 @@
 """The rows that a list showed last, for when the API cannot be reached.
 
-They are kept in the shared cache for a day at most, for one account and one query. Whoever asks has been let in by
-AccessMiddleware already: a view uses its own section's rows, and nothing that its list does not show is kept.
+They stay in the shared cache for a day at most, for one account and one query. AccessMiddleware has checked the member
+before: a view uses its own section's rows, and only what its list shows is kept.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import msgspec
 from django.core.cache import cache, caches
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from panel.api.answers import Moment
 from panel.api.errors import ApiUnreachable
@@ -29,7 +30,7 @@ BUCKETS = 64  # queries of one list that can be kept; two that meet in a bucket 
 
 @dataclass(frozen=True)
 class Known[T]:
-    """Rows as they are now, or as they were at `as_of`, and why no newer ones could be had."""
+    """Rows as they are now, or as they were at `as_of` with the reason why there are no newer ones."""
 
     rows: T
     as_of: datetime | None = None
@@ -38,17 +39,20 @@ class Known[T]:
     @property
     def age(self) -> str:
         """In words, such as "3 minutes"."""
-        age = timesince(self.as_of, depth=1).replace("\xa0", " ") if self.as_of else ""
-        return "less than a minute" if age.startswith("0 ") else age
+        if self.as_of is None:
+            return ""
+        if timezone.now() - self.as_of < timedelta(minutes=1):
+            return _("less than a minute")
+        return timesince(self.as_of, depth=1).replace("\xa0", " ")
 
     @property
     def is_slow(self) -> bool:
-        """The API was not asked, since too many wait for it already."""
+        """Whether the API was not asked because too many requests wait for it."""
         return isinstance(self.error, ApiSlow)
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What the cache holds: which query it is of, when it was read, and the rows as JSON."""
+    """What the cache holds: a digest of the query, when it was read, and the rows as JSON."""
 
     query: str
     as_of: datetime
@@ -59,8 +63,8 @@ def read_or_last_known[T](account: int, what: str, query: str, kind: type[T], re
     """What `read` gets from the API; without a usable answer, what it got last for this account and query.
 
     Raises:
-        ApiRefused: the API answers, and says no.
-        ApiUnreachable: nothing is known.
+        ApiRefused
+        ApiUnreachable: and nothing is kept.
     """
     digest = sha256(query.encode()).hexdigest()
     key = f"last:{account}:{what}:{int(digest, 16) % BUCKETS}"
@@ -77,7 +81,7 @@ def read_or_last_known[T](account: int, what: str, query: str, kind: type[T], re
 
 
 def recalled[T](key: str, digest: str, kind: type[T], error: ApiUnreachable) -> Known[T] | None:
-    """The rows under this key, if they are of this query and of types that this version knows."""
+    """The kept rows, if they are of this query, and of types that this version knows."""
     kept: bytes | None = cache.get(key)
     if kept is None:
         return None
@@ -92,7 +96,7 @@ def recalled[T](key: str, digest: str, kind: type[T], error: ApiUnreachable) -> 
 
 
 def remember(key: str, digest: str, rows: object) -> None:
-    """Keep the rows, unless this process did so a moment ago or they are too many."""
+    """Keep the rows, unless this process did it a moment ago or they are larger than LARGEST."""
     if caches["process"].get(key) == digest:
         return
     caches["process"].set(key, digest, WRITTEN_EVERY)
@@ -102,14 +106,13 @@ def remember(key: str, digest: str, rows: object) -> None:
 
 
 def written(value: object) -> str:
-    """A time of the API as it is kept: msgspec writes plain datetimes only."""
+    """Times of the API: msgspec itself writes only plain datetimes."""
     if isinstance(value, Moment):
         return value.isoformat()
     raise TypeError(f"{type(value)} is not kept")
 
 
 def moment(kind: type, value: object) -> object:
-    """A time as it was kept."""
     if kind is Moment and isinstance(value, str):
         return Moment.fromisoformat(value).astimezone(UTC)
     raise TypeError(f"{kind} cannot be made of {value!r}")

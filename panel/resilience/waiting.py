@@ -1,4 +1,4 @@
-"""At most half of a process's threads wait for the API, so that the others are there for pages that do not need it."""
+"""At most half of a process's threads wait for the API; the others stay free for pages that do not need it."""
 
 import threading
 import time
@@ -12,13 +12,13 @@ from django.conf import settings
 from panel.resilience.deadline import Deadline
 from panel.resilience.errors import ApiSlow
 
-SLOW_SECONDS = 1.0  # the API is slow when half of those who wait have waited so long
-QUEUE_SECONDS = 2.0  # how long one waits for a place while the API is not slow
+SLOW_SECONDS = 1.0  # the API is slow when half of the waiting requests have waited this long
+QUEUE_SECONDS = 2.0  # how long a request waits for a place while the API is not slow
 
 
 @dataclass(slots=True)
 class Place:
-    """A request that waits, since when, and for how many calls at once."""
+    """A waiting request: since when, and for how many calls at once."""
 
     since: float
     calls: int = 0
@@ -27,22 +27,17 @@ class Place:
 class Waiting:
     """The requests of this process that wait for the API. Each holds one place, however many threads it uses.
 
-    A quick API frees places all the time, so a burst of requests waits for one. When the API is slow, waiting for a
-    place would tie up the threads that are left, so one is told at once.
+    A fast API frees places all the time, so a burst of requests waits for one. When the API is slow, waiting for a
+    place would block the remaining threads, so it fails at once.
     """
 
     def __init__(self, places: int) -> None:
         self._places = places
-        self._held: dict[Deadline, Place] = {}  # in the order in which they came: the longest wait is first
+        self._held: dict[Deadline, Place] = {}  # in the order of arrival: the longest wait is first
         self._freed = threading.Condition()
 
     @contextmanager
     def place(self, command: str, request: Deadline) -> Iterator[None]:
-        """Hold the request's place during a call.
-
-        Raises:
-            ApiSlow: there is none.
-        """
         self._enter(command, request)
         try:
             yield

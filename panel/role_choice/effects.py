@@ -1,4 +1,4 @@
-"""What a choice of roles opens, by both tables: sections of the panel, methods of the API; and what it changes."""
+"""What a choice of roles opens in both tables (sections of the panel, methods of the API), and what it changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ from panel.api.rights import METHOD_ROLES, callable_by
 
 @dataclass(frozen=True)
 class Opened:
-    """What these roles open together."""
-
     roles: list[str]
     sections: frozenset[Section]
     methods: frozenset[str]
@@ -23,7 +21,6 @@ class Opened:
 
     @property
     def groups(self) -> dict[str, list[Section]]:
-        """The sections under their headings."""
         return grouped(self.sections)
 
     @property
@@ -33,11 +30,9 @@ class Opened:
 
     @property
     def unknown(self) -> list[str]:
-        """Roles that the matrix does not know."""
         return sorted(unknown(self.roles))
 
     def without(self, other: "Opened") -> "Opened":
-        """What these open and the other do not."""
         return Opened(self.roles, self.sections - other.sections, self.methods - other.methods)
 
     def __bool__(self) -> bool:
@@ -46,7 +41,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Effect:
-    """What the chosen roles open, and the sections gained and lost by them, under their headings."""
+    """What the chosen roles open, and the gained and lost sections by their headings."""
 
     opened: Opened
     gained: dict[str, list[Section]]
@@ -54,7 +49,7 @@ class Effect:
 
     @classmethod
     def of(cls, chosen: Iterable[str], held: Iterable[str] | None = None) -> Self:
-        """`held` are the roles before; None for something new, which has nothing to compare with."""
+        """`held` are the roles before; None for something new."""
         opened = Opened.by(chosen)
         before = opened.sections if held is None else sections_of(held)
         return cls(opened, grouped(opened.sections - before), grouped(before - opened.sections))

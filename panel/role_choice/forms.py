@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from panel.access.access import Access
 from panel.access.matrix import Role, grouped, in_order, sections_of, unknown
@@ -18,11 +20,11 @@ from panel.web.forms import Cards
 
 # https://voximplant.com/docs/references/httpapi/rolesystem
 ROLE_CODES = (435, 440, 441, 449)
-NOT_YOURS = "You may give only roles whose rights you have all of yourself; %(value)s is not one of them."
+NOT_YOURS = _("You can only give roles whose rights you have yourself. Remove %(value)s.")
 
 
 class RoleCards(Cards):
-    """Roles as cards; below them what the chosen ones open, compared with `held` unless that is None."""
+    """Roles as cards; below them what the chosen ones open, compared with `held` (None: with nothing)."""
 
     held: list[str] | None = None
     of_key = False
@@ -38,15 +40,15 @@ class RoleCards(Cards):
 
 
 class RolesField(forms.MultipleChoiceField):
-    """Roles by name. The choices come from GetRoles, at run time; those the matrix does not know are set apart."""
+    """Roles by name. The choices come from GetRoles; roles that are not in the matrix have a group of their own."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Roles", required=False, widget=RoleCards, **kwargs)
+        super().__init__(label=_("Roles"), required=False, widget=RoleCards, **kwargs)
 
     def offer(self, names: Iterable[str], held: Iterable[str] | None = None, *, maker: Access | None = None) -> None:
-        """Let these be chosen; a role that is held stays on offer, spelled as it is held, whatever GetRoles says.
+        """Offer these roles, and those that are held (spelled as they are), even if GetRoles does not list them.
 
-        `maker` is the member for whose key they are; None for those of a subuser.
+        `maker` is the member who makes the key; None for a subuser's roles.
         """
         spelled = {plain(name): name for name in [*names, *(held or ())] if name != Role.MAIN_ACCOUNT}
         offered = in_order(spelled.values())
@@ -60,26 +62,31 @@ class RolesField(forms.MultipleChoiceField):
 
 
 def groups(offered: list[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The cards under their headings; without strange roles there is nothing to set apart."""
     strange = unknown(offered)
-    yield "Roles of the panel", [(name, name) for name in offered if name not in strange]
+    yield gettext("Roles of the panel"), [(name, name) for name in offered if name not in strange]
     if strange:
-        yield "Roles that the access matrix does not know", [(name, name) for name in offered if name in strange]
+        yield gettext("Roles that are not in the access matrix"), [(name, name) for name in offered if name in strange]
 
 
 def described(role: str, maker: Access | None) -> str:
-    """What a role opens, in a line; of a key's also what its maker may not do in the panel and the key then may."""
+    """What a role opens, in a line; for a key also what it may do that its maker may not do in the panel."""
     sections = sections_of([role])
     if maker is None:
         if not sections:
-            return "Opens nothing in the panel; it may matter to the API."
-        return f"{len(sections)} of 51 sections: {', '.join(grouped(sections))}."
+            return gettext("Opens nothing in the panel, but perhaps methods of the API.")
+        headings = ", ".join(map(gettext, grouped(sections)))
+        text = gettext("%(number)d of 51 sections: %(headings)s.")
+        return text % {"number": len(sections), "headings": headings}
     if unknown([role]):
-        return "Unknown to the access matrix: what it opens is not known here."
+        return gettext("Not in the access matrix: the panel does not know what it opens.")
     methods = len(callable_by([role]))
-    opens = f"{len(sections)} of 51 sections; {methods} of the {len(METHOD_ROLES)} API methods known here."
+    text = gettext("%(sections)d of 51 sections; %(methods)d of the %(all)d API methods that the panel knows.")
+    opens = text % {"sections": len(sections), "methods": methods, "all": len(METHOD_ROLES)}
     more = opened_beyond(maker.sections, [role])
-    return f"{opens} A key may then do what you may not in the panel: {', '.join(more)}." if more else opens
+    if not more:
+        return opens
+    beyond = gettext("%(opens)s With it, the key may do what you may not do in the panel: %(methods)s.")
+    return beyond % {"opens": opens, "methods": ", ".join(more)}
 
 
 class RolesForm(EditForm):

@@ -6,7 +6,7 @@ from panel.remote.requests import PanelRequest
 
 
 def offered(request: PanelRequest) -> tuple[list[str], list[str]]:
-    """The roles of GetRoles that the member may give, and those that it may not; the latter in the matrix's order."""
+    """The roles of GetRoles that the member may give, and (in the matrix's order) those that they may not."""
     names = request.api.kept.role_names()
     kept_back = {*beyond(request.access, names)}
     if request.user.account.keys_within_sections:

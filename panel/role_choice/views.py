@@ -1,4 +1,4 @@
-"""What a choice of roles opens, asked for while it is made."""
+"""What a choice of roles opens, while it is made."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from panel.web.http import page_or_partial
 def preview(request: PanelRequest) -> HttpResponse:
     """`/settings/roles/preview/?roles=Owner&seen=Admin;Payer&of=key`: what `roles` open, compared with those in `seen`.
 
-    The access matrix is public documentation, so this is open to every member, whoever may choose roles.
+    The vendor publishes the access matrix, so this is open to every member.
     """
     seen = request.GET["seen"].split(";") if "seen" in request.GET else None
     effect = Effect.of(request.GET.getlist("roles"), seen)

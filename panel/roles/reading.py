@@ -16,7 +16,6 @@ class Line:
 
 
 def matrix_lines() -> dict[str, list[Line]]:
-    """The whole matrix under its headings."""
     return {
         group: [Line(section, [(role, role in MATRIX[section]) for role in Role]) for section in sections]
         for group, sections in GROUPS.items()

@@ -1,8 +1,9 @@
-"""The access matrix and its tools. It is public documentation, so it is open to every member."""
+"""The access matrix and its tools. The vendor publishes it, so it is open to every member."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panel.access.decorators import section, signed_in
@@ -18,7 +19,7 @@ from panel.web.http import page_or_partial
 @signed_in
 @require_safe
 def matrix(request: PanelRequest) -> HttpResponse:
-    """`/settings/roles/`: who may open what, as the vendor publishes it; the member's own roles stand out."""
+    """`/settings/roles/`: who may open what, as the vendor publishes it; the member's own roles are highlighted."""
     own = frozenset(map(known, request.access.roles))
     context = {"groups": matrix_lines(), "roles": list(Role), "own": own, "count": COUNT}
     context["may_see_keys"] = request.access.opens(Section.SUBUSERS)
@@ -28,9 +29,9 @@ def matrix(request: PanelRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def detail(request: PanelRequest, role: str) -> HttpResponse:
-    """`/settings/roles/<role>/`: what one role opens; who has it, for those who may see the team."""
+    """`/settings/roles/<role>/`: what one role opens, and (for members who may see the team) who has it."""
     if role not in set(Role):
-        raise Http404("The matrix knows no such role.")
+        raise Http404(_("There is no such role."))
     context = {
         "role": role,
         "opened": Opened.by([role]),
@@ -38,7 +39,7 @@ def detail(request: PanelRequest, role: str) -> HttpResponse:
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
         "roles": [other for other in Role if other != role],
         "count": COUNT,
-        "crumbs": [("Access roles", reverse("roles:matrix"))],
+        "crumbs": [(_("Access roles"), reverse("roles:matrix"))],
     }
     return render(request, "roles/detail.html", context)
 
@@ -46,11 +47,11 @@ def detail(request: PanelRequest, role: str) -> HttpResponse:
 @signed_in
 @require_safe
 def compare(request: PanelRequest) -> HttpResponse:
-    """`/settings/roles/compare/?a=Owner&b=Admin`: what each of two roles opens and the other does not."""
+    """`/settings/roles/compare/?a=Owner&b=Admin`: what only one of the two roles opens."""
     names = [str(role) for role in Role]
     a, b = (request.GET.get(name, default) for name, default in (("a", Role.OWNER), ("b", Role.ADMIN)))
     if a not in names or b not in names:
-        raise Http404("The matrix knows no such role.")
+        raise Http404(_("There is no such role."))
     first, second = Opened.by([a]), Opened.by([b])
     context = {
         "a": a,
@@ -59,7 +60,7 @@ def compare(request: PanelRequest) -> HttpResponse:
         "only_a": first.without(second),
         "only_b": second.without(first),
         "both": len(first.sections & second.sections),
-        "crumbs": [("Access roles", reverse("roles:matrix"))],
+        "crumbs": [(_("Access roles"), reverse("roles:matrix"))],
     }
     return page_or_partial(request, "roles/compare.html", "comparison", context)
 
@@ -72,7 +73,7 @@ def keys(request: PanelRequest) -> HttpResponse:
     context = {
         "made": sorted((each for each in made if each.beyond), key=lambda each: each.name.casefold()),
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
-        "crumbs": [("Access roles", reverse("roles:matrix"))],
+        "crumbs": [(_("Access roles"), reverse("roles:matrix"))],
     }
     return render(request, "roles/keys.html", context)
 

@@ -12,7 +12,7 @@ ROW: Final = """
     (account_id, subuser_id, subuser_name, key_id, requested, ip, cmd_name, cmd_args, cmd_result)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-# Of an answer, only these go into the history: a new key's private half must not.
+# Only these parts of an answer go into the history: a new private key must not.
 TOLD: Final = (
     "user_id",
     "application_id",
@@ -25,9 +25,9 @@ TOLD: Final = (
 
 
 def record(call: Call, method: Method, sent: Sent, answer: Answer, ip: str) -> None:
-    """Who did what, with which arguments (no secrets: A25), and what came of it. Refused calls leave none."""
+    """Record who did what, with which arguments (no secrets: A25), and the result. Not for refused calls."""
     caller = call.caller
-    told = _told(answer)
+    kept = _kept(answer)
     call.db.execute(
         ROW,
         (
@@ -39,12 +39,12 @@ def record(call: Call, method: Method, sent: Sent, answer: Answer, ip: str) -> N
             ip,
             method.name,
             json.dumps(as_sent(method.params, call.args, sent), ensure_ascii=False),
-            json.dumps(told, ensure_ascii=False) if told else None,
+            json.dumps(kept, ensure_ascii=False) if kept else None,
         ),
     )
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def _kept(answer: Answer) -> dict[str, Any]:
     result = answer["result"]
     values = answer | result if isinstance(result, dict) else answer
     return {name: values[name] for name in TOLD if name in values}

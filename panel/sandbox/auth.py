@@ -1,4 +1,4 @@
-"""Who asks: a JWT signed with a service account's key.
+"""Authentication: a JWT signed with a service account's key.
 
 Header {alg: RS256, kid: key id}, claims {iss: account id as number or text, iat, exp at most iat + 3600}.
 Codes: 100 not authorized, 447 no token, 454 lives too long, 455 issued in the future, 456 expired.
@@ -52,7 +52,7 @@ def authorize(db: sqlite3.Connection, header: str) -> Caller:
 
 
 def _role_names(role_ids: str) -> frozenset[str]:
-    """The roles of a key, and those that come with them. `role_ids` are joined by commas."""
+    """The roles of a key, with inherited ones. `role_ids` are joined by commas."""
     held = {int(role_id) for role_id in role_ids.split(",") if role_id}
     return frozenset(roles.BY_ID[role_id].name for role_id in roles.with_children(held))
 
@@ -71,7 +71,7 @@ def _key_id(token: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _claims(token: str, public_pem: str) -> Mapping[str, Any]:
-    """What the token claims, signed by this key. Clients use a token for many calls, and checking it takes longest."""
+    """The token's claims. They are cached: clients use a token for many calls, and checking it is slow."""
     try:
         claims = jwt.decode(token, public_key(public_pem), algorithms=["RS256"], options=SIGNATURE_ONLY)
     except jwt.InvalidSignatureError:
@@ -96,7 +96,7 @@ def _check_times(issued: float, expires: float, now: float) -> None:
         raise Refusal(456)
 
 
-# PyJWT checks the signature alone: the claims have codes of their own here, and `iss` may be a number.
+# PyJWT checks only the signature: here the claims have their own codes, and `iss` may be a number.
 SIGNATURE_ONLY: Final[Any] = {
     "verify_signature": True,
     **{f"verify_{claim}": False for claim in ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")},

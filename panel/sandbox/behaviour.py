@@ -1,4 +1,4 @@
-"""Which reading of the documentation the sandbox follows: its personality, and what it does where the pages differ."""
+"""How the sandbox reads the documentation: its personality, and what it does where the pages differ."""
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
@@ -10,7 +10,7 @@ from panel.sandbox.typed import WrongField, checked
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What can be chosen when the sandbox starts, and with `--faults` also later, at `/_behaviour`.
+    """Options at the sandbox's start, and with `--faults` also later, at `/_behaviour`.
 
     * `personality`: how answers are spelled, see `personalities`.
     * `strict_defaults`: a documented default of a parameter that a Set* method was not sent overwrites (A20).
@@ -23,10 +23,10 @@ class Behaviour:
     refuses_large_pages: bool = False
 
     def changed(self, sent: object) -> Self:
-        """The same with other choices, as they come out of JSON.
+        """The same with these options, from JSON.
 
         Raises:
-            WrongField: one of them is not known or not possible.
+            WrongField: one of them is unknown or not possible.
         """
         other = replace(self, **checked(type(self), sent))
         if other.personality not in PERSONALITIES:
@@ -40,10 +40,8 @@ class Behaviour:
 
     @property
     def reading(self) -> Reading:
-        """What the parser of parameters has to know of it."""
         page = min(self.largest_page, PERSONALITIES[self.personality].largest_page)
         return Reading(self.strict_defaults, page, self.refuses_large_pages)
 
     def spelled(self, method: str, answer: dict[str, Any]) -> dict[str, Any]:
-        """An answer as the personality spells it."""
         return PERSONALITIES[self.personality].spell(method, answer)

@@ -1,4 +1,4 @@
-"""What a method of the API is made of: the caller, the call, and the row that declares it."""
+"""The parts of a method of the API: the caller, the call, and its row in the table."""
 
 import sqlite3
 from collections.abc import Callable
@@ -14,7 +14,7 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What a method answers that gives a file: no JSON, but the file as it is."""
+    """A file as an answer, in place of JSON."""
 
     name: str
     content: bytes
@@ -22,7 +22,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who signed the request: the account itself, or one of its subusers when the key is a subuser's."""
+    """The account itself, or the subuser that the key belongs to."""
 
     account_id: int
     account_name: str
@@ -32,7 +32,7 @@ class Caller:
     roles: frozenset[str]
 
 
-# Whoever calls a method that needs no token.
+# The caller of a method that needs no token.
 ANYBODY: Final = Caller(0, "", "", None, None, frozenset())
 
 
@@ -54,7 +54,7 @@ class Call:
         return self.caller.account_id
 
     def naming(self, args: Args) -> "Call":
-        """The same call with other arguments, for a lookup by other names."""
+        """The same call with other arguments, to look up other names."""
         return replace(self, args=args)
 
 
@@ -63,7 +63,7 @@ class Method:
     """A row of the table of methods.
 
     `roles` None: open to a key without any role; `public`: open without a token. `recorded`: a write that the
-    account's history tells.
+    account's history records.
     """
 
     name: str

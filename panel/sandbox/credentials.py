@@ -1,4 +1,4 @@
-"""Service accounts: a key the store knows the public half of, and the file its owner signs requests with."""
+"""Service accounts: the store has the public key, and its owner signs requests with the file."""
 
 import json
 import sqlite3
@@ -29,7 +29,7 @@ def add_key(
     name: str = "Service account",
     key_pair: KeyPair | None = None,
 ) -> Credentials:
-    """Give an account, or a subuser of it, a key with these roles, past all rules of CreateKey."""
+    """Give an account, or a subuser of it, a key with these roles, without the rules of CreateKey."""
     pair = key_pair or KeyPair.generate()
     with store.writing() as db:
         return insert_key(
@@ -47,7 +47,7 @@ def insert_key(
     name: str,
     description: str = "",
 ) -> Credentials:
-    """Keep the public half, and return what the owner of the key gets to see once."""
+    """Store the public key, and return what the key's owner sees only once."""
     key_id = str(uuid.uuid4())
     db.execute(
         "INSERT INTO keys (key_id, account_id, subuser_id, key_name, description, public_key)"

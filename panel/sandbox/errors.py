@@ -1,4 +1,4 @@
-"""What the API says when it says no."""
+"""The API's errors."""
 
 from typing import Final
 
@@ -81,7 +81,7 @@ MESSAGES: Final = {
 
 
 class Refusal(Exception):
-    """The call is answered with an error: its code, a text, and the parameter it is about, if one is."""
+    """An error: its code, a text, and the parameter it is about, if there is one."""
 
     def __init__(self, code: int, field: str | None = None, value: object = None) -> None:
         self.code = code

@@ -1,13 +1,13 @@
 """Misbehaviour on demand, for tests of clients. Off unless the sandbox is started with `--faults`.
 
-`POST /_faults` takes a fault as JSON, `GET /_faults` lists those that wait, `DELETE /_faults` forgets them all and lets
-go of every call that hangs:
+`POST /_faults` takes a fault as JSON, `GET /_faults` lists the waiting ones, `DELETE /_faults` removes them all and
+lets every hanging call continue:
 
     {"method": "AddUser", "reset": "after", "times": 1}
     {"method": ["AddSubUser", "GetSubUsers"], "http_status": 502, "when": "before"}
 
 Which calls: `method`, one or several, `"*"` (the default) for all; `kind`: only `read`s or only `write`s;
-`after_calls`: so many of these pass first; `times`: how often it strikes, without it until forgotten.
+`after_calls`: this many of these calls pass first; `times`: how often it happens, by default until it is removed.
 
 What happens:
 
@@ -17,12 +17,12 @@ What happens:
 * `http_status` (302 leads nowhere, 204 has no body); `body`: `html`, `truncated`, `wrong_types`, `empty`;
 * `drip`: `body` or `headers` come byte by byte, with `drip_ms` (100) between two.
 
-`when` says whether the change was made: `before`, it was not; `after`, it was. Without it, `code` and `hang` strike
+`when` says whether the change was made: `before`, it was not; `after`, it was. Without it, `code` and `hang` come
 before, all others after.
 
-The first fault that fits a call is the only one that strikes it. How a connection breaks: WSGI has no way to cut
-a connection before the response starts, so status line and headers arrive, promise a body, and the connection is
-closed without it. A client sees an incomplete answer, whatever it has done to get it.
+Only the first fault that matches a call happens. How a connection breaks: WSGI cannot close a connection before the
+response starts, so status line and headers arrive and announce a body, and the connection closes without it. A client
+sees an incomplete answer.
 """
 
 import json
@@ -65,10 +65,9 @@ class Fault:
 
     @classmethod
     def parse(cls, sent: object) -> "Fault":
-        """A fault as it comes out of JSON.
-
+        """
         Raises:
-            WrongField: it is no fault.
+            WrongField
         """
         fault = cls(**checked(cls, sent))
         if fault.http_status not in STATUSES:
@@ -86,14 +85,13 @@ class Fault:
 
     @property
     def is_before(self) -> bool:
-        """Whether the command must not be run."""
+        """Whether the command is not run."""
         if self.when or self.reset:
             return "before" in {self.when, self.reset}
         return self.code is not None or self.hang is not None
 
     def delay(self) -> None:
-        """What every call meets first.
-
+        """
         Raises:
             Refusal: the rate limit is exceeded.
         """
@@ -109,11 +107,10 @@ class Fault:
         return len(self._served) > (self.rate_limit or 0)
 
     def answer(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """The refusal in place of the answer, if the fault is one."""
+        """The refusal in place of the answer, if the fault has a code."""
         return answer if self.code is None else Refusal(self.code).answer()
 
     def spoil(self, response: Response) -> Response:
-        """The response that goes out in place of this one."""
         if self.hang is not None:
             self._released.wait(self.hang)
         if self.reset or self.hang is not None:
@@ -142,7 +139,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for a call, in the order in which they came."""
+    """The waiting faults, in the order in which they came."""
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
@@ -155,7 +152,7 @@ class Faults:
             self._waiting.append(fault)
 
     def clear(self) -> None:
-        """Forget them all. What hangs or drips because of one goes on at once."""
+        """Remove them all. What hangs or drips continues at once."""
         with self._lock:
             self._waiting.clear()
             self._released.set()
@@ -166,7 +163,6 @@ class Faults:
             return [fault.shown() for fault in self._waiting]
 
     def strike(self, method: str, kind: str) -> Fault | None:
-        """The fault that this call meets, if there is one."""
         with self._lock:
             for fault in [waiting for waiting in self._waiting if waiting.fits(method, kind)]:
                 if fault.after_calls:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
-    """Both halves as PEM text: the private one (PKCS#8) leaves the sandbox once, the public one stays."""
+    """Both keys as PEM text: the private one (PKCS#8) leaves the sandbox once, the public one stays."""
 
     private: str
     public: str

@@ -1,4 +1,4 @@
-"""From what a call names (an id or a name, one or a list) to rows of the caller's own account."""
+"""Finds what a call names (an id or a name, one or a list) in the caller's own account."""
 
 import json
 import sqlite3
@@ -55,7 +55,7 @@ def application_by_name(call: Call, name: str, *, field: str = "application_name
 
 
 def application(call: Call) -> sqlite3.Row | None:
-    """The application the call names, or None where it names none."""
+    """None if the call names no application."""
     if (application_id := call.args["application_id"]) is not None:
         return application_by_id(call, application_id)
     if (name := call.args["application_name"]) is not None:
@@ -64,7 +64,7 @@ def application(call: Call) -> sqlite3.Row | None:
 
 
 def applications_like(call: Call) -> list[int]:
-    """The applications of this id whose names hold this part: either is enough (A33 about none)."""
+    """Applications with this id, or with this part in their name (A33 if there is none)."""
     args = call.args
     if args["application_id"] is not None:
         application_by_id(call, args["application_id"])
@@ -87,7 +87,7 @@ def needed_application(call: Call) -> sqlite3.Row:
 
 
 def users(call: Call, app: sqlite3.Row | None) -> list[int]:
-    """Ids behind `user_id` (one, a list, 'all') or `user_name`. An unknown one refuses them all (A19)."""
+    """Ids from `user_id` (one, a list, 'all') or `user_name`. If one is unknown, all are refused (A19)."""
     wanted = call.args["user_id"]
     if wanted is None:
         return _users_by_name(call, app, call.args["user_name"])
@@ -150,7 +150,7 @@ SQ_SKILLS: Final = Named("sq_skill", "sq_skills", "application_id", 496)
 
 
 def named(call: Call, things: Named, owner: int | None = None) -> list[int]:
-    """The ids of what the call names. One that is not there refuses them all (A19)."""
+    """The ids of what the call names. If one does not exist, all are refused (A19)."""
     owner = call.account_id if owner is None else owner
     for column in (f"{things.what}_id", f"{things.what}_name"):
         wanted = call.args[column]
@@ -186,7 +186,7 @@ def skill(call: Call, id_param: str, name_param: str, *, code: int) -> int | Non
 
 
 def bind(call: Call, table: str, columns: tuple[str, str], pairs: Iterable[tuple[int, int]], *, bind: bool) -> None:
-    """Put pairs into a table of bindings, or take them out. What is so already stays so."""
+    """Add pairs to a table of bindings, or remove them."""
     if bind:
         sql = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES (?, ?)"  # noqa: S608
     else:
@@ -200,14 +200,14 @@ def delete_in(call: Call, table: str, column: str, values: Iterable[int]) -> Non
 
 
 def must_exist(call: Call, table: str, column: str, value: int | None, *, code: int, field: str = "") -> None:
-    """Refuse a filter by an id that is not the account's (A34). `table` and `column` are our own words."""
+    """Refuse a filter by another account's id (A34). `table` and `column` never come from a call."""
     sql = f"SELECT 1 FROM {table} WHERE account_id = ? AND {column} = ?"  # noqa: S608
     if value is not None and one(call.db, sql, call.account_id, value) is None:
         raise Refusal(code, field or column)
 
 
 def check_limit(call: Call, table: str, limit: int, *, code: int) -> None:
-    """Refuse one more than an account may hold, unless its limits are lifted. `table` is our own word."""
+    """Refuse more than an account may have, if it has limits. `table` never comes from a call."""
     account = one(call.db, "SELECT limited FROM accounts WHERE account_id = ?", call.account_id)
     counted = one(call.db, f"SELECT count(*) FROM {table} WHERE account_id = ?", call.account_id)  # noqa: S608
     if account and account["limited"] and counted and counted[0] >= limit:
@@ -222,7 +222,7 @@ def where(conditions: dict[str, str], args: dict[str, Any], always: str) -> str:
 def paged(
     call: Call, matching: str, order: str, values: dict[str, Any], view: Callable[[Call, sqlite3.Row], Any]
 ) -> Answer:
-    """A page of what matches ("FROM ... WHERE ..."), how many match, and how many there are on the page (none: A21)."""
+    """A page of what matches ("FROM ... WHERE ..."), the number of matches, and the number on the page (none: A21)."""
     total = call.db.execute(f"SELECT count(*) {matching}", values).fetchone()[0]
     rows = call.db.execute(f"SELECT * {matching} ORDER BY {order} LIMIT :count OFFSET :offset", values).fetchall()
     return {"result": [view(call, row) for row in rows], "total_count": total, "count": len(rows)}

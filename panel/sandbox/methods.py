@@ -1,4 +1,4 @@
-"""The table of methods: all that the sandbox answers, by name. Names are case-sensitive."""
+"""The table of the sandbox's methods. Names are case-sensitive."""
 
 from typing import Final
 

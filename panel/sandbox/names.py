@@ -1,10 +1,10 @@
-"""People of the demo account: names in the scripts that real accounts hold, and awkward ones."""
+"""People of the demo account: names in many scripts, and difficult ones."""
 
 import re
 import unicodedata
 from typing import Final
 
-# A login has to be Latin, so each person comes with one.
+# A login must be Latin, so each person has one.
 PEOPLE: Final = (
     ("Amélie Dubois", "amelie.dubois"),
     ("Jürgen Müller", "jurgen.muller"),
@@ -34,7 +34,7 @@ PEOPLE: Final = (
     ("Siobhán O'Brien", "siobhan.obrien"),
 )
 
-# Display names that an interface has to show as they are.
+# Display names that an interface must show unchanged.
 AWKWARD: Final = (
     ('<b>Bold</b> & "Quotes"', "bold.quotes"),
     ("<script>alert('hi')</script>", "script.alert"),
@@ -58,6 +58,6 @@ LAST: Final = (
 
 
 def as_login(text: str) -> str:
-    """`Chloé-Dvořák` -> `chloe-dvorak`: what a user_name may hold."""
+    """`Chloé-Dvořák` -> `chloe-dvorak`: characters that a user_name may have."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9_-]", "-", plain)

@@ -1,4 +1,4 @@
-"""Parameters, declared: name, kind, whether it is needed, its limits, and the codes of its refusals."""
+"""Declared parameters: name, kind, whether it is required, limits, and error codes."""
 
 import json
 import re
@@ -30,7 +30,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the documentation leaves to its reader; see `Behaviour`."""
+    """What the documentation leaves open; see `Behaviour`."""
 
     strict_defaults: bool = False
     largest_page: int = LARGEST_PAGE
@@ -39,10 +39,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One parameter. `invalid` and `missing`: the codes of a value that is wrong, or needed and absent.
+    """One parameter. `invalid` and `missing`: the codes for a wrong and for a missing value.
 
-    `overwrites`: the documented default of an editing method's parameter, which may mean that what is not sent is
-    overwritten (A20).
+    `overwrites`: the documented default of an editing method's parameter, which may overwrite what is not sent (A20).
     """
 
     name: str
@@ -64,7 +63,7 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Parameters of which one may be given, or must be. `missing` and `both` are codes (A17, A18)."""
+    """Parameters of which only one may be sent. `missing` and `both` are codes (A17, A18)."""
 
     names: tuple[str, ...]
     required: bool = True
@@ -78,7 +77,7 @@ def text(name: str, **limits: Any) -> Param:
 
 
 def password(name: str, *, required: bool = False) -> Param:
-    """Its rules are in `passwords`; an empty one is refused there, with a code of its own."""
+    """Its rules are in `passwords`, which also refuses an empty one."""
     return Param(name, Kind.TEXT, required=required, secret=True)
 
 
@@ -132,7 +131,7 @@ def one_role(*, required: bool = True) -> OneOf:
 
 
 def parse(params: Sequence[Param], alternatives: Sequence[OneOf], sent: Sent, reading: Reading) -> dict[str, Any]:
-    """The method's arguments by name, None where nothing was sent. What it does not know is ignored."""
+    """The method's arguments by name, None if nothing was sent. Unknown ones are ignored."""
     values = {param.name: _value(param, as_one(param, sent), reading) for param in params}
     for choice in alternatives:
         given = [name for name in choice.names if values[name] is not None]
@@ -147,14 +146,14 @@ def parse(params: Sequence[Param], alternatives: Sequence[OneOf], sent: Sent, re
 
 
 def as_sent(params: Sequence[Param], values: Mapping[str, Any], sent: Sent) -> dict[str, Any]:
-    """What was really sent, as the method understood it, secrets blotted out: for the audit log."""
+    """What was sent, as the method understood it, without secrets: for the audit log."""
     return {
         param.name: "******" if param.secret else _plain(values[param.name]) for param in params if sent.get(param.name)
     }
 
 
 def as_one(param: Param, sent: Sent) -> str | None:
-    """A parameter's value. Of one that is sent several times, a list holds all; of others the first counts (A37)."""
+    """If it was sent several times, a list has all values; of others the first counts (A37)."""
     given = sent.get(param.name)
     if not given:
         return None
@@ -174,7 +173,7 @@ def _value(param: Param, raw: str | None, reading: Reading) -> Any:
 
 
 def _means_absent(param: Param) -> bool:
-    """A31: only a text can be empty, and a needed one must not be. A password is judged later."""
+    """A31: only a text can be empty, but not a required one. A password is checked later."""
     if param.kind is not Kind.TEXT:
         return True
     return param.required and param.may_be_empty is None and not param.secret
@@ -202,7 +201,7 @@ def _number(param: Param, raw: str) -> int:
 
 
 def _integer(param: Param, raw: str) -> int:
-    """A whole number of 64 bits. The API answers anything else with its runtime's own words."""
+    """A whole number of 64 bits. For anything else the API returns its runtime's message."""
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", raw) or not -(2**63) <= int(raw) < 2**63:
         raise Refusal(101, param.name, raw)
     return int(raw)
@@ -242,7 +241,7 @@ def _timestamp(param: Param, raw: str) -> datetime:
 
 
 def _json_list(param: Param, raw: str) -> list[dict[str, Any]]:
-    """A list of JSON objects. Halves of surrogate pairs, which JSON can spell, are no text."""
+    """Halves of surrogate pairs, which JSON can contain, are not text."""
     try:
         items = json.loads(raw)
         json.dumps(items, ensure_ascii=False).encode()

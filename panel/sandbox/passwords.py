@@ -1,4 +1,4 @@
-"""Which passwords the API takes, and how the sandbox keeps them: as hashes, never as text."""
+"""Which passwords the API accepts, and how the sandbox stores them: as hashes, never as text."""
 
 import hashlib
 import hmac
@@ -8,7 +8,7 @@ from typing import Final
 
 from panel.sandbox.errors import Refusal
 
-# Made-up data behind a test double: cheap on purpose, so that a thousand users are added in a second.
+# Made-up data: cheap on purpose, so that a thousand users are added in a second.
 ROUNDS: Final = 1000
 
 NEEDED: Final = tuple(re.compile(p) for p in (r"[A-Z]", r"[a-z]", r"[0-9]", r"[^A-Za-z0-9\s]"))
@@ -16,7 +16,7 @@ WELL_KNOWN: Final = frozenset({"password1!", "passw0rd!", "qwerty123!", "qwerty1
 
 
 def check(password: str, field: str, name: str) -> None:
-    """Refuse what the rules forbid: 463 blank, 524 spaces, 112 and 464 too short or too plain, 523 weak.
+    """Refuse: 463 blank, 524 spaces, 112 and 464 too short or too simple, 523 weak.
 
     A30 says which of the two codes a short password gets, and what counts as weak.
     """
@@ -43,7 +43,7 @@ def matches(password: str, stored: str) -> bool:
 
 
 def check_unused(password: str, field: str, used: list[str]) -> None:
-    """535 for the present password and any before it. `used` are hashes."""
+    """535 for the present password and earlier ones. `used` are hashes."""
     if any(matches(password, stored) for stored in used):
         raise Refusal(535, field)
 

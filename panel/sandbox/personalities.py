@@ -1,7 +1,7 @@
 """Other spellings of the same answers, each of which some page, client or live sample makes plausible.
 
-A personality is a function from the documented answer to its own, and the largest page that it gives. Whatever it
-changes, ids and names of what is listed stay, and so does everything that an answer means.
+A personality is a function from the documented answer to its own, and the largest page that it gives. It never
+changes ids and names, or the meaning of an answer.
 """
 
 import json
@@ -14,7 +14,7 @@ from panel.sandbox.params import LARGEST_PAGE
 Answer = dict[str, Any]
 Spell = Callable[[str, Answer], Answer]
 
-# Of answers, these are data and no structure: what a call was sent, and what it told.
+# These parts of answers are data, not structure: arguments and results of calls.
 OPAQUE: Final = frozenset({"cmd_args", "cmd_result"})
 # Fields that a record may lack: only user_id, user_name, user_display_name and user_active are in every sample of
 # GetUsers, and the clients' types mark the others as optional somewhere.
@@ -27,7 +27,7 @@ UNSAID: Final = frozenset(
         *("location", "currency", "language_code", "billing_limits", "money_on_hold", "credit_limit", "grace_credit"),
     }
 )
-# Of these, false is no silence.
+# For these, false is a value and not the same as missing.
 TELLING: Final = frozenset({"user_active", "admin_user_active", "admin_role_active", "allowed", "active"})
 # Extra fields, of names that nothing else has and of every kind of value.
 UNKNOWN: Final[Answer] = {
@@ -51,9 +51,9 @@ def documented(_method: str, answer: Answer) -> Answer:
 
 
 def terse(_method: str, answer: Answer) -> Answer:
-    """What need not be told and what says nothing (false, 0, empty) is null in one record, absent in the next.
+    """Optional and empty values (false, 0, "") are null in one record, absent in the next.
 
-    A refusal has its code alone; lists do not count their records.
+    A refusal has only its code; lists have no counts.
     """
     if "error" in answer:
         return {"error": {"code": answer["error"]["code"], "msg": None}}
@@ -96,10 +96,10 @@ def _verbose(value: Any) -> Any:
 
 
 def old(method: str, answer: Answer) -> Answer:
-    """As the clients of 2016 to 2019 were given it, and as the types of other clients have it.
+    """As clients of 2016 to 2019 received it, and as the types of other clients have it.
 
-    Numbers are texts, booleans 0 and 1, a list of one object is the object; errors stand once. What the audit log
-    tells of a call is a text. AddSubUser's id stands beside its result, and CreateKey's result is a list.
+    Numbers are texts, booleans 0 and 1, a list of one object is the object; errors come once. What the audit log
+    says of a call is a text. AddSubUser's id is beside its result, and CreateKey's result is a list.
     """
     if "error" in answer:
         return {"error": answer["error"]}

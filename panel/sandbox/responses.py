@@ -1,4 +1,4 @@
-"""What goes back over HTTP."""
+"""HTTP responses."""
 
 import json
 import threading
@@ -39,11 +39,11 @@ class Response:
         status = HTTPStatus(self.status)
         start(f"{status.value} {status.phrase}", [*about_body, *self.headers])
         if self.promised is not None:
-            return iter(())  # of a list, granian would count the bytes itself and promise no more
+            return iter(())  # granian would count the bytes of a list and send their number
         return self._dripping(body) if self.pause and not self.slow_headers else [body]
 
     def _slow_down(self, environ: Environ) -> None:
-        """WSGI hands headers over whole. Where the server cannot send them slowly, they come that much later."""
+        """WSGI sends all headers at once. If the server cannot send them slowly, they come later."""
         if SLOW_HEADERS in environ:
             environ[SLOW_HEADERS](self.pause, self.released)
         else:

@@ -1,4 +1,4 @@
-"""Sets of roles, as calls name them and as subusers and keys hold them."""
+"""Sets of roles: of calls, subusers and keys."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from panel.sandbox.errors import Refusal
 
 
 def wanted(call: Call) -> list[int]:
-    """Ids behind `role_id` or `role_name`, each once; none when the call names no roles."""
+    """Ids from `role_id` or `role_name`, each once; empty if the call names no roles."""
     if call.args["role_id"] is not None:
         return _known(call.args["role_id"], roles.BY_ID, Refusal(440, "role_id"))
     return _known(call.args["role_name"] or (), roles.BY_NAME, Refusal(441, "role_name"))
@@ -29,7 +29,7 @@ def of_subuser(db: sqlite3.Connection, subuser_id: int, *, inherited: bool = Fal
 
 
 def give_subuser(db: sqlite3.Connection, subuser_id: int, role_ids: Iterable[int], *, inherited: bool = False) -> None:
-    """Roles in addition to those held. One that was only inherited is then given."""
+    """Add roles. One that was only inherited is then given."""
     db.executemany(
         "INSERT INTO subuser_roles (subuser_id, role_id, inherited) VALUES (?, ?, ?)"
         " ON CONFLICT (subuser_id, role_id) DO UPDATE SET inherited = min(inherited, excluded.inherited)",
@@ -48,6 +48,6 @@ def of_key(db: sqlite3.Connection, key_id: str) -> list[int]:
 
 
 def check_within_subuser(db: sqlite3.Connection, subuser_id: int | None, role_ids: Iterable[int]) -> None:
-    """A38: a subuser's key has no role that the subuser has not."""
+    """A38: a subuser's key has only roles of the subuser."""
     if subuser_id is not None and not set(role_ids) <= set(of_subuser(db, subuser_id)):
         raise Refusal(435)

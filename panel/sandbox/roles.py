@@ -1,4 +1,4 @@
-"""The roles a subuser or a key can have: the API's names; ids and groups are the sandbox's own (A5, A6).
+"""The roles of subusers and keys, with the API's names; the sandbox invents ids and groups (A5, A6).
 
 Three ids are known: 3 and 7 from the reference's example of GetSubUserRoles, 7 and 9 from public code.
 """
@@ -29,7 +29,7 @@ ROLES: Final = (
     Role(51, "PhoneNumberManager", "Telephony"),
     Role(18, "Payer", "Billing"),
     Role(19, "PayerNoVerify", "Billing"),
-    # Named by the API and unknown to the access matrix:
+    # In the API, but not in the access matrix:
     Role(24, "Scenarios", "Development", parents=(23,)),
     Role(42, "UserRead", "Users", parents=(41,)),
     Role(43, "UserUpdate", "Users", parents=(41,)),
@@ -60,7 +60,7 @@ def view(role: Role, *, inherited: bool | None = None, expanded: bool = False) -
 
 
 def views(given: Iterable[int], *, inherited: Iterable[int] = (), expanded: bool = False) -> list[dict[str, object]]:
-    """The roles given, and marked as inherited those that come with them or from elsewhere; in the order of their ids.
+    """The given roles, and the inherited ones with a mark, in the order of their ids.
 
     As in the reference's example of GetSubUserRoles, inherited ones are listed without being asked for (A29).
     """
@@ -70,6 +70,6 @@ def views(given: Iterable[int], *, inherited: Iterable[int] = (), expanded: bool
 
 
 def with_children(role_ids: Iterable[int]) -> set[int]:
-    """These roles, and those that come with them."""
+    """These roles, and those that they bring."""
     held = set(role_ids)
     return held | {child for role_id in held for child in children(role_id)}

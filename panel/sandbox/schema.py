@@ -1,4 +1,4 @@
-"""The tables behind the API. Ids are never given out twice, hence AUTOINCREMENT."""
+"""The tables of the API's data. AUTOINCREMENT, since an id is never used twice."""
 
 from typing import Final
 
@@ -156,7 +156,7 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_account ON audit_log (account_id, requested);
 """
 
-# Limited: whether the account has the usual limits of what it may hold. Inherited: held because of something else.
+# Limited: whether the account has the usual limits. Inherited: not given itself.
 SECOND: Final = """
 ALTER TABLE accounts ADD COLUMN limited INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE subuser_roles ADD COLUMN inherited INTEGER NOT NULL DEFAULT 0;
@@ -210,5 +210,5 @@ CREATE TABLE admin_user_roles (
 ) WITHOUT ROWID;
 """
 
-# A store is brought from one version to the next; a new one goes through them all.
+# A store is updated from one version to the next; a new one goes through all of them.
 VERSIONS: Final = (FIRST, SECOND)

@@ -1,4 +1,4 @@
-"""What the sandbox's accounts hold at first: the same everywhere, but for key pairs and the clock."""
+"""The first data of the sandbox's accounts: the same everywhere, except key pairs and times."""
 
 import random
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from panel.sandbox.seed_large import add_large
 from panel.sandbox.seedbed import Bed
 from panel.sandbox.store import Store, stamp
 
-DEMO_PASSWORD: Final = "Demo-panel-1"  # noqa: S105 - made up, printed, and good for the sandbox only
+DEMO_PASSWORD: Final = "Demo-panel-1"  # noqa: S105 - made up, printed, and only for the sandbox
 SEEDS: Final[dict[str, dict[str, int]]] = {  # users per application
     "demo": {"support": 250, "sales": 37, "empty": 0},
     "small": {"support": 25, "empty": 0},
@@ -138,7 +138,7 @@ def _add_application(bed: Bed, name: str, users: int) -> None:
 
 
 def _people(dice: random.Random) -> Iterator[tuple[str, str]]:
-    """Display names and logins, each login once: the particular ones first, then everyday ones."""
+    """Display names and logins, each login once: the special ones first, then usual ones."""
     everyday = [(f"{first} {last}", f"{first}-{last}") for first, last in product(names.FIRST, names.LAST)]
     dice.shuffle(everyday)
     for display_name, login in chain(names.AWKWARD, names.PEOPLE, everyday):

@@ -1,4 +1,4 @@
-"""Admin users of the demo account: people of the time before subusers, whom no page of subusers lists."""
+"""Admin users of the demo account: people from before subusers, who are in no list of subusers."""
 
 import json
 from typing import Final

@@ -11,7 +11,7 @@ from panel.sandbox.store import stamp
 DAYS: Final = 14
 ROWS: Final = 60
 
-# What was done, to whom, and what of it the history keeps.
+# What was done, to what, and which part of it the history stores.
 EVENTS: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("SetUserInfo", "user_id", {"user_active": False}),
     ("SetUserInfo", "user_id", {"user_active": True}),

@@ -18,7 +18,7 @@ THINGS: Final = 1100
 
 
 def add_large(bed: Bed) -> None:
-    """Fill an account that has the application `support`, still empty, and the usual subusers."""
+    """Fill an account that has an empty application `support` and the usual subusers."""
     bed.db.execute("UPDATE accounts SET limited = 0 WHERE account_id = ?", (bed.account_id,))
     support = _count(bed, "SELECT application_id FROM applications WHERE account_id = ?")
     _add_users(bed, support, "agent", USERS_OF_SUPPORT)
@@ -62,7 +62,7 @@ def _add_subusers(bed: Bed) -> None:
 
 
 def _add_skills(bed: Bed, support: int, sales: int) -> None:
-    """Skills and queues of ACD v1, besides the usual ones, and of SmartQueue."""
+    """More skills and queues of ACD v1, and those of SmartQueue."""
     for number in range(_count(bed, "SELECT count(*) FROM skills WHERE account_id = ?"), THINGS):
         bed.insert("skills", account_id=bed.account_id, skill_name=f"Skill {number:04}")
     for number in range(_count(bed, "SELECT count(*) FROM queues WHERE account_id = ?"), THINGS):

@@ -1,4 +1,4 @@
-"""Where a seed is planted."""
+"""Helpers for first data."""
 
 import random
 import sqlite3
@@ -11,7 +11,7 @@ from panel.sandbox.store import stamp
 
 @dataclass(slots=True)
 class Bed:
-    """Where things are planted: an account, its dice, and the hash that all its passwords share."""
+    """An account, its random generator, and the hash that all its passwords share."""
 
     db: sqlite3.Connection
     account_id: int
@@ -27,6 +27,6 @@ class Bed:
         return self.now - timedelta(seconds=self.dice.randrange(3600, days * 86400))
 
     def created(self) -> dict[str, Any]:
-        """Columns of something that was made some time ago and not changed since."""
+        """Columns of something that was created in the past and never changed."""
         moment = stamp(self.earlier(500))
         return {"created": moment, "modified": moment}

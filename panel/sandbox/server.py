@@ -1,4 +1,4 @@
-"""The sandbox as a process of its own: one granian worker, with threads for 64 clients and their latency."""
+"""The sandbox as a process: one granian worker, with threads for 64 clients and their latency."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,7 +36,7 @@ class Options:
 
 
 def prepare(options: Options) -> None:
-    """Seed a new store and write the credentials of its Owner key; leave a store that is there as it is.
+    """Seed a new store and write the credentials of its Owner key; leave an existing store unchanged.
 
     The store gets its name last, so that an interrupted start is made good by the next one.
     """

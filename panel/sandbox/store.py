@@ -1,4 +1,4 @@
-"""The sandbox's memory: one SQLite file, written to by one call at a time, read by any number."""
+"""The sandbox's data: one SQLite file with one writer and many readers at a time."""
 
 import os
 import sqlite3
@@ -13,7 +13,7 @@ from panel.sandbox.schema import VERSIONS
 
 
 class Store:
-    """Connections are lent to a call and given back; a connection is never used by two calls at once."""
+    """Each call borrows a connection; two calls never use the same one at once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -33,7 +33,7 @@ class Store:
             yield db
         finally:
             self._idle.append(db)
-            if self._closed:  # while this one was lent
+            if self._closed:  # while this one was borrowed
                 self.close()
 
     @contextmanager
@@ -49,7 +49,7 @@ class Store:
                 raise
 
     def copy_to(self, target: sqlite3.Connection) -> None:
-        """Keep the present state in another database, for `restore`."""
+        """Copy the present state to another database, for `restore`."""
         with self.reading() as db:
             db.backup(target)
 
@@ -79,7 +79,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
-    """Add the tables that are missing. A store without a version is new, or of the time before versions: the first."""
+    """Add the missing tables. A store without a version is new, or it has the first version."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version == 0 and db.execute("SELECT 1 FROM sqlite_schema").fetchone():
         version = 1
@@ -88,7 +88,7 @@ def _bring_up_to_date(db: sqlite3.Connection) -> None:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Write a file that nobody but its owner may read, from its first byte on."""
+    """Write a file that only its owner may ever read."""
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, not a path

@@ -1,4 +1,4 @@
-"""Objects that come as JSON through the control addresses: their fields, checked."""
+"""Checks the fields of JSON objects that are sent to the control addresses."""
 
 from dataclasses import fields
 from types import UnionType
@@ -6,14 +6,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
 class WrongField(ValueError):
-    """Says what is wrong with what was sent."""
+    pass
 
 
 def checked(kind: type, sent: object) -> dict[str, Any]:
-    """The fields of a dataclass, as they come out of JSON.
-
+    """
     Raises:
-        WrongField: it is no object, or has a field that is not known or not of its type.
+        WrongField: it is not an object, or has an unknown field or one of a wrong type.
     """
     if not isinstance(sent, dict):
         raise WrongField("an object is needed")
@@ -27,7 +26,7 @@ def checked(kind: type, sent: object) -> dict[str, Any]:
 
 
 def field_types(kind: type) -> dict[str, Any]:
-    """The fields that may be sent, with their types; those with an underscore are the object's own."""
+    """The fields that may be sent, with their types; not those with an underscore."""
     hints = get_type_hints(kind)
     return {item.name: hints[item.name] for item in fields(kind) if not item.name.startswith("_")}
 

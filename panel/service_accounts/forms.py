@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.api.keys import Key
 from panel.role_choice.forms import RolesForm
@@ -21,36 +23,34 @@ class AboutForm(EditForm):
     parameters: ClassVar = {"key_name": "name", "description": "description"}
 
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=50,
-        help_text="What uses it, such as “CRM import”. Up to 50 characters.",
+        help_text=_("What uses it, for example “CRM import”. At most 50 characters."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     description = forms.CharField(
-        label="Description",
+        label=_("Description"),
         required=False,
         max_length=255,
-        help_text="Who answers for it.",
+        help_text=_("Who is responsible for it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
 class NewKeyForm(RolesForm, AboutForm):
-    """A new service account."""
-
     error_fields: ClassVar[Mapping[int, str]] = {**AboutForm.error_fields, **RolesForm.error_fields}
     error_texts: ClassVar[Mapping[int, str]] = {
-        437: "The account has as many service accounts as it may have. Nothing was created."
+        437: N_("The account already has the highest number of service accounts. Delete one first.")
     }
 
 
 class LimitForm(Form):
-    """The main account's one setting about keys."""
+    """The main account's only setting about keys."""
 
     keys_within_sections = forms.BooleanField(
-        label="Subusers make no service account that may do more than they may in the panel",
+        label=_("Subusers can make no service account that may do more than they may in the panel"),
         required=False,
-        help_text="Roles that open such API methods are then not offered to them. Existing service accounts stay.",
+        help_text=_("Then they are not offered roles that open such API methods. Existing service accounts stay."),
         widget=Switch,
     )
 

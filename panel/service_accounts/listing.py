@@ -40,12 +40,12 @@ def rows_of(request: PanelRequest, keys: Iterable[Key]) -> list[Row]:
 def search(rows: list[Row], state: ListState) -> Slice[Row]:
     """The rows of this page: those with `q` in name, description, owner, roles or id, by name."""
     wanted = state.q.casefold()
-    matching = [row for row in rows if wanted in told(row)]
+    matching = [row for row in rows if wanted in searchable(row)]
     matching.sort(key=lambda row: (row.name.casefold(), row.key.id))
     return Slice(tuple(matching[state.offset : state.offset + state.per_page]), len(matching), state.offset)
 
 
-def told(row: Row) -> str:
+def searchable(row: Row) -> str:
     """All that a search looks into."""
     owner = row.key.owner.name if row.key.owner else ""
     maker = row.made.maker if row.made else ""

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,9 +30,9 @@ from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back
 
-KEY_LOST = (
-    "Service account {name} was created, but the answer with its key was lost, and nobody can have that key again. "
-    "Delete it and create another."
+KEY_LOST = N_(
+    "Service account %(name)s was created, but the answer with its key was lost, and nobody can get this key again. "
+    "Delete it and create another one."
 )
 
 
@@ -49,7 +51,7 @@ def list_keys(request: PanelRequest) -> HttpResponse:
         "rows": search(rows, state),
         "state": state,
         "limit": limit,
-        "admin_users": None if known.as_of else admin_users(request),  # the API was in vain asked for the list just now
+        "admin_users": None if known.as_of else admin_users(request),  # the API has just failed to return the list
     }
     return page_or_partial(request, "service_accounts/list.html", "service_accounts", context)
 
@@ -58,21 +60,19 @@ def list_keys(request: PanelRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def create(request: PanelRequest) -> HttpResponse:
-    """`.../new/`: a new key. The answer to the form is the file itself, once; the page stays where it is."""
+    """`.../new/`: a new key. The response to the form is the file itself, once; the page does not change."""
     yours, kept_back = offered(request)
     form = NewKeyForm(request.POST if request.method == "POST" else None, offered=yours, maker=request.access)
     match form.is_valid() and saving.create(request, form):
         case Saved(value=None, looked=Settled(found_id=key_id)):
-            messages.warning(request, KEY_LOST.format(name=form.cleaned_data["name"]))
+            messages.warning(request, _(KEY_LOST) % form.cleaned_data)
             return redirect("service_accounts:detail", key_id)
         case Saved(value=Credentials() as credentials):
-            name = form.cleaned_data["name"]
-            messages.success(request, f"Service account {name} was created, and its key downloaded.")
+            text = _("Service account %(name)s was created, and its key was downloaded.")
+            messages.success(request, text % form.cleaned_data)
             if more := opened_beyond(request.access.sections, form.cleaned_data["roles"]):
-                more_words = ", ".join(more)
-                messages.warning(
-                    request, f"It may do what you may not in the panel: {more_words}. The journal holds that."
-                )
+                text = _("It may do what you may not do in the panel: %(methods)s. This is recorded in the journal.")
+                messages.warning(request, text % {"methods": ", ".join(more)})
             return saving.as_download(credentials)
     context = {"form": form, "kept_back": kept_back, **crumbs(request)}
     return render(request, "service_accounts/new.html", context)
@@ -103,7 +103,7 @@ def edit(request: PanelRequest, key_id: str) -> HttpResponse:
     partly: PartlySaved | None = None
     match form.is_valid() and saving.edit(request, row, form):
         case Unchanged():
-            messages.info(request, "Nothing was changed.")
+            messages.info(request, _("Nothing was changed."))
             return redirect(way_on(request, key_id))
         case Saved():
             saving.report(request, row, form)
@@ -120,13 +120,13 @@ def edit(request: PanelRequest, key_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: PanelRequest, key_id: str) -> HttpResponse:
-    """`.../<key_id>/delete/`: deletes the key when its name is typed; never the panel's own."""
+    """`.../<key_id>/delete/`: deletes the key after its name is typed; never the panel's own."""
     row = row_or_404(request, key_id)
     check_within(row, "DeleteKey")
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
     match form.is_valid() and saving.delete(request, row, form):
         case Saved():
-            messages.success(request, f"Service account {row.name} was deleted.")
+            messages.success(request, _("Service account %(name)s was deleted.") % {"name": row.name})
             return redirect(way_back(request, "service_accounts:list"))
     context = {"form": form, "row": row, **crumbs(request, row)}
     return page_or_partial(request, "service_accounts/delete.html", "editor", context)
@@ -135,9 +135,9 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
 @section(Section.SERVICE_ACCOUNTS)
 @require_POST
 def set_limit(request: PanelRequest) -> HttpResponse:
-    """`.../limit/`: whether subusers may make keys that reach beyond their sections. The main account decides."""
+    """`.../limit/`: whether subusers may make keys that open more than their sections. Only for the main account."""
     if not request.user.is_main_account:
-        raise NotAllowed("CreateKey", (), reason="Only the main account decides which service accounts may be made.")
+        raise NotAllowed("CreateKey", (), reason=_("Only the main account can change this setting."))
     form = LimitForm(request.POST)
     if form.is_valid():
         saving.set_limit(request, keys_within_sections=form.cleaned_data["keys_within_sections"])
@@ -145,9 +145,8 @@ def set_limit(request: PanelRequest) -> HttpResponse:
 
 
 def crumbs(request: PanelRequest, row: Row | None = None) -> dict[str, Any]:
-    """The way here, and the list as it was."""
     back = way_back(request, "service_accounts:list")
-    way = [("Service accounts", back)]
+    way = [(_("Service accounts"), back)]
     if row:
         way.append((row.name, way_back(request, "service_accounts:detail", row.key.id)))
     return {"crumbs": way, "back": way_on(request, row.key.id) if row else back}

@@ -1,4 +1,4 @@
-"""Who is it? The main account by its account's name, a subuser by the account's name and its own."""
+"""Finds the main account by the account's name, a subuser by the account's name and their own."""
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
@@ -18,7 +18,6 @@ class MemberBackend(BaseBackend):
         password: str,
         username: str | None = None,
     ) -> Member | None:
-        """The member with this password: the main account, or with `username` a subuser."""
         found = Member.objects.main_account(account) if username is None else Member.objects.subuser(account, username)
         if found is None:
             make_password(password)
@@ -27,5 +26,5 @@ class MemberBackend(BaseBackend):
         return None if username is None else voximplant_passwords.member_with(account, username, password)
 
     def get_user(self, user_id: int) -> Member | None:
-        """The signed-in member together with its account, in one query."""
+        """With the account, in one query."""
         return Member.objects.select_related("account").filter(pk=user_id).first()

@@ -1,4 +1,4 @@
-"""Which door a browser came in by last, so that a subuser whose session ended finds its own sign-in page again."""
+"""Which sign-in page a browser used last, so that subusers whose session ended get their own page again."""
 
 from datetime import timedelta
 
@@ -14,7 +14,6 @@ KEPT = timedelta(days=90)
 
 
 def remember(response: HttpResponse, account_name: str) -> HttpResponse:
-    """This browser's member is a subuser of this account."""
     response.set_cookie(
         COOKIE, account_name, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
@@ -22,13 +21,12 @@ def remember(response: HttpResponse, account_name: str) -> HttpResponse:
 
 
 def forget(response: HttpResponse) -> HttpResponse:
-    """This browser's member is the main account."""
     response.delete_cookie(COOKIE)
     return response
 
 
 def own(request: HttpRequest) -> str:
-    """The sign-in page of this browser's last member; nobody is asked for it but the cookie."""
+    """The sign-in page of this browser's last member, from the cookie."""
     account_name = request.COOKIES.get(COOKIE, "")
     try:
         return resolve_url("sign_in:subuser", account_name) if account_name else resolve_url(MAIN)
@@ -37,7 +35,7 @@ def own(request: HttpRequest) -> str:
 
 
 def the_other_door(request: HttpRequest) -> HttpResponse | None:
-    """To the subusers' page, for a browser that was sent to sign in and came in there before."""
+    """To the subusers' page, if this browser used it before and was sent here to sign in."""
     url = own(request)
     if request.method != "GET" or "next" not in request.GET or url == resolve_url(MAIN):
         return None

@@ -1,21 +1,26 @@
 """Forms of the sign-in pages and of one-time links. Passwords are never sent back to the browser."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from panel.sign_in import passwords
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def password_field(label: str, autocomplete: str, **options: Any) -> forms.CharField:
-    """A password as it was typed, spaces included."""
+
+def password_field(label: "str | _StrPromise", autocomplete: str, **options: Any) -> forms.CharField:
+    """A password exactly as typed, with spaces."""
     return forms.CharField(
         label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}), **options
     )
 
 
-def new_password_field(label: str) -> forms.CharField:
-    """A panel password to be, checked against the panel's policy."""
+def new_password_field(label: "str | _StrPromise") -> forms.CharField:
+    """Checked against the panel's policy."""
     return password_field(label, "new-password", help_text=passwords.HELP, validators=[passwords.check])
 
 
@@ -27,39 +32,37 @@ class TypedTwiceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         first, again = (self.cleaned_data.get(name) for name in (self.chosen, f"{self.chosen}_again"))
         if None not in (first, again) and first != again:
-            self.add_error(f"{self.chosen}_again", "The two passwords differ.")
+            self.add_error(f"{self.chosen}_again", gettext("The two passwords are different. Type both again."))
         return self.cleaned_data
 
 
 class MainAccountSignInForm(forms.Form):
-    """The main account's sign-in."""
-
-    problem = "You are not signed in."
+    problem = _("You are not signed in.")
 
     account = forms.CharField(
-        label="Account name",
+        label=_("Account name"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
     )
-    password = password_field("Password", "current-password")
+    password = password_field(_("Password"), "current-password")
 
 
 class SubuserSignInForm(forms.Form):
     """A subuser's sign-in; the account is in the page's address."""
 
     username = forms.CharField(
-        label="Username",
+        label=_("Username"),
         max_length=80,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
         ),
     )
-    password = password_field("Password", "current-password")
+    password = password_field(_("Password"), "current-password")
 
 
 class ChoosePasswordForm(TypedTwiceForm):
-    """A panel password, twice. It need not be the one that Voximplant has."""
+    """A panel password, twice. It may be different from the password at Voximplant."""
 
     chosen = "new_password"
 
-    new_password = new_password_field("New password")
-    new_password_again = password_field("The same password again", "new-password")
+    new_password = new_password_field(_("New password"))
+    new_password_again = password_field(_("The same password again"), "new-password")

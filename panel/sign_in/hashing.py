@@ -1,6 +1,6 @@
-"""Hashing of panel passwords, bounded: each hash takes 19 MiB, and a processor for a while.
+"""Limited hashing of panel passwords: each hash takes 19 MiB, and much time of a processor.
 
-It is bounded in the hasher, so that no place that checks or sets a password can forget it.
+The hasher has the limit, so that no place that checks or sets a password can forget it.
 """
 
 import unicodedata
@@ -19,7 +19,7 @@ turns = Turns(AT_ONCE, max(settings.THREADS * 3 // 4 - AT_ONCE, 1), LONGEST_WAIT
 
 
 def normalized(password: str) -> str:
-    """The same characters, however a keyboard composed them (NFKC, as NIST SP 800-63B asks)."""
+    """The same text for all ways in which keyboards compose it (NFKC, as NIST SP 800-63B asks)."""
     return unicodedata.normalize("NFKC", password)
 
 
@@ -34,10 +34,10 @@ class Bounded:
 
 
 class BoundedArgon2(Bounded, Argon2PasswordHasher):
-    """The panel's hasher: Argon2id with 19 MiB and two passes, as the OWASP Password Storage Cheat Sheet has it.
+    """Argon2id with 19 MiB and two passes, from the OWASP Password Storage Cheat Sheet.
 
-    Django's own setting takes 100 MB and a quarter of a second of a processor: a Monday morning's sign-ins would wait
-    for it. Hashes made with it are still checked, and made again at the next sign-in.
+    Django's default takes 100 MB and a quarter of a second of a processor: on a Monday morning, many sign-ins would
+    wait. Hashes with the default are still checked, and replaced at the next sign-in.
     """
 
     time_cost = 2

@@ -1,6 +1,6 @@
-"""Browsers in which a member has signed in before: they pass the pauses that strangers cause for its name.
+"""Browsers in which a member has signed in before: they pass the pauses that strangers cause for the name.
 
-The cookie is signed. It opens nothing; whoever has it may try passwords on a count of its own.
+The cookie is signed. It opens nothing; attempts with it have their own count.
 """
 
 import secrets
@@ -20,13 +20,12 @@ SALT = "panel.known_browsers"
 
 
 def known_as(request: HttpRequest, name: str) -> str:
-    """The browser's id, when it is known for this name; else nothing."""
+    """The browser's id if it is known for this name, else an empty text."""
     browser, names = _read(request)
     return browser if _hashed(name) in names else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, name: str) -> HttpResponse:
-    """From now on this browser is known for this name."""
     browser, names = _read(request)
     known = [*(other for other in names if other != _hashed(name)), _hashed(name)][-NAMES:]
     response.set_cookie(

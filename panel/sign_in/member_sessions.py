@@ -1,13 +1,14 @@
-"""A member's sessions as people recognise them: since when, from where, with what."""
+"""A member's sessions with what people recognise: start, address, browser."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from panel.people.models import Member, Session, hashed_key
 
-# The first that the browser's own words contain; Chrome's hold "Safari", Edge's hold both.
+# The first that the User-Agent contains; Chrome's also contains "Safari", Edge's both.
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
     "Windows": "Windows",
@@ -22,7 +23,7 @@ SYSTEMS = {
 
 @dataclass(frozen=True)
 class MemberSession:
-    """One session; `id` names it without being its key, which opens it, nor the whole of the key's hash."""
+    """One session; `id` is a part of the hash of its key, so it opens nothing."""
 
     id: str
     ip: str | None
@@ -33,7 +34,7 @@ class MemberSession:
 
 
 def alive(member: Member, current_key: str | None = None) -> list[MemberSession]:
-    """The member's sessions that have not ended, the latest first."""
+    """The latest first."""
     current = None if current_key is None else hashed_key(current_key)
     rows = Session.objects.filter(member=member, expire_date__gt=timezone.now()).order_by("-started")
     return [
@@ -43,17 +44,19 @@ def alive(member: Member, current_key: str | None = None) -> list[MemberSession]
 
 
 def end(member: Member, session_id: str) -> bool:
-    """End one session of this member; whether there was one."""
+    """False if the member has no such session."""
     keys = [row.pk for row in Session.objects.filter(member=member) if _id_of(row) == session_id]
-    ended, _ = Session.objects.filter(member=member, pk__in=keys).delete()
+    ended, _rows = Session.objects.filter(member=member, pk__in=keys).delete()
     return ended > 0
 
 
 def browser_in_words(agent: str) -> str:
-    """`Firefox on Windows`, as far as the browser tells."""
+    """`Firefox on Windows`, if the browser says it."""
     browser = next((name for mark, name in BROWSERS.items() if mark in agent), "")
     system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
-    return " on ".join(filter(None, [browser, system])) or agent[:40] or "Unknown browser"
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or agent[:40] or _("Unknown browser")
 
 
 def _id_of(row: Session) -> str:

@@ -1,4 +1,4 @@
-"""Who is it? Known from the session's row, so that a request needs one query for session, member and account."""
+"""The signed-in member, from the session's row: one query for session, member and account."""
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -12,15 +12,14 @@ from panel.sign_in.sessions import SessionStore
 
 
 class MemberMiddleware(AuthenticationMiddleware):
-    """`request.user` is the signed-in Member, or nobody; asked for only when somebody wants to know."""
+    """`request.user` is the signed-in Member or AnonymousUser, read at its first use."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Attach it."""
         request.user = SimpleLazyObject(lambda: member_of(request))  # type: ignore[assignment]  # as Django does
 
 
 def member_of(request: HttpRequest) -> Member | AnonymousUser:
-    """The session's member. A session of before a change of password ends here."""
+    """A session from before a change of password ends here."""
     session = request.session
     assert isinstance(session, SessionStore)  # noqa: S101 - SESSION_ENGINE
     expected = session.get(HASH_SESSION_KEY)

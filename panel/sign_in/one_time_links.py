@@ -1,6 +1,6 @@
-"""One-time links: for 24 hours, a subuser can choose a panel password with one, once.
+"""One-time links: with one, a subuser can choose a panel password once, within 24 hours.
 
-The link is shown to the main account when it is made, and to nobody ever again.
+The link is shown to the main account when it is made, and never again.
 """
 
 import secrets
@@ -20,7 +20,7 @@ LIFETIME = timedelta(hours=24)
 
 
 def make(account: Account, subuser_id: int, name: str) -> str:
-    """A new link's token; the subuser's earlier link, if any, ends."""
+    """Returns a new link's token; the subuser's earlier link ends."""
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.update_or_create(
         account=account,
@@ -31,28 +31,27 @@ def make(account: Account, subuser_id: int, name: str) -> str:
 
 
 def waiting(account: Account, subuser_id: int) -> OneTimeLink | None:
-    """The subuser's link that was not used yet and still can be."""
+    """The subuser's link, if it is unused and still valid."""
     return _alive().filter(account=account, subuser_id=subuser_id).first()
 
 
 def ends(link: OneTimeLink) -> datetime:
-    """When the link stops working."""
     return link.made + LIFETIME
 
 
 def revoke(account: Account, subuser_id: int) -> bool:
-    """End the subuser's link; whether there was one."""
+    """False if the subuser has no link."""
     ended, _ = OneTimeLink.objects.filter(account=account, subuser_id=subuser_id).delete()
     return ended > 0
 
 
 def with_token(token: str) -> OneTimeLink | None:
-    """The link with this token, if it still works. Looking does not use it up: messengers open links for a preview."""
+    """The link with this token, if it is valid. Finding does not use it: messengers open links for a preview."""
     return _alive().select_related("account").filter(token_hash=_hashed(token)).first()
 
 
 def is_still_meant(link: OneTimeLink) -> bool:
-    """Whether the API still has this subuser under this name. If not, the link ends, and nobody else is touched.
+    """Whether the API still has this subuser with this name. If not, the link ends, and no namesake is changed.
 
     Raises:
         ApiError: the API cannot be asked.
@@ -67,10 +66,10 @@ def is_still_meant(link: OneTimeLink) -> bool:
 
 
 def use(link: OneTimeLink, password: str) -> Member | None:
-    """Set the password and end the link; None when somebody else was quicker.
+    """Set the password and end the link; None if somebody else was faster.
 
     Raises:
-        TooBusyError: too many passwords are hashed at this moment. The link still works.
+        TooBusyError: too many passwords are hashed now. The link still works.
     """
     hashed = make_password(password)
     with transaction.atomic():

@@ -1,6 +1,6 @@
-"""The session engine: Django's database sessions, with the member, the address and the browser beside them.
+"""The session engine: Django's database sessions with member, address and browser.
 
-The browser's cookie holds the key; the row is found by the key's hash.
+The browser's cookie has the key; the row is found by the key's hash.
 """
 
 from datetime import datetime
@@ -15,12 +15,12 @@ ROWS = Session.objects.select_related("member__account")
 
 
 class SessionStore(DatabaseSessionStore):
-    """Keeps in columns what a member needs to recognise a session; `member` is whose it was when it was loaded."""
+    """Stores in columns what a member needs to recognise a session; `member` is set when it is loaded."""
 
     member: Member | None = None
 
     def load(self) -> dict[str, Any]:
-        """The session's content; its member and the account come with it, in one query."""
+        """Reads session, member and account in one query."""
         row = next(iter(ROWS.filter(pk=hashed_key(self.session_key))), None) if self.session_key else None
         if row is None or row.expire_date <= timezone.now():
             self._session_key = None
@@ -36,13 +36,13 @@ class SessionStore(DatabaseSessionStore):
         return super().exists(hashed_key(session_key))
 
     def delete(self, session_key: str | None = None) -> None:
-        """One statement, and nothing to read first."""
+        """One statement, without a read."""
         key = session_key or self.session_key
         if key is not None:
             Session.objects.filter(pk=hashed_key(key)).delete()
 
     def cycle_key(self) -> None:
-        """Another key for the same content. It is written once, with the answer."""
+        """A new key for the same content. It is written once, with the response."""
         content = self._get_session()  # type: ignore[attr-defined]  # of SessionBase; the stubs leave it out
         self.delete()
         self._session_key = None
@@ -50,12 +50,12 @@ class SessionStore(DatabaseSessionStore):
         self.modified = True
 
     def abandon(self) -> None:
-        """End the session in this browser, where the database cannot be written to."""
+        """End the session in this browser when the database cannot be written to."""
         self.clear()
         self._session_key = None
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        """The row: `data` is the session's content, of which sign-in wrote `ip`, `agent` and `started`."""
+        """`data` is the session's content, where sign-in has put `ip`, `agent` and `started`."""
         row = super().create_model_instance(data)
         assert isinstance(row, Session)  # noqa: S101 - of get_model_class
         row.session_key = hashed_key(row.session_key)

@@ -1,4 +1,4 @@
-"""One way in for main account and subusers: throttled, timed, ended after eight hours."""
+"""The same sign-in for main account and subusers: slowed down after wrong passwords, for eight hours."""
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
@@ -12,12 +12,11 @@ from panel.sign_in.signals import sign_in_paused
 
 
 def name_of(account: str, username: str | None = None) -> str:
-    """The name under which attempts are counted and browsers are known."""
     return account if username is None else f"{account}/{username}"
 
 
 def sign_in(request: HttpRequest, *, account: str, password: str, username: str | None = None) -> Member | None:
-    """Sign a member in, or None when name and password do not fit.
+    """None if name or password is wrong.
 
     Raises:
         throttle.TooManyAttemptsError
@@ -33,7 +32,7 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
         raise
     if not isinstance(member, Member):
         return None
-    request.session.flush()  # also the own: who signs in again gets another key
+    request.session.flush()  # also the member's own: a new sign-in gets a new key
     login(request, member)
     now = timezone.now()
     request.session["ip"] = address

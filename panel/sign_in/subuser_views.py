@@ -1,4 +1,4 @@
-"""The subusers' own doors: their account's sign-in page, and one-time links to a panel password."""
+"""The subusers' sign-in page, and one-time links to a panel password."""
 
 import logging
 
@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -22,9 +24,9 @@ from panel.sign_in.views import WRONG, next_page, pause_message
 
 log = logging.getLogger(__name__)
 
-ASK_AGAIN = (
-    "Voximplant cannot be asked at this moment whether this subuser still exists. Nothing was changed, and the link "
-    "still works: try again in a moment."
+ASK_AGAIN = N_(
+    "Voximplant does not answer now, so the panel cannot check whether this subuser still exists. Nothing was changed, "
+    "and the link still works: try again in a moment."
 )
 
 
@@ -34,7 +36,7 @@ ASK_AGAIN = (
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
 def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
-    """`/login/<account_name>/`: the only page where a subuser can sign in. It looks the same for any name."""
+    """`/login/<account_name>/`: the only page where a subuser can sign in. It looks the same for every name."""
     form = SubuserSignInForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -47,7 +49,7 @@ def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
                 return known_browsers.remember(request, response, name_of(account_name, member.name))
             if member is not None:
                 logout(request)
-            form.add_error(None, WRONG)
+            form.add_error(None, _(WRONG))
     return render(request, "sign_in/sign_in_subuser.html", {"form": form, "account_name": account_name})
 
 
@@ -57,9 +59,9 @@ def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
 def choose_password(request: HttpRequest) -> HttpResponse:
-    """`/welcome/?token=..`: a one-time link. Opening it does nothing yet; choosing a password uses it up.
+    """`/welcome/?token=..`: a one-time link. Opening it changes nothing; choosing a password uses it.
 
-    The token is in the query, since paths are written into logs.
+    The token is in the query, since logs contain paths.
     """
     link = one_time_links.with_token(request.GET.get("token", ""))
     if link is None:
@@ -71,7 +73,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
         meant = one_time_links.is_still_meant(link)
     except ApiError as error:
         log.warning("A one-time link was not used: %s", error)
-        form.add_error(None, ASK_AGAIN)
+        form.add_error(None, _(ASK_AGAIN))
         return render(request, "sign_in/choose_password.html", {"form": form, "link": link})
     member = one_time_links.use(link, form.cleaned_data["new_password"]) if meant else None
     if member is None:
@@ -81,15 +83,15 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 
 
 def to_sign_in_with(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
-    """The link was used: pauses of the name that strangers caused end, and this browser passes new ones."""
+    """After the link was used: pauses that strangers caused end, and this browser passes new ones."""
     name = name_of(link.account.name, link.name)
     throttle.forget(name)
-    messages.success(request, f"Your password is set. Sign in as {link.name}.")
+    messages.success(request, _("Your password is set. Sign in as %(name)s.") % {"name": link.name})
     return known_browsers.remember(request, redirect("sign_in:subuser", link.account.name), name)
 
 
 def still_exists(member: Member) -> bool:
-    """Whether the API still has this subuser. Without an answer it counts as there: no page opens then anyway."""
+    """Whether the API still has this subuser. True without an answer: then no page opens."""
     try:
         member.role_names()
     except NoLongerAMember:

@@ -1,12 +1,12 @@
 """Slows down guessing: after five wrong passwords for a name, a growing pause.
 
-A row for each key counts what failed and what is being checked at this moment. Both together never exceed what is
-free, so guesses at the same moment do not escape; whoever finds only checks in its way waits for their ends, so
-that many right passwords at once all get in. Rows change by compare-and-swap, which is right on SQLite and
-under READ COMMITTED, and holds no lock while a password is hashed.
+A row for each key counts failed attempts and present checks. Both together never exceed the free attempts, so guesses
+at the same moment are also limited; a request that only checks are in front of waits for them, so that many right
+passwords at once all succeed. Rows change by compare-and-swap, which is correct on SQLite and with READ COMMITTED, and
+needs no lock while a password is hashed.
 
-An address only counts what failed, far beyond a name's five: many people share one. A browser in which somebody has
-signed in with this name before has a count of its own, and passes the pauses that strangers cause.
+For an address only failures count, and far more than five: many people share one. A browser in which somebody has
+signed in with this name before has its own count, and passes the pauses that strangers cause.
 """
 
 import time
@@ -28,8 +28,8 @@ FREE_FOR_NAME = 5
 FREE_FOR_ADDRESS = 100
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = WINDOW
-LONGEST_CHECK = timedelta(seconds=60)  # what takes longer was ended with its process
-PATIENCE = LONGEST_WAIT  # seconds that one waits for others' checks
+LONGEST_CHECK = timedelta(seconds=60)  # a longer check has lost its process
+PATIENCE = LONGEST_WAIT  # seconds that a request waits for others' checks
 LOOKS_AGAIN = 0.05  # seconds
 SWAPS = 100
 
@@ -44,19 +44,19 @@ class TooManyAttemptsError(Exception):
 
 @dataclass
 class Attempt:
-    """One look at a password; it failed unless `succeeded` is set."""
+    """One check of a password; it failed unless `succeeded` is set."""
 
     succeeded: bool = False
 
 
 @contextmanager
 def attempt(name: str, address: str | None, browser: str = "") -> Iterator[Attempt]:
-    """Around the check of a password for `name`. With an exception it was not looked at, and does not count.
+    """Around the check of a password for `name`. After an exception it does not count.
 
     `browser`: the id of a browser that is known for this name.
 
     Raises:
-        TooManyAttemptsError: it is not looked at, and does not make the pause longer.
+        TooManyAttemptsError: the password is not checked, and the pause does not get longer.
         TooBusyError: others' checks for this name do not end.
     """
     place = None if browser or not address else f"address:{network(address)}"
@@ -79,17 +79,16 @@ def attempt(name: str, address: str | None, browser: str = "") -> Iterator[Attem
 
 
 def spelling(name: str) -> str:
-    """The one spelling of a name, whatever the case and however its characters were composed."""
+    """The same text for all spellings of a name: upper and lower case, composed characters."""
     return normalized(name).strip().casefold()
 
 
 def forget(name: str) -> None:
-    """Forget what was tried for this name."""
     AttemptCount.objects.filter(key=_key("name", name)).delete()
 
 
 def _key(kind: str, *parts: str) -> str:
-    """Hashed: some people type their password into the field for the name."""
+    """Hashed: some people type their password into the name's field."""
     return f"{kind}:{sha256(chr(10).join(map(spelling, parts)).encode()).hexdigest()[:32]}"
 
 
@@ -105,7 +104,7 @@ def _refuse_pause_of(row: AttemptCount, now: datetime) -> None:
 
 
 def _reserve(key: str) -> None:
-    """Take one of the attempts that are free; after a pause there is one at a time."""
+    """Take one of the free attempts; after a pause there is one at a time."""
     deadline = time.monotonic() + PATIENCE
     while not _change(key, _begun):
         if time.monotonic() > deadline:
@@ -117,7 +116,7 @@ type Change = Callable[[AttemptCount, datetime], bool]
 
 
 def _change(key: str, change: Change) -> bool:
-    """Read, change, write unless somebody else has written meanwhile; then all of it again.
+    """Read, change, write; again if somebody else has written in between.
 
     A change that returns False is not written.
     """
@@ -139,7 +138,7 @@ def _swapped(row: AttemptCount) -> bool:
 
 
 def _settle(row: AttemptCount, now: datetime) -> None:
-    """Forget what is old; count as failed what a process took to its grave."""
+    """Remove what is old; count as failed the checks of killed processes."""
     if row.checking and row.reserved < now - LONGEST_CHECK:
         row.failed, row.checking, row.at = row.failed + row.checking, 0, now
     paused = row.paused_until is not None and row.paused_until > now
@@ -172,7 +171,7 @@ def _failed(row: AttemptCount, now: datetime) -> bool:
 
 
 def _failed_here(row: AttemptCount, now: datetime) -> bool:
-    """At an address the quarter of an hour begins with the first: an office's typing errors never end."""
+    """For an address the 15 minutes start with the first failure: in an office, typing errors never end."""
     row.at = row.at if row.failed else now
     row.failed += 1
     _pause(row, FREE_FOR_ADDRESS, now)
@@ -180,6 +179,6 @@ def _failed_here(row: AttemptCount, now: datetime) -> bool:
 
 
 def _pause(row: AttemptCount, free: int, now: datetime) -> None:
-    """5 s after the last free attempt, twice that after each one more, at most 15 minutes."""
+    """5 s after the last free attempt, doubled after each further one, at most 15 minutes."""
     if row.failed >= free:
         row.paused_until = now + min(FIRST_PAUSE * 2 ** min(row.failed - free, 10), LONGEST_PAUSE)

@@ -1,4 +1,4 @@
-"""Removes what has ended: sessions, counts of attempts, one-time links."""
+"""Removes old sessions, counts of attempts and one-time links."""
 
 import logging
 import threading
@@ -30,7 +30,6 @@ class Tidied:
 
 
 def tidy() -> Tidied:
-    """Remove it all; three short statements."""
     now = timezone.now()
     sessions, _ = Session.objects.filter(expire_date__lte=now).delete()
     attempts, _ = AttemptCount.objects.filter(at__lte=now - ATTEMPTS_KEPT).delete()
@@ -39,13 +38,13 @@ def tidy() -> Tidied:
 
 
 def now_and_then() -> None:
-    """Once an hour in each process, beside other work: what cannot be removed now is removed another time."""
+    """Once an hour in each process, during other work: an error only means that it is tried again later."""
     if not _is_due():
         return
     try:
         tidy()
     except DatabaseError as error:
-        log.warning("What has ended could not be removed: %s", error)
+        log.warning("Old rows could not be removed: %s", error)
 
 
 def _is_due() -> bool:

@@ -7,6 +7,9 @@ from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,11 +24,11 @@ from panel.sign_in.signing_in import name_of, sign_in
 
 log = logging.getLogger(__name__)
 
-ONLY_HERE = (
-    "You are signed out in this browser. The panel could not write that down, so the session itself ends by its own "
-    "time, at most 8 hours after sign-in."
+ONLY_HERE = N_(
+    "You are signed out in this browser. The panel's database could not be changed, so the session itself ends later, "
+    "at most 8 hours after sign-in."
 )
-WRONG = "The name and the password do not fit together."
+WRONG = N_("Wrong name or password. Check both and try again.")
 
 
 @public
@@ -34,7 +37,7 @@ WRONG = "The name and the password do not fit together."
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
 def sign_in_main_account(request: HttpRequest) -> HttpResponse:
-    """`/auth/`: the main account comes in here; subusers have a page of their own."""
+    """`/auth/`: for the main account; subusers have their own page."""
     if not Account.objects.exists():
         return redirect("connections:setup")
     if other := doors.the_other_door(request):
@@ -49,24 +52,23 @@ def sign_in_main_account(request: HttpRequest) -> HttpResponse:
             if member is not None:
                 response = doors.forget(HttpResponseRedirect(next_page(request)))
                 return known_browsers.remember(request, response, name_of(member.account.name))
-            form.add_error(None, WRONG)
+            form.add_error(None, _(WRONG))
     return render(request, "sign_in/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
 
 
 @public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """`/auth/logout/`: ends this session."""
     signed_out = end_session(request)
     if signed_out:
-        messages.success(request, "You are signed out.")
+        messages.success(request, _("You are signed out."))
     else:
-        messages.warning(request, ONLY_HERE)
+        messages.warning(request, _(ONLY_HERE))
     return redirect(doors.own(request))
 
 
 def end_session(request: HttpRequest) -> bool:
-    """End it here in any case; False when the database did not take note of it."""
+    """End it in this browser; False if the database could not be changed."""
     try:
         logout(request)
     except DatabaseError as error:
@@ -78,10 +80,13 @@ def end_session(request: HttpRequest) -> bool:
 
 
 def pause_message(pause: throttle.TooManyAttemptsError) -> str:
-    """What to do about a pause."""
-    return f"Too many attempts. Wait {pause.seconds} s, then try again."
+    text = ngettext(
+        "Too many attempts. Wait %(seconds)d second, then try again.",
+        "Too many attempts. Wait %(seconds)d seconds, then try again.",
+        pause.seconds,
+    )
+    return text % {"seconds": pause.seconds}
 
 
 def next_page(request: HttpRequest) -> str:
-    """Where the member wanted to go, if it is a page of this panel; else the home page."""
     return local_path(request.GET.get("next", ""))

@@ -1,6 +1,6 @@
 """Experimental, and off unless PANEL_EXPERIMENTAL_LOGON_URL is set: a subuser's Voximplant password opens the panel.
 
-It is asked for only where the panel's own hash does not fit, so nobody needs it, and nobody is locked out by it.
+It is only checked if the panel's own hash does not match, so nobody needs it, and nobody is locked out by it.
 """
 
 import logging
@@ -21,17 +21,17 @@ from panel.sign_in import panel_passwords
 
 log = logging.getLogger(__name__)
 
-LOGON_SECONDS = 4.0  # the rest of the request's ten is for the subuser and its roles
+LOGON_SECONDS = 4.0  # the rest of the request's ten is for the subuser and their roles
 
 
 @sensitive_variables()
 def member_with(account_name: str, username: str, password: str) -> Member | None:
-    """The subuser whose password at Voximplant this is; the panel keeps a hash of it from then on.
+    """The subuser with this password at Voximplant; the panel stores a hash of it.
 
-    None when it is not, and when nobody can be asked.
+    None if the password is wrong, or if the API does not answer.
 
     Raises:
-        TooBusyError: too many passwords are hashed at this moment; nothing was changed.
+        TooBusyError: too many passwords are hashed now; nothing was changed.
     """
     account = Account.objects.filter(name=account_name).first() if settings.EXPERIMENTAL_LOGON_URL else None
     if account is None:
@@ -39,25 +39,25 @@ def member_with(account_name: str, username: str, password: str) -> Member | Non
     try:
         subuser = subuser_with(account, username.lower(), password)
     except ApiError as error:
-        log.warning("Whether a password is the one at Voximplant could not be asked: %s", error)
+        log.warning("A password could not be checked at Voximplant: %s", error)
         return None
     if subuser is None:
         return None
-    log.info("A password was taken that %s has at Voximplant.", subuser.name)
+    log.info("%s signed in with their password at Voximplant.", subuser.name)
     return panel_passwords.give_hashed(account, subuser.id, subuser.name, make_password(password))
 
 
 @sensitive_variables()
 def subuser_with(account: Account, login: str, password: str) -> Subuser | None:
-    """The account's subuser of this name as the API lists it, if the password is right.
+    """The account's subuser with this name, if the password is right.
 
-    Who guesses costs no list: the API is asked for its subusers only after a right password.
+    The list of subusers is only read after a right password, so guessing does not cause it.
 
     Raises:
         ApiError
     """
     request = current() or Deadline(LOGON_SECONDS)
-    # No breaker: it finds an API well again by reads, and this is none.
+    # No breaker: its probes are reads, and this is not one.
     with waiting().place(COMMAND, request):
         ends = time.monotonic() + min(LOGON_SECONDS, request.left())
         url = settings.EXPERIMENTAL_LOGON_URL

@@ -11,7 +11,7 @@ from panel.skills.choices import Choice, Choices, agents_by_id, choices_for
 
 @dataclass(frozen=True)
 class Bound:
-    """A skill or queue that a user has. A queue that came by a skill goes with the skill, not by hand."""
+    """A skill or queue that a user has. A queue that came with a skill is removed with the skill, not by hand."""
 
     id: int
     name: str
@@ -21,7 +21,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Abilities:
-    """A user's skills and queues, and those that are left to choose from."""
+    """A user's skills and queues, and those that can still be chosen."""
 
     choices: Choices
     skills: list[Bound]
@@ -38,13 +38,12 @@ class Abilities:
 
 
 def left(choices: Iterable[Choice], bound: Iterable[Bound]) -> list[Choice]:
-    """The choices that are not taken; a queue that came by a skill can also be bound by hand."""
+    """The choices that are not bound; a queue that came with a skill can also be bound by hand."""
     taken = {each.id for each in bound if not each.by_skill}
     return [choice for choice in choices if choice[0] not in taken]
 
 
 def abilities_of(request: PanelRequest, application_id: int, user: User) -> Abilities:
-    """The user's skills and queues as they are now."""
     choices = choices_for(request, application_id)
     if not choices.smart:
         skills = [Bound(skill.id, skill.name) for skill in user.skills]

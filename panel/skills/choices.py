@@ -1,8 +1,8 @@
-"""What users of an application can be bound to: of ACD v1 or of SmartQueue, whichever the application uses.
+"""What users of an application can be bound to: of ACD v1 or of SmartQueue, as the application uses it.
 
-Assumption: an application with a queue of SmartQueue uses SmartQueue, any other ACD v1. No method tells it, and an
-account to which SmartQueue is closed may refuse the question with one of NO_SMARTQUEUE. Any other refusal says nothing
-about it: to take it for ACD v1 could bind a skill of the other product that has the same id.
+Assumption: an application with a SmartQueue queue uses SmartQueue, any other one ACD v1. No method says it, and an
+account without SmartQueue may refuse the question with one of NO_SMARTQUEUE. Any other refusal does not mean ACD v1:
+that could bind a skill of the other product with the same id.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from panel.remote.kept import Thing
 from panel.remote.requests import PanelRequest
 
 NO_CHOICES: dict[str, Any] = {"choices": None, "agents": {}}
-# Assumption: the API's table of errors has no code of its own for it. A missing role is 100, which is not among them.
+# Assumption: the API's errors have no special code for it. A missing role is 100, which is not one of these.
 NO_SMARTQUEUE = (UNKNOWN_COMMAND, FORBIDDEN_COMMAND, UPGRADE_REQUIRED)
 
 type Choice = tuple[int, str]
@@ -35,7 +35,7 @@ class Named(Protocol):
 
 @dataclass(frozen=True)
 class Choices:
-    """What users of an application can be bound to: id and name, by name."""
+    """Id and name, by name."""
 
     smart: bool  # SmartQueue, else ACD v1
     skills: list[Choice]
@@ -46,7 +46,7 @@ CHOICES = Thing("choices", Choices, seconds=60)
 
 
 def choices_for(request: PanelRequest, application_id: int) -> Choices:
-    """What there is to bind to, kept for a minute."""
+    """Kept for a minute."""
     api = request.api
     return api.kept.get(CHOICES, application_id, read=lambda: read_choices(api, application_id)).value
 
@@ -55,7 +55,7 @@ def read_choices(api: Api, application_id: int) -> Choices:
     """Three lists.
 
     Raises:
-        ApiRefused: it could not be found out which product it is.
+        ApiRefused: the product is not known.
         ApiUnreachable
     """
     with nothing_there(*NO_SMARTQUEUE):
@@ -65,12 +65,10 @@ def read_choices(api: Api, application_id: int) -> Choices:
 
 
 def named(found: Iterable[Named]) -> list[Choice]:
-    """Id and name of each, by name."""
     return sorted(((each.id, each.name) for each in found), key=lambda choice: choice[1].casefold())
 
 
 def agents_by_id(request: PanelRequest, application_id: int, users: Iterable[User]) -> dict[int, Agent]:
-    """What SmartQueue knows of these users."""
     ids = [user.id for user in users]
     agents = request.api.smartqueue.agents(application_id, ids) if ids else ()
     return {agent.user_id: agent for agent in agents}
@@ -79,7 +77,7 @@ def agents_by_id(request: PanelRequest, application_id: int, users: Iterable[Use
 def for_list(
     request: PanelRequest, application_id: int, users: Iterable[User], filters: dict[str, Any]
 ) -> dict[str, Any]:
-    """What the list needs to show skills and queues, asked for only when it shows them or filters by them."""
+    """For the list's skills and queues; only read if it shows them or filters by them."""
     shows = request.GET.get("show") == "skills"
     if not (shows or filters.get("skill") or filters.get("queue")):
         return NO_CHOICES

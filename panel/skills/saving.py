@@ -1,4 +1,6 @@
-"""Writes about skills and queues: what each of them came to."""
+"""Writes about skills and queues; each returns its outcome."""
+
+from django.utils.translation import gettext as _
 
 from panel.api.client import Api
 from panel.api.users import Skill, User
@@ -11,7 +13,6 @@ from panel.web.api_forms import ApiForm
 
 
 def bind(request: PanelRequest, application_id: int, user: User, form: BindForm, *, smart: bool) -> Attempted[None]:
-    """The one call that gives or takes a skill or queue."""
     return attempt(
         request.api,
         form,
@@ -24,20 +25,19 @@ def bind(request: PanelRequest, application_id: int, user: User, form: BindForm,
 def set_agent(
     request: PanelRequest, application_id: int, user: User, form: AgentForm, chats_now: int | None
 ) -> Attempted[None] | Unchanged:
-    """SQ_SetAgentInfo. The number of chats always goes along: the API changes it when it is not sent."""
+    """SQ_SetAgentInfo. The number of chats is always sent: without it, the API changes it."""
     settings = form.settings()
     if not settings:
         return Unchanged()
     settings.setdefault("max_conversations", chats_now)
     if settings["max_conversations"] is None:
-        form.add_error("max_conversations", "Say how many chats at once: the API does not tell the present number.")
+        form.add_error("max_conversations", _("Type how many chats at once: the API does not say the present number."))
         return Invalid()
     return attempt(request.api, form, lambda: request.api.smartqueue.set_agents(application_id, [user.id], **settings))
 
 
 def carry_out(api: Api, application_id: int, user_id: int, binding: Binding, *, smart: bool) -> None:
-    """The one call that the change is.
-
+    """
     Raises:
         ApiError
     """
@@ -58,12 +58,10 @@ def carry_out(api: Api, application_id: int, user_id: int, binding: Binding, *, 
 
 
 def create(request: PanelRequest, form: SkillForm) -> Attempted[int]:
-    """AddSkill."""
     return attempt(request.api, form, lambda: request.api.skills.add(name=form.cleaned_data["name"]))
 
 
 def edit(request: PanelRequest, skill: Skill, form: SkillForm) -> Attempted[None] | Unchanged:
-    """SetSkillInfo."""
     if not form.edited:
         return Unchanged()
     return attempt(
@@ -75,7 +73,6 @@ def edit(request: PanelRequest, skill: Skill, form: SkillForm) -> Attempted[None
 
 
 def delete(request: PanelRequest, skill: Skill, form: ApiForm) -> Attempted[None]:
-    """DelSkill."""
     return attempt(
         request.api,
         form,

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,24 +21,30 @@ from panel.web.crumbs import application_crumbs
 from panel.web.http import page_or_partial
 from panel.web.lists import way_back
 
+BOUND = {
+    ("skill", True): N_("%(name)s now has the skill."),
+    ("skill", False): N_("%(name)s no longer has the skill."),
+    ("queue", True): N_("%(name)s is now in the queue."),
+    ("queue", False): N_("%(name)s is no longer in the queue."),
+}
+
 
 @section(Section.USERS_IN_AN_APPLICATION)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def of_user(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/skills/`: bind and unbind; a part of the user's page, and a page of its own."""
+    """`.../users/<user_id>/skills/`: bind and unbind; a part of the user's page, and also its own page."""
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = BindForm(request.POST if request.method == "POST" else None)
     smart = form.is_valid() and choices_for(request, application_id).smart
     match form.is_valid() and saving.bind(request, application_id, user, form, smart=smart):
         case Saved():
-            did = "was given" if form.binding.bind else "has lost"
-            messages.success(request, f"{user.name} {did} the {form.binding.kind}.")
+            messages.success(request, _(BOUND[form.binding.kind, form.binding.bind]) % {"name": user.name})
             return redirect("skills:of_user", application_id, user_id)
     abilities = abilities_of(request, application_id, user)
     agent = AgentForm(now={"max_conversations": abilities.max_conversations})
-    users = ("Users", way_back(request, "users:list", application_id))
+    users = (_("Users"), way_back(request, "users:list", application_id))
     context = {
         "application": application,
         "crumbs": application_crumbs(
@@ -54,15 +62,15 @@ def of_user(request: PanelRequest, application_id: int, user_id: int) -> HttpRes
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def set_agent(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/agent/`: whether SmartQueue gives it calls, and how many chats at once."""
+    """`.../users/<user_id>/agent/`: whether SmartQueue gives them calls, and how many chats at once."""
     user = user_or_404(request, application_id, user_id)
     abilities = abilities_of(request, application_id, user)
     form = AgentForm(request.POST, now={"max_conversations": abilities.max_conversations})
     match form.is_valid() and saving.set_agent(request, application_id, user, form, abilities.max_conversations):
         case Saved():
-            messages.success(request, f"{user.name} was changed.")
+            messages.success(request, _("%(name)s was changed.") % {"name": user.name})
         case Unchanged():
-            messages.info(request, "Nothing was changed.")
+            messages.info(request, _("Nothing was changed."))
         case _:
-            messages.error(request, form.in_a_sentence(f"{user.name} was not changed."))
+            messages.error(request, form.in_a_sentence(_("%(name)s was not changed.") % {"name": user.name}))
     return redirect("skills:of_user", application_id, user_id)

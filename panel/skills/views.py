@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -28,9 +29,9 @@ def list_skills(request: PanelRequest, application_id: int) -> HttpResponse:
     form = SkillForm(request.POST if request.method == "POST" else None)
     match form.is_valid() and saving.create(request, form):
         case Saved():
-            messages.success(request, f"Skill {form.cleaned_data['name']} was added.")
+            messages.success(request, _("Skill %(name)s was added.") % form.cleaned_data)
             return redirect("skills:list", application_id)
-    crumbs = application_crumbs(request.access, application, ("Users", reverse("users:list", args=[application_id])))
+    crumbs = application_crumbs(request.access, application, (_("Users"), reverse("users:list", args=[application_id])))
     context = {"application": application, "skills": request.api.skills.list(), "form": form, "crumbs": crumbs}
     return render(request, "skills/list.html", context)
 
@@ -39,15 +40,16 @@ def list_skills(request: PanelRequest, application_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpResponse:
-    """`.../users/skills/<skill_id>/`: another name."""
+    """`.../users/skills/<skill_id>/`: rename it."""
     skill = skill_or_404(request, skill_id)
     form = SkillForm(request.POST if request.method == "POST" else None, now={"name": skill.name})
     match form.is_valid() and saving.edit(request, skill, form):
         case Unchanged():
-            messages.info(request, "Nothing was changed.")
+            messages.info(request, _("Nothing was changed."))
             return redirect("skills:list", application_id)
         case Saved():
-            messages.success(request, f"Skill {skill.name} is called {form.cleaned_data['name']} now.")
+            names = {"old": skill.name, "new": form.cleaned_data["name"]}
+            messages.success(request, _("Skill %(old)s is now called %(new)s.") % names)
             return redirect("skills:list", application_id)
     context = {"form": form, "deleting": False, **about(request, application_id, skill)}
     return render(request, "skills/edit.html", context)
@@ -57,23 +59,18 @@ def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpRespo
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: PanelRequest, application_id: int, skill_id: int) -> HttpResponse:
-    """`.../users/skills/<skill_id>/delete/`: every user and queue loses it, when its name is typed."""
+    """`.../users/skills/<skill_id>/delete/`: every user and queue loses it, after its name is typed."""
     skill = skill_or_404(request, skill_id)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=skill.name)
     match form.is_valid() and saving.delete(request, skill, form):
         case Saved():
-            messages.success(request, f"Skill {skill.name} was deleted.")
+            messages.success(request, _("Skill %(name)s was deleted.") % {"name": skill.name})
             return redirect("skills:list", application_id)
     context = {"form": form, "deleting": True, **about(request, application_id, skill)}
     return render(request, "skills/edit.html", context)
 
 
 def skill_or_404(request: PanelRequest, skill_id: int) -> Skill:
-    """The account's skill.
-
-    Raises:
-        Http404: the account has no such skill.
-    """
     skill = next((skill for skill in request.api.skills.list() if skill.id == skill_id), None)
     if skill is None:
         raise Http404("The account has no such skill.")
@@ -81,10 +78,9 @@ def skill_or_404(request: PanelRequest, skill_id: int) -> Skill:
 
 
 def about(request: PanelRequest, application_id: int, skill: Skill) -> dict[str, object]:
-    """What the pages about one skill show."""
     application = application_or_404(request, application_id)
-    users = ("Users", reverse("users:list", args=[application_id]))
-    skills = ("Skills", reverse("skills:list", args=[application_id]))
+    users = (_("Users"), reverse("users:list", args=[application_id]))
+    skills = (_("Skills"), reverse("skills:list", args=[application_id]))
     return {
         "application": application,
         "skill": skill,

@@ -7,6 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
@@ -17,7 +20,9 @@ from panel.web.forms import PanelPasswordField, Password
 
 # https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
-NAME = RegexValidator(rf"\A{NAME_PATTERN}\Z", "Begin with a letter; use letters, digits, hyphens and underscores only.")
+NAME = RegexValidator(
+    rf"\A{NAME_PATTERN}\Z", _("Start with a letter. Then use only letters, digits, hyphens and underscores.")
+)
 MIN_NAME, MAX_NAME = 5, 20
 PASSWORD_CODES = (112, 463, 464, 523, 524, 535)
 
@@ -29,63 +34,61 @@ class SubuserForm(RolesForm):
     field_order: tuple[str, ...] = ("description", "roles")
 
     description = forms.CharField(
-        label="Description",
+        label=_("Description"),
         required=False,
         max_length=255,
-        help_text="Who this is, and what for.",
+        help_text=_("Who this is, and what they do."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
 class NewSubuserForm(SubuserForm):
-    """Add subuser."""
-
     error_fields: ClassVar[Mapping[int, str]] = {
         **dict.fromkeys((436, 452, 453), "name"),
         **dict.fromkeys(PASSWORD_CODES, "password"),
         **SubuserForm.error_fields,
     }
     error_texts: ClassVar[Mapping[int, str]] = {
-        436: "A subuser with this name exists already.",
-        438: "The account has as many subusers as it may have. Nothing was created.",
+        436: N_("A subuser with this name already exists. Choose another name."),
+        438: N_("The account already has the highest number of subusers. Delete one first."),
     }
     parameters: ClassVar = {"new_subuser_name": "name", "new_subuser_password": "password"}
     field_order = ("name", "password", "description", "roles")
 
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         min_length=MIN_NAME,
         max_length=MAX_NAME,
-        help_text="5 to 20 letters, digits, hyphens or underscores; it becomes lowercase and cannot be changed later.",
+        help_text=_(
+            "5 to 20 letters, digits, hyphens or underscores. It becomes lowercase and cannot be changed later."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = PanelPasswordField(
-        label="Password", help_text="For Voximplant's panel and for this one. Hand it over in private."
+        label=_("Password"), help_text=_("For Voximplant's panel and for this one. Give it to them privately.")
     )
 
     def clean_name(self) -> str:
-        """As the API keeps it: lowercase."""
+        """In lower case, as the API stores it."""
         name: str = self.cleaned_data["name"].lower()
         NAME(name)
         return name
 
 
 class EditSubuserForm(SubuserForm):
-    """Description, and roles as one set."""
-
     compared: ClassVar = ("description", "roles")
 
     force = forms.BooleanField(
-        label="Take removed roles from the subuser's keys, too",
+        label=_("Also take removed roles from the subuser's keys"),
         required=False,
-        help_text=(
-            "Otherwise a role that one of its keys has stays where it is. This is about keys that belong to the "
-            "subuser at Voximplant; service accounts that it made in this panel belong to the account and keep theirs."
+        help_text=_(
+            "Otherwise the subuser keeps a role that one of their keys has. This is about keys that belong to the "
+            "subuser at Voximplant. Service accounts that they made in this panel keep their roles."
         ),
     )
 
     error_texts: ClassVar[Mapping[int, str]] = {
-        439: "A service account of this subuser has such a role. Tick the box below to take it from there as well."
+        439: N_("A service account of this subuser has such a role. Tick the box below to take it from there as well.")
     }
 
     def __init__(self, *args: Any, subuser: Subuser, **kwargs: Any) -> None:
@@ -100,47 +103,50 @@ def typed(data: QueryDict) -> dict[str, Any]:
 
 
 class ChangePasswordForm(ApiForm):
-    """A new password needs the old one, as the API does."""
+    """The API needs the old password for a new one."""
 
-    unknown_help: ClassVar = (
-        "Here the old password still counts. Try both at Voximplant. If the new one works there, make a one-time link, "
-        "so that the subuser can also choose it here; if the old one works, send this form again."
+    unknown_help: ClassVar = N_(
+        "Here the old password is still valid. Try both passwords at Voximplant. If the new one works there, make a "
+        "one-time link, so that the subuser can also choose it here. If the old one works, send this form again."
     )
     error_fields: ClassVar[Mapping[int, str]] = {448: "old_password", **dict.fromkeys(PASSWORD_CODES, "new_password")}
-    error_texts: ClassVar[Mapping[int, str]] = {448: "This is not the present password of the subuser."}
+    error_texts: ClassVar[Mapping[int, str]] = {
+        448: N_("This is not the subuser's current password. Type it again, or create the subuser again.")
+    }
     parameters: ClassVar = {"old_subuser_password": "old_password", "new_subuser_password": "new_password"}
 
-    old_password = forms.CharField(label="Present password", strip=False, widget=Password(new=False))
-    new_password = PanelPasswordField(label="New password")
+    old_password = forms.CharField(label=_("Current password"), strip=False, widget=Password(new=False))
+    new_password = PanelPasswordField(label=_("New password"))
 
 
 class AgainForm(TypedNameForm):
-    """Create again: what cannot be undone needs the typed name, and the new one a password."""
+    """Create again: the deletion needs the typed name, and the new subuser needs a password."""
 
     error_fields: ClassVar[Mapping[int, str]] = dict.fromkeys(PASSWORD_CODES, "password")
 
-    password = PanelPasswordField(label="Password of the new subuser")
+    password = PanelPasswordField(label=_("Password of the new subuser"))
 
     def clean(self) -> dict[str, Any]:
-        """What the API would refuse is better known before the deletion than after it."""
+        """Find before the deletion what the API would refuse after it."""
         if not MIN_NAME <= len(self.name) <= MAX_NAME or not re.fullmatch(NAME_PATTERN, self.name):
-            raise forms.ValidationError(
-                f"The API takes names of {MIN_NAME} to {MAX_NAME} characters now, so it would refuse {self.name}. "
-                "Add a subuser with another name instead."
+            text = gettext(
+                "The API now accepts only names of %(least)d to %(most)d characters, so it would refuse %(name)s. Add "
+                "a subuser with another name instead."
             )
+            raise forms.ValidationError(text % {"least": MIN_NAME, "most": MAX_NAME, "name": self.name})
         if self.name in self.cleaned_data.get("password", "").lower():
-            self.add_error("password", "A password with the name in it is too weak for the API.")
+            self.add_error("password", gettext("A password must not contain the name. Choose another one."))
         return self.cleaned_data
 
 
 class MadeKeysForm(TypedNameForm):
-    """Which of them are deleted; the typed name is the subuser's."""
+    """The typed name is the subuser's."""
 
     keys = forms.MultipleChoiceField(
-        label="Also delete these service accounts",
+        label=_("Also delete these service accounts"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Every program that signs with one of them is refused from then on. This cannot be undone.",
+        help_text=_("Programs that use them will stop working. This cannot be undone."),
     )
     field_order = ("keys", "typed_name")
 
@@ -153,22 +159,20 @@ class MadeKeysForm(TypedNameForm):
             del self.fields["keys"]
 
     def chosen(self) -> list[Key]:
-        """Those that were ticked and still exist."""
         return [key for key in self.made if key.id in self.cleaned_data.get("keys", [])]
 
 
 def in_a_line(key: Key) -> str:
-    """A key in a line."""
-    return f"{key.name or key.id} ({', '.join(key.role_names) or 'no role'})"
+    return f"{key.name or key.id} ({', '.join(key.role_names) or gettext('no role')})"
 
 
 class FilterForm(forms.Form):
-    """The list's filters; what does not fit filters nothing."""
+    """The list's filters; a wrong value filters nothing."""
 
-    role = forms.ChoiceField(label="Role", required=False)
+    role = forms.ChoiceField(label=_("Role"), required=False)
     order = forms.ChoiceField(required=False, choices=[(name, name) for name in ORDERS])
 
     def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(name, name) for name in offered]
-        self.fields["role"].choices = [("", "Any role"), (WITHOUT_ROLE, "Without role"), *names]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["role"].choices = [("", _("Any role")), (WITHOUT_ROLE, _("Without role")), *names]  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,7 +1,8 @@
-"""The service accounts that a subuser made here: what they are, and deleting them."""
+"""The service accounts that a subuser made here."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ from panel.subusers.saving import delete_keys
 @never_cache
 @require_http_methods(["GET", "POST"])
 def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/keys/`: deletes those that are ticked, when the subuser's name is typed."""
+    """`/settings/subusers/<id>/keys/`: deletes the ticked ones after the subuser's name is typed."""
     subuser = subuser_or_404(request, subuser_id)
     made = made_by(request, subuser)
     form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
@@ -25,5 +26,5 @@ def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
         delete_keys(request, form.chosen())
         return redirect("subusers:keys", subuser_id)
     if form.is_bound and form.is_valid():
-        form.add_error(None, "No service account was chosen. Nothing was done.")
+        form.add_error(None, _("No service account was chosen. Choose at least one."))
     return render(request, "subusers/keys.html", {"form": form, **below(request, subuser), "made": made})

@@ -1,4 +1,4 @@
-"""The list of subusers: the API can neither search nor filter nor sort nor count them, so it is done here."""
+"""The list of subusers: the API cannot search, filter, sort or count them, so the panel does it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Row:
-    """A subuser of the API, and the member of this panel that it is, if it can sign in here."""
+    """A subuser of the API, with their member of this panel if they can sign in here."""
 
     subuser: Subuser
     access: Access
@@ -25,7 +25,7 @@ class Row:
 
     @property
     def roles(self) -> list[str]:
-        """Those that it was given, in the order of the matrix; not those that only come with them."""
+        """The given ones in the order of the matrix, without the inherited ones."""
         return [role for role in self.access.role_list if role in self.subuser.role_names]
 
     @property
@@ -42,12 +42,11 @@ ORDERS: dict[str, Callable[[Row], Any]] = {
 
 
 def rows(subusers: Iterable[Subuser], members: Mapping[int, Member]) -> list[Row]:
-    """Each subuser with what its roles open; `members` by subuser id."""
     return [Row(subuser, Access.of(subuser.all_role_names), members.get(subuser.id)) for subuser in subusers]
 
 
 def search(found: list[Row], state: ListState, *, role: str, order: str) -> Slice[Row]:
-    """The rows of this page: those with `q` in name or description and with the role, or without any."""
+    """The rows of this page: with `q` in name or description, and with the role (or without any)."""
     wanted = state.q.casefold()
     matching = [
         row
@@ -59,5 +58,4 @@ def search(found: list[Row], state: ListState, *, role: str, order: str) -> Slic
 
 
 def has_role(row: Row, role: str) -> bool:
-    """No wish is met by everyone."""
     return not role or (not row.access.roles if role == WITHOUT_ROLE else role in row.access.roles)

@@ -1,9 +1,10 @@
-"""What several pages of this room ask the API and the panel for."""
+"""What several pages of this room read."""
 
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from panel.access.access import Access
 from panel.access.matrix import grouped
@@ -17,11 +18,7 @@ from panel.web.lists import way_back
 
 
 def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
-    """The account's subuser with its roles, as they are now.
-
-    Raises:
-        Http404: the account has no such subuser.
-    """
+    """With the present roles."""
     try:
         subuser = request.api.subusers.get(subuser_id)
     except ApiRefused as refusal:
@@ -34,7 +31,7 @@ def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
 
 
 def read_again(request: PanelRequest, subuser: Subuser) -> Subuser | None:
-    """The subuser as it is after a call that failed; None when it cannot be read."""
+    """The subuser after a failed call; None if they cannot be read."""
     try:
         return subuser_or_404(request, subuser.id)
     except ApiError:
@@ -42,12 +39,11 @@ def read_again(request: PanelRequest, subuser: Subuser) -> Subuser | None:
 
 
 def sign_in_link(request: PanelRequest) -> str:
-    """The address where all subusers of the account sign in."""
     return request.build_absolute_uri(reverse("sign_in:subuser", args=[request.user.account.name]))
 
 
 def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
-    """The service accounts that it made in this panel and that still exist."""
+    """The service accounts that they made in this panel and that still exist."""
     return living_keys_of(request.api, panel_passwords.member_of(request.user.account, subuser.id))
 
 
@@ -67,7 +63,7 @@ def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
         "sessions": member_sessions.alive(member) if member else [],
         "link": link,
         "link_ends": one_time_links.ends(link) if link else None,
-        "crumbs": [("Subusers", back)],
+        "crumbs": [(_("Subusers"), back)],
         "back": back,
     }
 
@@ -84,7 +80,7 @@ def below(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
 
 
 def way_on(request: PanelRequest, subuser_id: int) -> str:
-    """Where an editor leads: to the subuser's page, or with `to=list` back to the list as it was."""
+    """Where an editor leads: to the subuser's page, or with `to=list` back to the list."""
     if request.GET.get("to") == "list":
         return way_back(request, "subusers:list")
     return way_back(request, "subusers:detail", subuser_id)

@@ -1,9 +1,10 @@
-"""A subuser as a member of this panel: its password, its one-time link, its sessions. For the main account."""
+"""A subuser as a member of this panel: password, one-time link, sessions. For the main account."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,13 +30,13 @@ from panel.web.http import page_or_partial
 @sensitive_variables("form")
 @require_http_methods(["GET", "POST"])
 def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`.../password/`: a new password at Voximplant and here. The API wants the old one, so this page does."""
+    """`.../password/`: a new password at Voximplant and here. The API needs the old one, so this page does as well."""
     subuser = subuser_or_404(request, subuser_id)
     form = ChangePasswordForm(request.POST if request.method == "POST" else None)
     match form.is_valid() and saving.set_password(request, subuser, form):
         case Saved():
-            text = f"{subuser.name} has a new password, at Voximplant and here. Its sessions here ended."
-            messages.success(request, text)
+            text = _("%(name)s has a new password, at Voximplant and here. Their sessions here were ended.")
+            messages.success(request, text % {"name": subuser.name})
             return redirect("subusers:detail", subuser_id)
     context = {"password_form": form, **below(request, subuser)}
     return page_or_partial(request, "subusers/password.html", "editor", context)
@@ -45,7 +46,7 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
 @never_cache
 @require_POST
 def make_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`.../link/`: a one-time link, shown on this answer and never again."""
+    """`.../link/`: a one-time link, shown on this page and never again."""
     subuser = subuser_or_404(request, subuser_id)
     token = one_time_links.make(request.user.account, subuser.id, subuser.name)
     note(Actor.of(request), Kind.LINK_MADE, Subject("subuser", str(subuser.id), subuser.name))
@@ -61,9 +62,9 @@ def revoke_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     if one_time_links.revoke(request.user.account, subuser_id):
         about = Subject("subuser", str(subuser_id), link.name if link else "")
         note(Actor.of(request), Kind.LINK_TAKEN_BACK, about)
-        messages.success(request, "The one-time link was taken back.")
+        messages.success(request, _("The one-time link was revoked."))
     else:
-        messages.info(request, "There is no one-time link any more; it was used or has ended.")
+        messages.info(request, _("There is no one-time link any more: it was used, or its time is over."))
     return redirect("subusers:detail", subuser_id)
 
 
@@ -79,7 +80,8 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
         ended = member_sessions.end(member, session_id) if session_id else member.end_sessions() > 0
     if member is not None and ended:
         note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(member.pk), member.name))
-        messages.success(request, "The session was ended." if session_id else "All its sessions were ended.")
+        text = _("The session was ended.") if session_id else _("All sessions of this subuser were ended.")
+        messages.success(request, text)
     else:
-        messages.info(request, "There was no such session any more.")
+        messages.info(request, _("This session had already ended."))
     return redirect("subusers:detail", subuser_id)

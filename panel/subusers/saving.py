@@ -1,10 +1,11 @@
-"""Writes about subusers: at the API first, then as members of this panel; and what each of them came to."""
+"""Writes about subusers, first at the API, then as members of this panel; each returns its outcome."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
 
 from panel.api.errors import ApiError
 from panel.api.keys import Key
@@ -15,7 +16,7 @@ from panel.remote.outcomes import Attempted, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
-from panel.web.api_forms import ApiForm
+from panel.web.api_forms import ApiForm, error_in_words
 
 
 def create(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
@@ -28,9 +29,9 @@ def create(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
 
 
 def create_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> Attempted[int]:
-    """AddSubUser with what the deleted subuser had: the second half of creating again.
+    """AddSubUser with the values of the deleted subuser: the second half of creating again.
 
-    `hashed` is the password as the panel keeps it: made before the deletion, since hashing may be refused.
+    `hashed` is the password's hash, which is made before the deletion, since hashing may be refused.
     """
     password = form.cleaned_data["password"]
     outcome = attempt(
@@ -46,9 +47,9 @@ def create_again(request: PanelRequest, subuser: Subuser, form: AgainForm, hashe
 
 
 def edit(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Attempted[None] | Unchanged | PartlySaved:
-    """Up to three calls, which the API cannot make one: the description, the roles added, the roles removed.
+    """Up to three calls: the description, the added roles, the removed roles.
 
-    What is added comes first: nobody ever is without a role in between.
+    Added roles come first, so that nobody is without a role in between.
     """
     steps = list(steps_of(request, subuser, form))
     if not steps:
@@ -61,63 +62,64 @@ def edit(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Atte
 
 
 def steps_of(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Iterator[Step]:
-    """A call for each thing that was edited."""
     subusers, edited = request.api.subusers, form.edited
     if "description" in edited:
         yield Step(
-            "The description was saved.",
-            "save the description (SetSubUserInfo)",
+            _("The description was saved."),
+            _("save the description (SetSubUserInfo)"),
             lambda: subusers.change(subuser.id, description=edited["description"]),
         )
     held, wanted = frozenset(subuser.role_names), frozenset(edited.get("roles", subuser.role_names))
     if more := sorted(wanted - held):
-        names = ", ".join(more)
-        yield Step(f"Added: {names}.", f"add {names} (SetSubUserRoles)", lambda: subusers.add_roles(subuser.id, more))
-    if fewer := sorted(held - wanted):
-        names, force = ", ".join(fewer), form.cleaned_data["force"]
+        roles = {"roles": ", ".join(more)}
         yield Step(
-            f"Removed: {names}.",
-            f"remove {names} (RemoveSubUserRoles)",
+            _("Added: %(roles)s.") % roles,
+            _("add %(roles)s (SetSubUserRoles)") % roles,
+            lambda: subusers.add_roles(subuser.id, more),
+        )
+    if fewer := sorted(held - wanted):
+        roles, force = {"roles": ", ".join(fewer)}, form.cleaned_data["force"]
+        yield Step(
+            _("Removed: %(roles)s.") % roles,
+            _("remove %(roles)s (RemoveSubUserRoles)") % roles,
             lambda: subusers.remove_roles(subuser.id, fewer, force=force),
         )
 
 
 def forget_cached_roles(request: PanelRequest, subuser: Subuser) -> None:
-    """The member's next request reads its roles from the API again."""
+    """The member's next request reads their roles from the API again."""
     member = panel_passwords.member_of(request.user.account, subuser.id)
     if member is not None:
         member.forget_roles()
 
 
 def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outcome: Saved[None] | Unchanged) -> None:
-    """After saving: read back, and say what is the case now."""
+    """After saving: read again, and show the present state."""
     if isinstance(outcome, Unchanged):
-        messages.info(request, "Nothing was changed.")
+        messages.info(request, _("Nothing was changed."))
         return
     try:
         now = request.api.subusers.get(subuser.id)
     except ApiError as error:
-        messages.warning(
-            request, f"Subuser {subuser.name} was saved, but could not be read again to compare: {error.message}"
-        )
+        text = _("Subuser %(name)s was saved, but the panel could not check it: %(error)s")
+        messages.warning(request, text % {"name": subuser.name, "error": error_in_words(error)})
         return
     held = sorted(now.role_names) if now else []
     if held != sorted(form.edited.get("roles", subuser.role_names)):
-        has = ", ".join(held) or "no role"
-        messages.warning(request, f"The API took the change, but {subuser.name} now has {has}.")
+        text = _("The API accepted the change, but %(name)s now has: %(roles)s. Check the roles.")
+        messages.warning(request, text % {"name": subuser.name, "roles": ", ".join(held) or _("no role")})
         return
-    messages.success(request, f"Subuser {subuser.name} was saved.")
+    messages.success(request, _("Subuser %(name)s was saved.") % {"name": subuser.name})
     if not held:
         warn_without_role(request, subuser.name)
 
 
 def warn_without_role(request: PanelRequest, name: str) -> None:
-    """A subuser without a role is possible, and of little use."""
-    messages.warning(request, f"{name} has no role: it can sign in, and nothing opens.")
+    messages.warning(request, _("%(name)s has no role: they can sign in, but can open nothing.") % {"name": name})
 
 
 def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[None]:
-    """DelSubUser; its sessions and links here end."""
+    """DelSubUser; the subuser's sessions and links here end."""
     outcome = attempt(
         request.api,
         form,
@@ -130,7 +132,7 @@ def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[
 
 
 def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordForm) -> Attempted[None]:
-    """SetSubUserInfo; then the same password counts here."""
+    """SetSubUserInfo; then the same password is also set here."""
     hashed = make_password(form.cleaned_data["new_password"])  # before anything is sent: hashing may be refused
     outcome = attempt(
         request.api,
@@ -144,11 +146,12 @@ def set_password(request: PanelRequest, subuser: Subuser, form: ChangePasswordFo
 
 
 def delete_keys(request: PanelRequest, keys: Iterable[Key]) -> None:
-    """Delete each, one call after the other, and say of each how it ended. One that fails keeps none of the others."""
+    """One call after the other, with a message for each. After an error the others are still deleted."""
     for key in keys:
         name, form = key.name or key.id, ApiForm({})
         match attempt(request.api, form, partial(request.api.keys.delete, key.id), before={key.id: of_key(key)}):
             case Saved():
-                messages.success(request, f"Service account {name} was deleted.")
+                messages.success(request, _("Service account %(name)s was deleted.") % {"name": name})
             case _:
-                messages.error(request, form.in_a_sentence(f"Service account {name} was not deleted."))
+                refused = _("Service account %(name)s was not deleted.") % {"name": name}
+                messages.error(request, form.in_a_sentence(refused))

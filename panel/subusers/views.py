@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,13 +36,13 @@ from panel.subusers.lookup import about, below, made_by, read_again, sign_in_lin
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, without
 
-MOMENT = timedelta(seconds=5)  # what is older is said to be
+MOMENT = timedelta(seconds=5)  # the page shows the time of an older list
 
 
 @section(Section.SUBUSERS)
 @require_safe
 def list_subusers(request: PanelRequest) -> HttpResponse:
-    """`/settings/subusers/`: who is in the team, what opens to whom, and the link by which all of them sign in."""
+    """`/settings/subusers/`: the team, what each member may open, and the link where they sign in."""
     if "fresh" in request.GET:
         request.api.kept.team(fresh=True)
         return redirect(without(request, "fresh"))
@@ -81,7 +82,8 @@ def create(request: PanelRequest) -> HttpResponse:
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=int(subuser_id)):
             name, link = form.cleaned_data["name"], sign_in_link(request)
-            messages.success(request, f"Subuser {name} was created. Hand over its password; it signs in at {link}")
+            text = _("Subuser %(name)s was created. Give them their password; they sign in at %(link)s")
+            messages.success(request, text % {"name": name, "link": link})
             if not form.cleaned_data["roles"]:
                 saving.warn_without_role(request, name)
             return redirect(way_on(request, subuser_id))
@@ -89,11 +91,10 @@ def create(request: PanelRequest) -> HttpResponse:
 
 
 def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[str, Any]:
-    """What the page to add a subuser shows."""
     back = way_back(request, "subusers:list")
     return {
         "form": form,
-        "crumbs": [("Subusers", back)],
+        "crumbs": [(_("Subusers"), back)],
         "back": back,
         "action": request.get_full_path(),
         "problem": "",
@@ -140,13 +141,13 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/delete/`: deletes the subuser when its name is typed; its sessions end at once."""
+    """`/settings/subusers/<id>/delete/`: deletes the subuser after their name is typed; their sessions end at once."""
     subuser = subuser_or_404(request, subuser_id)
     made = made_by(request, subuser)
     form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
-            messages.success(request, f"Subuser {subuser.name} was deleted.")
+            messages.success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name})
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
     context = {"form": form, **below(request, subuser)}
@@ -159,12 +160,11 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
 @sensitive_variables("form")
 @require_http_methods(["GET", "POST"])
 def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/again/`: deletes the subuser and adds it again, for when its password is lost."""
+    """`/settings/subusers/<id>/again/`: deletes and adds the subuser again, if their password is lost."""
     subuser = subuser_or_404(request, subuser_id)
     if "roles" in subuser.unclear:
-        messages.error(
-            request, f"Not all roles of {subuser.name} can be read, so it cannot be created again with them."
-        )
+        text = _("Not all roles of %(name)s can be read, so the panel cannot create them again.")
+        messages.error(request, text % {"name": subuser.name})
         return redirect("subusers:detail", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     hashed = make_password(form.cleaned_data["password"]) if form.is_valid() else ""  # before anything is sent
@@ -175,16 +175,18 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
 
 
 def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> HttpResponse:
-    """It was deleted; now it is added. When that fails, the filled-in form of a new subuser is at hand."""
+    """After the deletion: add the subuser. If that fails, show the filled form of a new subuser."""
     name = subuser.name
     match saving.create_again(request, subuser, form, hashed):
         case Saved(new_id=int(subuser_id)):
-            messages.success(request, f"Subuser {name} was created again, with the same roles and the new password.")
+            text = _("Subuser %(name)s was created again, with the same roles and the new password.")
+            messages.success(request, text % {"name": name})
             return redirect("subusers:detail", subuser_id)
         case Unknown():
-            problem = f"{name} was deleted. Whether it was created again is not known: {form.said}"
+            problem = _("%(name)s was deleted. Whether they were created again is not known: %(why)s")
         case _:
-            problem = f"{name} was deleted, but not created again: {form.said}"
+            problem = _("%(name)s was deleted, but not created again: %(why)s")
+    problem %= {"name": name, "why": form.said}
     known = {"name": name, "description": subuser.description, "roles": subuser.role_names}
     again = NewSubuserForm(initial=known, offered=offered_or(request, subuser.role_names))
     context = new_page(request, again, problem=problem, lost=form.lost) | {"action": reverse("subusers:create")}
@@ -192,7 +194,7 @@ def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed
 
 
 def offered_or(request: PanelRequest, held: list[str]) -> list[str]:
-    """The roles on offer; those held where the API cannot be asked: what was done must be said all the same."""
+    """The offered roles, or the held ones if the API does not answer: the page must still show what was done."""
     try:
         return request.api.kept.role_names()
     except ApiError:
@@ -200,6 +202,5 @@ def offered_or(request: PanelRequest, held: list[str]) -> list[str]:
 
 
 def held_roles(found: list[listing.Row]) -> list[str]:
-    """The roles that somebody has: those worth filtering by."""
     held = frozenset[str]().union(*(row.access.roles for row in found))
     return in_order(held)

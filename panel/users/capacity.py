@@ -9,7 +9,7 @@ CALLS = 5  # beside the application's own
 
 
 def capacity_of(request: PanelRequest) -> Tally | None:
-    """The users of the account, as far as they were counted; None when the API does not answer."""
+    """The counted users of the account; None if the API does not answer."""
     try:
         first = request.api.kept.first_applications()
         return Tally.among(topped_up(request.api, first, CALLS - 1), first)

@@ -4,6 +4,9 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.api.users import ACD_STATUSES, User
 from panel.web.converters import LARGEST_ID
@@ -13,20 +16,19 @@ from panel.web.forms import PasswordField, Switch
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
 CHANGEABLE = ("name", "display_name", "active", "separate_balance", "custom_data")
-ACTIVE_NOT_TOLD = "The API does not tell whether this user is active. Saving makes it what this switch says."
+ACTIVE_UNKNOWN = _("The API does not say whether this user is active. Saving sets what this switch shows.")
 COMMON = ("active", "separate_balance", "custom_data")
 
 
 def check_name(name: str) -> None:
-    """The API's rule for usernames."""
     if not NAME.fullmatch(name):
         raise forms.ValidationError(
-            "Use 3 to 50 lowercase letters, digits, hyphens and underscores; begin with a letter or a digit."
+            gettext("Use 3 to 50 lowercase letters, digits, hyphens and underscores; start with a letter or a digit.")
         )
 
 
 class UserForm(EditForm):
-    """Create and edit a user. When editing, an empty password stays what it is."""
+    """Create or edit a user. An edit with an empty password does not change it."""
 
     compared: ClassVar = CHANGEABLE
 
@@ -37,7 +39,7 @@ class UserForm(EditForm):
         112: "password", 463: "password", 464: "password", 523: "password", 524: "password", 535: "password",
         212: "custom_data",
     }  # fmt: skip
-    error_texts: ClassVar = {118: "Another user of this application has this username already."}
+    error_texts: ClassVar = {118: N_("Another user of this application already has this username. Choose another one.")}
     parameters: ClassVar = {
         "user_name": "name",
         "new_user_name": "name",
@@ -47,39 +49,39 @@ class UserForm(EditForm):
     }
 
     name = forms.CharField(
-        label="Username",
+        label=_("Username"),
         max_length=50,
         validators=[check_name],
-        help_text="3 to 50 lowercase letters, digits, - and _. Users sign in with it.",
+        help_text=_("3 to 50 lowercase letters, digits, - and _. Users sign in with it."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     display_name = forms.CharField(
-        label="Display name",
+        label=_("Display name"),
         max_length=255,
-        help_text="What others see when this user calls.",
+        help_text=_("Others see it when this user calls."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    password = PasswordField(label="Password", max_length=128)
+    password = PasswordField(label=_("Password"), max_length=128)
     active = forms.BooleanField(
-        label="Active",
+        label=_("Active"),
         required=False,
         initial=True,
         widget=Switch,
-        help_text="Inactive users cannot log in to the application.",
+        help_text=_("Inactive users cannot log in to the application."),
     )
     separate_balance = forms.BooleanField(
-        label="Separate balance",
+        label=_("Separate balance"),
         required=False,
         widget=Switch,
-        help_text="Calls are paid from the user's own money, not the account's.",
+        help_text=_("Calls are paid with the user's own money, not the account's."),
     )
     custom_data = forms.CharField(
-        label="Custom data",
+        label=_("Custom data"),
         required=False,
         strip=False,
         max_length=8191,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text="Any text that your own software wants to keep with the user.",
+        help_text=_("Any text that your own software stores with the user."),
     )
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
@@ -89,10 +91,10 @@ class UserForm(EditForm):
         super().__init__(*args, now=now, **kwargs)
         if user is not None:
             self.fields["password"].required = False
-            self.fields["password"].label = "New password"
-            self.fields["password"].help_text = "Leave it empty to keep the present one."
+            self.fields["password"].label = _("New password")
+            self.fields["password"].help_text = _("Leave it empty to keep the current one.")
             if user.active is None:
-                self.fields["active"].help_text = ACTIVE_NOT_TOLD
+                self.fields["active"].help_text = ACTIVE_UNKNOWN
 
     def changes(self) -> dict[str, Any]:
         """What was edited here, as keyword arguments of `Users.change`."""
@@ -101,12 +103,10 @@ class UserForm(EditForm):
 
 
 class NewUserForm(UserForm):
-    """The New user editor."""
-
-    create_another = forms.BooleanField(label="Create another", required=False)
+    create_another = forms.BooleanField(label=_("Create another"), required=False)
 
     def clean_custom_data(self) -> str:
-        """Browsers send line ends as CRLF, whatever was typed."""
+        """Browsers send every line end as CRLF."""
         text: str = self.cleaned_data["custom_data"]
         return text.replace("\r\n", "\n")
 
@@ -115,26 +115,25 @@ class NewUserForm(UserForm):
         return {name: self.cleaned_data[name] for name in (*CHANGEABLE, "password")}
 
     def in_common(self) -> dict[str, Any]:
-        """What the next user probably shares."""
         return {name: self.cleaned_data[name] for name in COMMON} | {"create_another": True}
 
 
 class FilterForm(forms.Form):
-    """The list's filters; a value that does not fit filters nothing, and the list says so."""
+    """The list's filters; a wrong value filters nothing, and the list says so."""
 
-    q = forms.CharField(label="Search", required=False)
+    q = forms.CharField(label=_("Search"), required=False)
     active = forms.ChoiceField(
-        label="Active", required=False, choices=[("", "Any"), ("true", "Active"), ("false", "Inactive")]
+        label=_("Active"), required=False, choices=[("", _("Any")), ("true", _("Active")), ("false", _("Inactive"))]
     )
     status = forms.MultipleChoiceField(
-        label="ACD status",
+        label=_("ACD status"),
         required=False,
         choices=[(status, words(status)) for status in ACD_STATUSES],
     )
-    skill = forms.IntegerField(label="Skill", required=False, min_value=1, max_value=LARGEST_ID)
-    queue = forms.IntegerField(label="Queue", required=False, min_value=1, max_value=LARGEST_ID)
+    skill = forms.IntegerField(label=_("Skill"), required=False, min_value=1, max_value=LARGEST_ID)
+    queue = forms.IntegerField(label=_("Queue"), required=False, min_value=1, max_value=LARGEST_ID)
     order = forms.ChoiceField(
-        label="Sort by",
+        label=_("Sort by"),
         required=False,
-        choices=[("name", "Username"), ("display_name", "Display name"), ("id", "User ID")],
+        choices=[("name", _("Username")), ("display_name", _("Display name")), ("id", _("User ID"))],
     )

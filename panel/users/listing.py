@@ -8,7 +8,7 @@ from panel.web.lists import ListState
 
 
 def search(users: Users, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
-    """The page's slice. A search asks twice, since the API matches username *and* display name, not *or*."""
+    """A search asks twice, since the API matches username *and* display name, not *or*."""
     wanted = {
         "active": {"true": True, "false": False}.get(filters.get("active", "")),
         "status": filters.get("status", ()),
@@ -26,14 +26,13 @@ def search(users: Users, application_id: int, state: ListState, filters: dict[st
         tuple(found[state.offset : state.offset + state.per_page]),
         len(found),
         state.offset,
-        # The same row may have come for both, but it has no id to tell by.
+        # The same row may have come twice, but without an id nobody knows.
         max(by_name.unreadable, by_display_name.unreadable),
         cut=by_name.cut or by_display_name.cut,
     )
 
 
 def sort_key(order: Order) -> Any:
-    """Sorts as the API sorts by this field."""
     return {
         "name": lambda user: user.name,
         "display_name": lambda user: (user.display_name.casefold(), user.name),

@@ -1,4 +1,4 @@
-"""Writes about users: what each of them came to."""
+"""Writes about users; each returns its outcome."""
 
 from panel.api.users import User
 from panel.remote.attempts import attempt
@@ -10,12 +10,11 @@ from panel.web.api_forms import ApiForm
 
 
 def create(request: PanelRequest, application_id: int, form: NewUserForm) -> Attempted[int | None]:
-    """AddUser."""
     return attempt(request.api, form, lambda: request.api.users.add(application_id, **form.arguments()))
 
 
 def edit(request: PanelRequest, application_id: int, user: User, form: UserForm) -> Attempted[None] | Unchanged:
-    """SetUserInfo, with what was edited. `active` always goes along: without it the API may switch a user on."""
+    """SetUserInfo, with what was edited. `active` is always sent: without it the API may activate a user."""
     changes = form.changes()
     if not changes:
         return Unchanged()
@@ -24,7 +23,6 @@ def edit(request: PanelRequest, application_id: int, user: User, form: UserForm)
 
 
 def change(request: PanelRequest, application_id: int, user: User, form: ApiForm, **changes: object) -> Attempted[None]:
-    """SetUserInfo of a user that was just read."""
     return attempt(
         request.api,
         form,
@@ -35,7 +33,6 @@ def change(request: PanelRequest, application_id: int, user: User, form: ApiForm
 
 
 def delete(request: PanelRequest, application_id: int, user: User, form: ApiForm) -> Attempted[None]:
-    """DelUser."""
     return attempt(
         request.api,
         form,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,7 +36,7 @@ from panel.web.lists import ListState, carried, way_back
 # https://voximplant.com/docs/references/httpapi/errors
 INVALID_QUEUE_ID = 218
 INVALID_SKILL_ID = 222
-CARRIED_OVER = "new user"  # in the session: what the last user and the next one have in common
+CARRIED_OVER = "new user"  # in the session: the values that the next user gets from the last one
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -75,7 +76,7 @@ def as_listed(user: User) -> User:
 def read_list(
     request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]
 ) -> tuple[Application, Slice[User]]:
-    """The application and the users of this page, with no more about each than the list shows.
+    """The application and the users of this page, with only what the list shows.
 
     Raises:
         Http404: the account has no such application.
@@ -86,7 +87,7 @@ def read_list(
 
 
 def found(request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
-    """The page's users. A filter by what was deleted elsewhere is taken away, and that is said.
+    """The page's users. A filter by something that was deleted elsewhere is removed, with a message.
 
     Raises:
         Http404: the application was deleted elsewhere.
@@ -99,7 +100,10 @@ def found(request: PanelRequest, application_id: int, state: ListState, filters:
         kind = {INVALID_SKILL_ID: "skill", INVALID_QUEUE_ID: "queue"}.get(refusal.code)
         if kind is None or not filters.pop(kind, None):
             raise
-    messages.warning(request, f"The {kind} that the list was filtered by does not exist any more, so it is not used.")
+    text = _("The skill of the filter no longer exists, so the filter was removed.")
+    if kind == "queue":
+        text = _("The queue of the filter no longer exists, so the filter was removed.")
+    messages.warning(request, text)
     return found(request, application_id, state, filters)
 
 
@@ -115,7 +119,7 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
     form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried)
     match form.is_valid() and saving.create(request, application_id, form):
         case Saved(new_id=user_id):
-            messages.success(request, f"User {form.cleaned_data['name']} was created.")
+            messages.success(request, _("User %(name)s was created.") % form.cleaned_data)
             if form.cleaned_data["create_another"]:
                 request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
                 return redirect(request.get_full_path())
@@ -127,7 +131,7 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_safe
 def detail(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/`: all that the API tells, and the login card."""
+    """`.../users/<user_id>/`: everything from the API, and the login card."""
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     login = f"{user.name}@{application.full_name}"
@@ -141,16 +145,16 @@ def detail(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
 @sensitive_variables("form")
 @require_http_methods(["GET", "POST"])
 def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/edit/`: sends what changed, and nothing else."""
+    """`.../users/<user_id>/edit/`: sends only what changed."""
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     match form.is_valid() and saving.edit(request, application_id, user, form):
         case Saved():
-            messages.success(request, f"User {form.cleaned_data['name']} was saved.")
+            messages.success(request, _("User %(name)s was saved.") % form.cleaned_data)
             return redirect(way_on(request, application_id, user_id))
         case Unchanged():
-            messages.info(request, "Nothing was changed.")
+            messages.info(request, _("Nothing was changed."))
             return redirect(way_on(request, application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/form.html", "editor", context)
@@ -159,17 +163,19 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
 @section(Section.USERS_IN_AN_APPLICATION)
 @require_POST
 def set_active(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates (`false`), then back to where one was."""
+    """`.../users/<user_id>/active/`: activates (`active=true`) or deactivates (`false`), then goes back."""
     user = user_or_404(request, application_id, user_id)
     active, form = {"true": True, "false": False}.get(request.POST.get("active", "")), ApiForm(request.POST)
     if active is None:
-        messages.error(request, f"User {user.name} was not changed: the request does not say what it shall become.")
+        text = _("User %(name)s was not changed: the request does not say whether to activate. Try again.")
+        messages.error(request, text % {"name": user.name})
         return redirect(way_on(request, application_id, user_id))
     match form.is_valid() and saving.change(request, application_id, user, form, active=active):
         case Saved():
-            messages.success(request, f"User {user.name} is {'active' if active else 'inactive'} now.")
+            text = _("User %(name)s is now active.") if active else _("User %(name)s is now inactive.")
+            messages.success(request, text % {"name": user.name})
         case _:
-            messages.error(request, form.in_a_sentence(f"User {user.name} was not changed."))
+            messages.error(request, form.in_a_sentence(_("User %(name)s was not changed.") % {"name": user.name}))
     return redirect(way_on(request, application_id, user_id))
 
 
@@ -177,13 +183,13 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResponse:
-    """`.../users/<user_id>/delete/`: deletes the user when its name is typed."""
+    """`.../users/<user_id>/delete/`: deletes the user after their name is typed."""
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=user.name)
     match form.is_valid() and saving.delete(request, application_id, user, form):
         case Saved():
-            messages.success(request, f"User {user.name} was deleted.")
+            messages.success(request, _("User %(name)s was deleted.") % {"name": user.name})
             return redirect(way_back(request, "users:list", application_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/delete.html", "editor", context)
@@ -199,8 +205,7 @@ def capacity(request: PanelRequest, application_id: int) -> HttpResponse:
 
 
 def frame(request: PanelRequest, application: Application, user: User | None = None) -> dict[str, Any]:
-    """The way to a page below the list, and the way on from it."""
-    steps: list[Crumb] = [("Users", way_back(request, "users:list", application.id))]
+    steps: list[Crumb] = [(_("Users"), way_back(request, "users:list", application.id))]
     if user is not None:
         steps.append((user.name, way_back(request, "users:detail", application.id, user.id)))
     return {
@@ -211,14 +216,14 @@ def frame(request: PanelRequest, application: Application, user: User | None = N
 
 
 def way_on(request: PanelRequest, application_id: int, user_id: int | None) -> str:
-    """Where an editor leads: to the user's page, or with `to=list` back to the list as it was."""
+    """Where an editor leads: to the user's page, or with `to=list` back to the list."""
     if user_id is None or request.GET.get("to") == "list":
         return way_back(request, "users:list", application_id)
     return way_back(request, "users:detail", application_id, user_id)
 
 
 def carried_over(request: PanelRequest, application_id: int) -> dict[str, Any]:
-    """What "Create another" kept for this application's editor; once."""
+    """The values that "Create another" stored for this application's editor; only once."""
     kept = request.session.get(CARRIED_OVER)
     if not isinstance(kept, dict) or kept.get("application") != application_id:
         return {}

@@ -1,4 +1,4 @@
-"""What is only wrong for a moment: too many at once, a locked database. It is a 503, never a 500."""
+"""Errors that pass in a moment, such as a locked database: they are a 503, never a 500."""
 
 import sqlite3
 
@@ -11,7 +11,7 @@ from panel.web.plain import BUSY, DATABASE_BUSY, DATABASE_BUSY_MEANWHILE, plain_
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 RETRY_AFTER = 5  # seconds
-# Locked by somebody else, or the disk does not take or give anything. The rest, such as a missing table, is a defect.
+# Locked by another process, or the disk cannot be written or read. The rest, such as a missing table, is a defect.
 PASSING = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -24,7 +24,7 @@ PRIMARY_CODE = 0xFF
 
 
 def busy_page(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """The page for this error; None when it is none that passes."""
+    """The page for this error; None if the error does not pass."""
     if isinstance(error, TooBusyError):
         return plain_page(request, BUSY, error.retry_after)
     if isinstance(error, OperationalError) and passes(error):
@@ -43,8 +43,7 @@ def passes(error: OperationalError) -> bool:
 
 
 class BusyMiddleware(MiddlewareMixin):
-    """For views; what a middleware raises reaches `panel.web.errors.server_error`."""
+    """For views; an error of a middleware goes to `panel.web.errors.server_error`."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """503 with Retry-After."""
         return busy_page(request, exception)

@@ -13,7 +13,7 @@ NOBODY: dict[str, Any] = {"base": "base_plain.html", "account": None, "member": 
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`member`, `account`, `menu`, `theme` where somebody is signed in (never `user`: that is an application's)."""
+    """`member`, `account`, `menu`, `theme` if somebody is signed in (never `user`: that is an application's)."""
     member = getattr(request, "user", None)
     if member is None or not member.is_authenticated:
         return NOBODY

@@ -1,6 +1,7 @@
-"""The way to a page of an application, as far as it opens for this member: every section opens on its own."""
+"""The path to a page of an application, as links where the section is open to this member."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from panel.access.access import Access
 from panel.access.matrix import Section
@@ -10,16 +11,14 @@ type Crumb = tuple[str, str | None]
 
 
 def application_crumbs(access: Access, application: Application, *more: Crumb) -> list[Crumb]:
-    """Applications > the application > more."""
     crumbs: list[Crumb] = []
     if access.opens(Section.APPLICATIONS):
-        crumbs.append(("Applications", reverse("applications:list")))
+        crumbs.append((_("Applications"), reverse("applications:list")))
     crumbs.append((application.name, application_url(access, application)))
     return [*crumbs, *more]
 
 
 def application_url(access: Access, application: Application) -> str | None:
-    """The first of the application's pages that opens."""
     routes = {Section.CERTAIN_APPLICATION: "applications:detail", Section.USERS_IN_AN_APPLICATION: "users:list"}
     opened = (route for section, route in routes.items() if access.opens(section))
     return next((reverse(route, args=[application.id]) for route in opened), None)

@@ -1,4 +1,4 @@
-"""Forms that edit what others may edit at the same time: nobody overwrites a colleague unknowingly.
+"""Forms that edit what others may edit at the same time: nobody overwrites a colleague's work without a warning.
 
 A form remembers, field by field, a mark of what it showed when it was opened (`opened`). When it comes back, each field
 is compared three ways: what was seen, what was typed, and what is there now, read just before the write.
@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from panel.web.api_forms import ApiForm
 
@@ -25,16 +26,16 @@ class Conflict:
     label: str
     yours: str
     now: str
-    mark: str  # of the version elsewhere: a choice holds only for the version that was shown
+    mark: str  # of the other version: a choice counts only for the version that was shown
     choice: str
 
 
 class EditForm(ApiForm):
-    """With `now` (field -> value, as just read) it edits what is there; without, it is a form for something new.
+    """With `now` (field -> value, as just read) it edits what exists; without it, it creates something new.
 
     Attributes:
-        edited: after validation, the fields to send with their cleaned values. What nobody edited here is not in it.
-        conflicts: what was changed here and elsewhere; where no choice was made, the form is not valid.
+        edited: after validation, the fields to send with their cleaned values; only what was edited here.
+        conflicts: what was changed here and elsewhere; without a choice for each, the form is not valid.
     """
 
     compared: ClassVar[tuple[str, ...]] = ()
@@ -51,15 +52,14 @@ class EditForm(ApiForm):
             self.initial["opened"] = " ".join(f"{name}:{self._mark(name, now[name])}" for name in self.compared)
 
     def full_clean(self) -> None:
-        """Validate, then compare; a field that nobody edited cannot be wrong."""
+        """A field that nobody edited cannot be wrong."""
         super().full_clean()
         if self.is_bound and self.now is not None:
             self._compare(self.now)
 
     @property
     def problem(self) -> str:
-        """The heading above the errors, when a choice is to be made."""
-        return "This was changed elsewhere while you edited it. Nothing was saved." if self._open() else ""
+        return _("Somebody changed this while you edited it. Nothing was saved yet.") if self._open() else ""
 
     def _open(self) -> list[Conflict]:
         return [conflict for conflict in self.conflicts if not conflict.choice]
@@ -86,12 +86,12 @@ class EditForm(ApiForm):
         label = str(self.fields[name].label)
         self.conflicts.append(Conflict(name, label, shown(self[name].data), shown(now), mark, choice))
         if not choice:
-            self.add_error(name, "This was also changed elsewhere. Choose which version to keep.")
+            self.add_error(name, _("Somebody else changed this. Choose which version to keep."))
 
     def _seen(self, now: Mapping[str, Any]) -> dict[str, str]:
         """The mark of each field as it was when the form was opened.
 
-        A script need not send them: then what it does not send stays as it is, and what it sends counts as edited.
+        A script need not send the marks: then what it sends counts as edited, and the rest stays as it is.
         """
         marks = dict(part.split(":", 1) for part in self.data.get("opened", "").split() if ":" in part)
         for name in self.compared:
@@ -101,7 +101,7 @@ class EditForm(ApiForm):
         return marks
 
     def _leave(self, name: str, value: Any, mark: str) -> None:
-        """Nobody edited this here: whatever it is now stays, and is shown when the form comes back."""
+        """Nobody edited this here: its present value stays, and the form shows it."""
         self.errors.pop(name, None)
         self.cleaned_data[name] = value
         if not isinstance(self.data, QueryDict):
@@ -119,11 +119,11 @@ class EditForm(ApiForm):
         self.data = data
 
     def _mark(self, name: str, value: Any) -> str:
-        """Tells one value of a field from another. Not a secret: the page shows the value itself."""
+        """Different for different values. Not a secret: the page shows the value itself."""
         return hashlib.sha256(self._plain(name, value).encode()).hexdigest()[:16]
 
     def _plain(self, name: str, value: Any) -> str:
-        """The value as a browser would send it back unedited: it turns line ends, and drops them from one line."""
+        """The value as a browser sends it back unedited: it changes line ends, and drops them from a single line."""
         match value:
             case None:
                 return ""
@@ -143,7 +143,7 @@ class EditForm(ApiForm):
 
 
 def keep_line_ends(typed: str, before: str) -> str:
-    """Browsers send every line end as CRLF. Lines that nobody edited keep theirs, the others get those in use."""
+    """Browsers send every line end as CRLF. Unedited lines keep their line ends, new ones get the text's usual one."""
     old = re.findall(r"([^\r\n]*)(\r\n|\r|\n|\Z)", before)
     new = one_kind(typed).split("\n")
     ends = [end for _, end in old]
@@ -160,17 +160,15 @@ def keep_line_ends(typed: str, before: str) -> str:
 
 
 def one_kind(text: str) -> str:
-    """With LF alone as line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def shown(value: Any) -> str:
-    """A value as people read it."""
     match value:
         case None | "" | [] | ():
-            return "empty"
+            return _("empty")
         case bool():
-            return "on" if value else "off"
+            return _("on") if value else _("off")
         case list() | tuple():
             return ", ".join(sorted(value))
     return str(value)

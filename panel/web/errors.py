@@ -21,32 +21,31 @@ log = logging.getLogger(__name__)
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """The form's token is missing or old."""
     learn_access(request)
     return error_page(request, "csrf", 403)
 
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """404: no such page, or nothing of this account's."""
+    """404: no such page, or not in this account."""
     learn_access(request)
     return error_page(request, "not_found", 404)
 
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a defect of the panel. 503 when a middleware met what is only wrong for a moment."""
+    """500: a defect of the panel. 503 if a middleware raised an error that passes in a moment."""
     return busy_page(request, sys.exception()) or plain_page(request, DEFECT)
 
 
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """400: nothing a browser sends by itself, such as a host that the panel does not know."""
+    """400: what no browser sends by itself, such as an unknown host."""
     return plain_page(request, NOT_UNDERSTOOD)
 
 
 def learn_access(request: HttpRequest) -> None:
-    """No view ran, so nobody asked for the member's roles, and the menu would be empty. It stays empty in doubt."""
+    """No view ran, so the member's roles were not read, and the menu would be empty."""
     member = getattr(request, "user", None)
     if access_of(request).signed_in or not isinstance(member, Member) or not member.is_authenticated:
         return

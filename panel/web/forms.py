@@ -2,69 +2,106 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext, ngettext_lazy
 
 from panel.sign_in import passwords
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+# Shorter than Django's "Ensure this value has at most ...".
+LENGTHS = {
+    "max_length": ngettext_lazy(
+        "At most %(limit_value)d character; this has %(show_value)d.",
+        "At most %(limit_value)d characters; this has %(show_value)d.",
+        "limit_value",
+    ),
+    "min_length": ngettext_lazy(
+        "At least %(limit_value)d character; this has %(show_value)d.",
+        "At least %(limit_value)d characters; this has %(show_value)d.",
+        "limit_value",
+    ),
+}
+
 
 class Form(forms.Form):
-    """A form without colons behind its labels, whose errors can be summed up."""
+    """Labels without colons, errors with a summary."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages |= LENGTHS
 
     def summary(self) -> SafeString:
-        """All errors, each linked to its field, for a form laid out by hand."""
         return self.render("forms/summary.html")
 
 
-class Rule(NamedTuple):
-    """One rule of a password: read aloud by the checklist, checked by the browser and by the server."""
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a password: listed below the field, checked by the browser and by the server."""
 
-    text: str
+    says: str
     pattern: str
+    least: int = 0  # characters, if that is the rule
+
+    @property
+    def text(self) -> str:
+        if not self.least:
+            return _(self.says)
+        text = ngettext("%(number)d character or more", "%(number)d characters or more", self.least)
+        return text % {"number": self.least}
 
 
 # The Management API's rules for passwords of users and of subusers.
 PASSWORD_RULES = (
-    Rule("8 characters or more", r".{8,}"),
-    Rule("an uppercase letter", r"[A-Z]"),
-    Rule("a lowercase letter", r"[a-z]"),
-    Rule("a digit", r"[0-9]"),
-    Rule("a special character, such as - ! or #", r"[^A-Za-z0-9\s]"),
-    Rule("no spaces", r"^\S+$"),
+    Rule("", r".{8,}", 8),
+    Rule(N_("an uppercase letter"), r"[A-Z]"),
+    Rule(N_("a lowercase letter"), r"[a-z]"),
+    Rule(N_("a digit"), r"[0-9]"),
+    Rule(N_("a special character, such as - ! or #"), r"[^A-Za-z0-9\s]"),
+    Rule(N_("no spaces"), r"^\S+$"),
 )
 
 
 def check_rules(password: str) -> None:
-    """Say in one sentence what the password lacks."""
-    lacking = [rule.text for rule in PASSWORD_RULES if not re.search(rule.pattern, password)]
-    if lacking:
-        raise ValidationError(f"A password needs {'; '.join(lacking)}.", code="password_rules")
+    *needed, without_spaces = PASSWORD_RULES
+    errors = []
+    if lacking := [rule.text for rule in needed if not re.search(rule.pattern, password)]:
+        errors.append(_("A password needs %(rules)s.") % {"rules": "; ".join(lacking)})
+    if not re.search(without_spaces.pattern, password):
+        errors.append(_("A password must not contain spaces."))
+    if errors:
+        raise ValidationError(" ".join(errors), code="password_rules")
 
 
-# A password for Voximplant and for this panel has to be as long as this panel wants it.
+# A password for both Voximplant and this panel must have the length that this panel needs.
 RULES_OF_BOTH = (
-    Rule(f"{passwords.SHORTEST} characters or more", f".{{{passwords.SHORTEST},}}"),
+    Rule("", f".{{{passwords.SHORTEST},}}", passwords.SHORTEST),
     *PASSWORD_RULES[1:],
 )
 RULES_HERE = RULES_OF_BOTH[:1]
 
 
 class Switch(forms.CheckboxInput):
-    """A checkbox that looks like what it is: something on or off."""
+    """A checkbox that looks like a switch."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "switch", **(attrs or {})})
 
 
 class Password(forms.PasswordInput):
-    """A password with a button that shows it; with `new=True` also a generator and the list of rules."""
+    """A password with a button to show it; with `new=True` also a generator and the list of rules."""
 
     template_name = "forms/widgets/password.html"
 
@@ -82,7 +119,7 @@ class Password(forms.PasswordInput):
 
 
 class PasswordField(forms.CharField):
-    """A new password, held against the API's rules before anything is sent."""
+    """A new password, checked against the API's rules before it is sent."""
 
     widget = Password
 
@@ -93,20 +130,20 @@ class PasswordField(forms.CharField):
 
 
 class PanelPasswordField(forms.CharField):
-    """A new password for this panel, and as a rule the same for Voximplant: checked against both policies."""
+    """A new password for this panel, normally also for Voximplant: then it is checked against both policies."""
 
-    def __init__(self, *, also_at_voximplant: bool = True, help_text: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, also_at_voximplant: bool = True, help_text: "str | _StrPromise" = "", **kwargs: Any) -> None:
         widget = Password(rules=RULES_OF_BOTH if also_at_voximplant else RULES_HERE)
-        text = f"{help_text} {passwords.HELP}".strip()
+        text = format_lazy("{} {}", help_text, passwords.HELP) if help_text else passwords.HELP
         super().__init__(strip=False, widget=widget, help_text=text, **kwargs)
         self.validators += [check_rules, passwords.check] if also_at_voximplant else [passwords.check]
 
 
 class Cards(forms.CheckboxSelectMultiple):
-    """Checkboxes as cards, each with a sentence of its own; grouped choices keep their groups.
+    """Checkboxes as cards with a sentence each; grouped choices keep their groups.
 
-    `descriptions` maps a choice's value to its sentence. With `preview_url`, every change asks that address,
-    with the whole form as its query, for what the choice opens.
+    `descriptions` maps a choice's value to its sentence. With `preview_url`, every change asks that address, with the
+    whole form as its query, what the choice opens.
     """
 
     template_name = "forms/widgets/cards.html"

@@ -20,13 +20,12 @@ A_LITTLE = b"\0" * 4096
 
 
 class HealthMiddleware:
-    """Probes of this machine come without TLS and with any Host; they are answered before both are looked at."""
+    """Probes from this machine come without TLS and with any Host; they are answered before both are checked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer holds nothing that a proxy on this machine could give away."""
         if request.path_info == ADDRESS and is_loopback(request.META.get("REMOTE_ADDR")):
             return healthz(request)
         return self.get_response(request)
@@ -43,7 +42,6 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
 
 
 def database() -> str:
-    """It answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -54,7 +52,7 @@ def database() -> str:
 
 
 def disk() -> str:
-    """PANEL_DATA takes a few bytes: the database, tokens and keys live there."""
+    """Write a few bytes to PANEL_DATA: the database, tokens and keys are there."""
     try:
         with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
             file.write(A_LITTLE)
@@ -65,7 +63,7 @@ def disk() -> str:
 
 
 def static_files() -> str:
-    """They were collected; without them no page can be made."""
+    """Whether they were collected; without them no page works."""
     manifest = getattr(staticfiles_storage, "manifest_name", None)
     if settings.DEBUG or manifest is None or (Path(settings.STATIC_ROOT) / manifest).is_file():
         return "ok"

@@ -1,6 +1,6 @@
-"""The icons of the panel: one sprite that browsers keep, and short references to it in the pages.
+"""The icons of the panel: one sprite that browsers cache, and short references to it in the pages.
 
-The drawings are heroicons' (mini). A list repeats a few of them often: references keep its page small.
+The icons are heroicons (mini). A list repeats a few of them often: references keep its page small.
 """
 
 import hashlib
@@ -28,7 +28,6 @@ KEPT_SECONDS = 31_536_000
 
 @cache
 def sprite() -> bytes:
-    """All icons as symbols, each with its name as id."""
     drawings = (re.search(r"<svg[^>]*>(.*)</svg>", heroicon_mini(name), re.DOTALL) for name in NAMES)
     symbols = (
         f'<symbol id="{name}" viewBox="0 0 20 20" fill="currentColor">{found[1].strip()}</symbol>'
@@ -40,16 +39,16 @@ def sprite() -> bytes:
 
 @cache
 def address() -> str:
-    """Where browsers find the sprite; another one whenever it changes."""
+    """The sprite's address; it changes with the sprite."""
     return f"{reverse('icons')}?{hashlib.sha256(sprite()).hexdigest()[:8]}"
 
 
 @cache
 def svg(name: str, size: int = 20) -> SafeString:
-    """An icon, hidden from screen readers: a label stands beside it.
+    """An icon, hidden from screen readers: it always has a label beside it.
 
     Raises:
-        LookupError: NAMES does not hold it.
+        LookupError: not in NAMES.
     """
     if name not in NAMES:
         raise LookupError(f"There is no icon {name!r} in panel/web/icons.py.")

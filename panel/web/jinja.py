@@ -19,6 +19,7 @@ from django.utils.translation import gettext, ngettext
 from django_htmx.jinja import htmx_script
 
 from panel.web import display, lists
+from panel.web.api_forms import error_in_words
 from panel.web.icons import svg
 
 
@@ -103,6 +104,7 @@ def environment(**options: Any) -> Environment:
     env.filters |= {
         "capfirst": capfirst,
         "date": display.day,
+        "in_words": error_in_words,
         "initials": display.initials,
         "money": display.money,
         "or_dash": display.or_dash,

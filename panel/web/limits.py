@@ -1,7 +1,7 @@
-"""How much a request may be, and how many may send one slowly: checked before anything reads it.
+"""How large a request may be, and how many may be sent slowly at once: checked before anything reads it.
 
-The server waits for a body as long as its sender likes, with a thread. Not more than half of the threads do so for
-people who are not signed in, and as many for members; the proxy in front (deploy/nginx.conf) sees to the rest.
+While a body arrives slowly, it occupies a thread of the server. At most half of the threads may wait like this for
+people who are not signed in, and half for members; the proxy in front (deploy/nginx.conf) does the rest.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ LARGEST_BODY = 64 * 1024  # of all forms
 LONGEST_QUERY = 8 * 1024
 CHARSETS = ("utf-8", "utf8")
 WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", "TRACE")
-PATIENCE = 1.0  # seconds that one waits for others' bodies
+PATIENCE = 1.0  # seconds that a request waits for a turn
 HALF, QUARTER = max(settings.THREADS // 2, 1), max(settings.THREADS // 4, 1)
 
 type View = Callable[..., HttpResponseBase]
@@ -28,7 +28,7 @@ members = Turns(HALF, QUARTER, PATIENCE)
 
 
 def takes_up_to(size: int) -> Callable[[View], View]:
-    """The view takes bodies of up to `size` bytes, and reads them itself."""
+    """The view accepts bodies of up to `size` bytes, and reads them itself."""
 
     def mark(view: View) -> View:
         view.largest_body = size  # type: ignore[attr-defined]  # a function takes attributes
@@ -38,13 +38,12 @@ def takes_up_to(size: int) -> Callable[[View], View]:
 
 
 class LimitsMiddleware:
-    """Answers 414 and 413, 400 for text that is not UTF-8, and 503 while too many send slowly."""
+    """Answers 414 and 413, 400 for text that is not UTF-8, and 503 while too many requests arrive slowly."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """What is known without the view."""
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return plain_page(request, TOO_LONG)
         return self.get_response(request)
@@ -65,7 +64,7 @@ class LimitsMiddleware:
 
 
 def is_member(request: HttpRequest) -> bool:
-    """Whether somebody is signed in; nobody, when the database cannot say it: signing out works without."""
+    """False if the database cannot say it: signing out works without it."""
     try:
         return request.user.is_authenticated
     except DatabaseError:
@@ -73,7 +72,6 @@ def is_member(request: HttpRequest) -> bool:
 
 
 def read_body(request: HttpRequest) -> HttpResponseBase | None:
-    """Have the whole body in memory; an answer when that is not possible."""
     try:
         with (members if is_member(request) else strangers).turn():
             request.body  # noqa: B018 - Django keeps what it has read

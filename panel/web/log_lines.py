@@ -1,4 +1,4 @@
-"""Log lines: one for each entry, whatever names, paths and headers hold."""
+"""Log lines: exactly one for each entry, whatever is in names, paths and headers."""
 
 import logging
 import re
@@ -11,7 +11,7 @@ CONTROL_BUT_LINE_ENDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 class LineFormatter(logging.Formatter):
     """Line ends and other control characters are written as escapes; a traceback's lines are indented.
 
-    So nobody outside can write a line that looks like an entry of its own, or speak to a terminal.
+    So nobody outside can write a line that looks like another entry, or send commands to a terminal.
     """
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging calls it so

@@ -1,4 +1,4 @@
-"""What is true of every answer."""
+"""What every response has in common."""
 
 import logging
 from collections.abc import Callable
@@ -20,10 +20,9 @@ log = logging.getLogger(__name__)
 
 
 class FragmentMiddleware(MiddlewareMixin):
-    """A redirect that answers a fragment moves the page, not the fragment; caches keep the two apart."""
+    """A redirect in answer to a fragment redirects the page, not the fragment; caches keep the two apart."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Mark and mend the answer."""
         patch_vary_headers(response, ["HX-Request"])
         location = response.headers.get("Location")
         if location and 300 <= response.status_code < 400 and is_fragment(request):
@@ -35,20 +34,19 @@ class FragmentMiddleware(MiddlewareMixin):
 
 
 class NoStoreMiddleware(MiddlewareMixin):
-    """No browser and no proxy keeps a page: the next person at the machine goes back to nothing.
+    """No browser or proxy keeps a page, so the next person at the computer cannot go back to it.
 
-    What may be kept says so itself; static files never come this far.
+    A view may set another Cache-Control; static files do not come here.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # noqa: ARG002
-        """Unless something else was said."""
         if "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
         return response
 
 
 class ProxyHintMiddleware:
-    """Says once what is missing when a proxy with TLS stands in front and the panel was not told of it."""
+    """Logs once what is missing if there is a proxy with TLS in front, but the settings do not name it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.HTTPS or settings.TRUSTED_PROXIES:
@@ -57,7 +55,6 @@ class ProxyHintMiddleware:
         self.was_said = False
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing is taken from the header."""
         if not self.was_said and "X-Forwarded-Proto" in request.headers:
             self.was_said = True
             log.warning(
@@ -68,17 +65,17 @@ class ProxyHintMiddleware:
 
 
 class TimeZoneMiddleware:
-    """Dates in the member's time zone; for everybody else, UTC."""
+    """Dates in the member's time zone; in UTC if nobody is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Let no request's zone leak into the next."""
+        """The zone of one request must not be used in the next."""
         with timezone.override(None):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
-        """Known only after the access was decided."""
+        """The member is known only after the access was decided."""
         if access_of(request).signed_in and isinstance(request.user, Member):
             timezone.activate(request.user.zone)

@@ -1,4 +1,4 @@
-"""Pages about the panel itself: made of nothing that could be what failed, and in the end of nothing at all."""
+"""Pages about errors of the panel itself: they use nothing that may have failed, if need be no template either."""
 
 import logging
 from typing import NamedTuple
@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.http import is_fragment
 from panel.web.context import NOBODY
@@ -15,13 +17,11 @@ log = logging.getLogger(__name__)
 
 WITHOUT_ASSETS = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
-<body><main><h1>{title}</h1><p data-message>{text}</p><p><a href="/">To the home page</a></p></main></body></html>
+<body><main><h1>{title}</h1><p data-message>{text}</p><p><a href="/">{home}</a></p></main></body></html>
 """
 
 
 class Plain(NamedTuple):
-    """A page with a heading and a paragraph."""
-
     status: int
     title: str
     text: str
@@ -29,40 +29,45 @@ class Plain(NamedTuple):
 
 DEFECT = Plain(
     500,
-    "An error of the panel",
-    "Something went wrong that should not. It has been written to the panel's log. If you were saving something, look "
-    "at the list before you try again.",
+    N_("An error in the panel"),
+    N_(
+        "Something went wrong in the panel. The error is in the panel's log. If you were saving something, check the "
+        "list before you try again."
+    ),
 )
 BUSY = Plain(
     503,
-    "Too many at the same moment",
-    "Too many people do the same at this moment. Nothing was changed. Try again in a few seconds.",
+    N_("Too many requests at the same time"),
+    N_("Too many people are doing this right now. Nothing was changed. Try again in a few seconds."),
 )
 DATABASE_BUSY = Plain(
     503,
-    "The panel's database is busy",
-    "Nothing was changed. Try again in a few seconds.",
+    N_("The panel's database is busy"),
+    N_("Nothing was changed. Try again in a few seconds."),
 )
 DATABASE_BUSY_MEANWHILE = Plain(
     503,
-    "The panel's database is busy",
-    "It is not certain whether what you sent was saved. Look at the list before you try again.",
+    N_("The panel's database is busy"),
+    N_("It is not certain whether your change was saved. Check the list before you try again."),
 )
 TOO_LARGE = Plain(
     413,
-    "That is too much",
-    "What was sent is larger than any form of this page. Nothing was changed.",
+    N_("This is too large"),
+    N_("You sent more than this page accepts. Nothing was changed. Go back and send less."),
 )
-TOO_LONG = Plain(414, "This address is too long", "No page of the panel has an address of this length.")
+TOO_LONG = Plain(
+    414,
+    N_("This address is too long"),
+    N_("No page of the panel has such a long address. Go to the home page."),
+)
 NOT_UNDERSTOOD = Plain(
     400,
-    "This request is not understood",
-    "Nothing was changed. Go back, reload the page, and try again.",
+    N_("The panel does not understand this request"),
+    N_("Nothing was changed. Go back, reload the page, and try again."),
 )
 
 
 def plain_page(request: HttpRequest, plain: Plain, retry_after: int | None = None) -> HttpResponse:
-    """The page, or what is to be said in place of the fragment that was asked for."""
     response = HttpResponse(_html(request, plain), status=plain.status)
     add_never_cache_headers(response)
     if retry_after is not None:
@@ -71,10 +76,13 @@ def plain_page(request: HttpRequest, plain: Plain, retry_after: int | None = Non
 
 
 def _html(request: HttpRequest, plain: Plain) -> str:
-    """Rendered without context processors. Without its static files the panel still says what is wrong."""
+    """Rendered without context processors. The message also appears without static files."""
     partial = "#error" if is_fragment(request) else ""
+    texts = {"title": _(plain.title), "text": _(plain.text)}
     try:
-        return render_to_string(f"errors/plain.html{partial}", {**NOBODY, "messages": (), **plain._asdict()})
+        context = {**NOBODY, "messages": (), **plain._asdict(), **texts}
+        return render_to_string(f"errors/plain.html{partial}", context)
     except Exception:
-        log.exception("A page about an error could not be made; it is sent without its looks")
-        return WITHOUT_ASSETS.format(title=escape(plain.title), text=escape(plain.text))
+        log.exception("An error page could not be rendered; a page without styles is sent")
+        texts["home"] = _("To the home page")
+        return WITHOUT_ASSETS.format_map({name: escape(text) for name, text in texts.items()})

@@ -142,6 +142,6 @@ def test_a_subuser_who_does_not_exist_any_more_is_signed_out(alone: Client) -> N
     assert response["Location"] == "/auth/?next=/logs/"
     assert response.cookies["session"].value == ""
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "You were signed out: this subuser does not exist any more."
+        "You were signed out: this subuser no longer exists. Ask the main account."
     ]
     assert ran == []

@@ -45,7 +45,7 @@ def test_the_main_account_can_forbid_such_keys(command: str) -> None:
     with pytest.raises(NotAllowed) as caught:
         check_write(Access.of(["Owner"]), command, {"role_name": "Payer;Owner"}, keys_within_sections=True)
     assert caught.value.beyond == ("Owner",)
-    assert "The main account has decided" in caught.value.reason
+    assert "The main account does not allow subusers" in caught.value.reason
 
 
 @pytest.mark.parametrize("roles", ["", "Payer;UserManager"])

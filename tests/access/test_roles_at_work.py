@@ -86,7 +86,7 @@ def test_a_subuser_deleted_elsewhere_is_signed_out_within_thirty_seconds(
     wait(30)
     response = manager.get(users, follow=True)
     assert response.request["PATH_INFO"] == "/login/demo/"
-    assert "You were signed out: this subuser does not exist any more." in response.content.decode()
+    assert "You were signed out: this subuser no longer exists. Ask the main account." in response.content.decode()
     assert manager.get(users).status_code == 302
 
 

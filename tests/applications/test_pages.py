@@ -111,7 +111,7 @@ def test_the_longest_names_pass(main_client: Client, api: Api) -> None:
 
 def test_a_name_in_use_is_shown_at_the_field(main_client: Client) -> None:
     response = main_client.post("/applications/new/", {"name": "support"})
-    assert "with this name already" in str(response.context["form"].errors["name"])
+    assert "already has an application with this name" in str(response.context["form"].errors["name"])
 
 
 def test_a_new_name_shows_at_once_although_names_are_kept(main_client: Client, support: int, calls: list[str]) -> None:

@@ -133,7 +133,7 @@ def test_a_revoked_key_is_refused(sandbox: RunningSandbox, tmp_path: Path) -> No
     revoked: Credentials = sandbox.key("Owner")
     with sandbox.store.writing() as db:
         db.execute("DELETE FROM keys WHERE key_id = ?", [revoked["key_id"]])
-    assert "may have been revoked" in refusal(write(tmp_path, revoked), sandbox.url)
+    assert "Perhaps the key was revoked" in refusal(write(tmp_path, revoked), sandbox.url)
 
 
 def test_an_api_that_cannot_be_reached_is_named(sandbox: RunningSandbox, tmp_path: Path) -> None:

@@ -66,13 +66,13 @@ def test_every_list_has_its_documented_fields() -> None:
         ({"user_active": 1}, "user_active came as 0 or 1; the panel reads that as a yes or no", True),
         ({"user_active": "perhaps"}, "user_active came as string; the panel expects a yes or no, and does not", False),
         ({"user_id": "7"}, "user_id came as digits as text; the panel reads that as a whole number", True),
-        ({"user_id": None}, "user_id came as null; the panel can do nothing with such a row", False),
+        ({"user_id": None}, "user_id came as null; the panel cannot use such a row", False),
         ({"created": "2026-01-02T03:04:05Z"}, "created came as date string of another form; the panel reads", True),
         ({"created": "yesterday"}, "created came as string; the panel expects a date string", False),
-        ({"created": ""}, "created came as empty string; the panel takes that as not told", True),
+        ({"created": ""}, "created came as empty string; for the panel the field is missing", True),
         ({"balance": "1.50"}, "balance came as number with a fraction as text; the panel reads that as a number", True),
         ({"skills": {"skill_id": 1, "skill_name": "a"}}, "skills came as an object; the panel reads that as a", True),
-        ({"skills": [{"skill_name": "a"}]}, "skills.skill_id did not come; the panel can do nothing with such", False),
+        ({"skills": [{"skill_name": "a"}]}, "skills.skill_id did not come; the panel cannot use such", False),
         ({"nickname": "al"}, "nickname came, which is not documented; the panel does not read that", True),
         ({"al@example.com": 1}, "(another name) came, which is not documented", True),
     ],
@@ -116,7 +116,7 @@ def test_lists_of_numbers_are_looked_into(child_ids: list[str], said: str, under
 
 def test_an_account_that_is_not_told_is_a_difference() -> None:
     assert compared("GetAccountInfo", result=None) == [
-        ("GetAccountInfo: result held a row that came as null; the panel can do nothing with such a row.", False)
+        ("GetAccountInfo: result held a row that came as null; the panel cannot use such a row.", False)
     ]
 
 
@@ -175,14 +175,14 @@ def test_an_address_that_may_not_call_is_a_problem(account: Account, sandbox: Ru
             "INSERT INTO authorized_ips (account_id, authorized_ip, allowed, created) VALUES (?, ?, 0, ?)",
             (account.account_id, "127.0.0.1/32", "2026-01-01 00:00:00"),
         )
-    assert "do not let this machine's in" in examine()
+    assert "do not allow this machine's address" in examine()
     assert "this machine's address may call the API" in examine("--address", "203.0.113.7")
 
 
 @pytest.mark.usefixtures("account")
 def test_behind_a_router_the_address_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("panel.doctor.asking.own_address", lambda _url: None)
-    assert "CheckAuthorizedAccountIP was not asked: the address that the API sees is not known here" in examine()
+    assert "CheckAuthorizedAccountIP was not asked: the address that the API sees is unknown" in examine()
 
 
 @pytest.mark.usefixtures("account")

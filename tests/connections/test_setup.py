@@ -66,7 +66,8 @@ def test_the_setup_is_closed_once_an_account_is_connected(sandbox: RunningSandbo
 def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str, calls: list[str]) -> None:
     assert token
     response = Client().post("/setup/", form(sandbox, "guessed"))
-    assert response.context["form"].errors["token"] == ["This is not the setup token that the panel printed."]
+    said = "This is not the setup token that the panel printed. Copy it again."
+    assert response.context["form"].errors["token"] == [said]
     assert calls == []
     assert not Account.objects.exists()
 
@@ -76,8 +77,8 @@ def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str,
     [
         (b"not json", "is not JSON"),
         (b"\xff\xfe", "is not text"),
-        (b'{"account_id": 1}', 'no proper "key_id"'),
-        (b'{"account_id": "1", "key_id": "k", "private_key": "p"}', 'no proper "account_id"'),
+        (b'{"account_id": 1}', 'no valid "key_id"'),
+        (b'{"account_id": "1", "key_id": "k", "private_key": "p"}', 'no valid "account_id"'),
         (b'{"account_id": 1, "key_id": "k", "private_key": "p"}', "not a PEM key"),
     ],
 )
@@ -100,7 +101,7 @@ def test_a_key_that_the_api_does_not_know_is_refused(sandbox: RunningSandbox, to
     ("url", "says"),
     [
         ("http://127.0.0.1:9/platform_api", "cannot be used"),
-        ("http://api.example/platform_api", "beginning with https://"),
+        ("http://api.example/platform_api", "starts with https://"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_said_to_be(sandbox: RunningSandbox, token: str, url: str, says: str) -> None:
@@ -135,7 +136,7 @@ def test_a_wrong_token_leaves_the_file_unread(sandbox: RunningSandbox, token: st
 def test_a_file_that_is_deep_or_large_is_not_parsed(sandbox: RunningSandbox, token: str, content: bytes) -> None:
     upload = SimpleUploadedFile("credentials.json", content[: 60 * 1024])
     response = Client().post("/setup/", form(sandbox, token, credentials_file=upload))
-    assert "too large to be a credentials file" in str(response.context["form"].errors)
+    assert "too large for a credentials file" in str(response.context["form"].errors)
 
 
 def test_wrong_tokens_do_not_lock_out_who_has_the_right_one(sandbox: RunningSandbox, token: str) -> None:

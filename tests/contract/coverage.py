@@ -1,6 +1,6 @@
 """`make contract` writes docs/contract.md: which methods of the Management API are where.
 
-Everything in it is read off the code: the sandbox's table of methods, the commands that panel/api sends, the rooms
+Everything in it comes from the code: the sandbox's table of methods, the commands that panel/api sends, the rooms
 that call them, the calls in the suite of the vendor's client.
 """
 
@@ -39,15 +39,15 @@ GROUPS: Final = {
     "Admin users": ("GetAdminUsers", "GetAdminRoles"),
     "Undocumented": ("Logon", "GetSessionID"),
 }
-# What a reader has to know of a group before its table.
+# What a reader needs to know about a group before its table.
 ABOUT: Final = {
     "Admin users": (
-        "They came before subusers and roles, and are in the current reference: people who may sign in, and whom no"
-        " list of subusers shows. Whether they still work is unknown, so they are read and never written here:"
+        "They came before subusers and roles, and are in the current reference: people who may sign in, but are in no"
+        " list of subusers. Whether they still work is unknown, so the panel only reads them:"
         " AddAdminUser, SetAdminUserInfo, DelAdminUser, AttachAdminRole, AddAdminRole and DelAdminRole are left out."
     ),
     "Undocumented": (
-        "Public code checks a subuser's password with these at a regional host. Nothing of the panel needs them: it"
+        "Public code checks a subuser's password with these at a regional host. The panel does not need them: it"
         " asks Logon where `PANEL_EXPERIMENTAL_LOGON_URL` is set, which is off by default."
     ),
 }
@@ -55,24 +55,28 @@ ABOUT: Final = {
 SENDS: Final = {"read", "rows", "find", "whole", "page", "first", "write", "change", "create"}
 LEFT_OUT: Final = {
     "TransferMoneyToUser": "removed from the vendor's clients and reference",
-    "Logon of the main account, Logout": "not in the reference any more; the panel signs with a service account's key",
+    "Logon of the main account, Logout": "no longer in the reference; the panel signs with a service account's key",
 }
-# What the panel takes for granted beyond the sandbox: where, what is unknown, what it does.
+# What the panel assumes beyond the sandbox: where, what is unknown, what it does.
 PANELS_OWN: Final = (
     ("panel/api/rights.py", "which roles may call SmartQueue's methods", "those of their ACD v1 counterparts"),
     ("panel/api/rights.py", "which roles may call GetAdminUsers", "those of GetSubUsers"),
-    ("panel/api/logon.py", "what Logon wants and answers for a subuser", "an experiment, off by default"),
+    ("panel/api/logon.py", "what Logon needs and returns for a subuser", "an experiment, off by default"),
     (
         "panel/api/errors.py",
         "whether 429, 314, 340 and 515 mean that a write was not done",
         "says so, never repeats it",
     ),
     ("panel/api/paging.py", "the largest `count`", "asks for 1000 at a time, for 100 where that is refused"),
-    ("panel/skills/choices.py", "how to tell what an application uses", "SmartQueue where it has a queue, else ACD v1"),
+    (
+        "panel/skills/choices.py",
+        "how to see what an application uses",
+        "SmartQueue if it has a queue, else ACD v1",
+    ),
     ("panel/skills/choices.py", "what an account without SmartQueue answers", "103, 104 or 317; else it is an error"),
     ("panel/api/users.py", "what SetUserInfo makes of a missing `user_active`", "always sends it"),
-    ("panel/access/granting.py", "what a role unknown to the matrix can do", "more than anybody who has it not"),
-    ("panel/service_accounts/saving.py", "whether SetKeyRoles adds", "reads back, and removes what is left over"),
+    ("panel/access/granting.py", "what a role unknown to the matrix can do", "more than anybody without this role"),
+    ("panel/service_accounts/saving.py", "whether SetKeyRoles adds", "reads the roles back, and removes the old ones"),
     ("panel/api/keys.py", "whether CreateKey answers an object or a list", "takes both"),
     ("panel/logs/outside.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
     ("panel/logs/outside.py", "how soon GetAuditLog has a change", "says that it has not after two minutes"),

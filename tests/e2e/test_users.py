@@ -59,7 +59,7 @@ def test_create_find_edit_deactivate_delete(either_page: Page) -> None:
     open_users(page, "empty")
     open_menu(page, "ben-k")
     page.get_by_role("button", name="Deactivate").click()
-    expect_message(page, "User ben-k is inactive now.")
+    expect_message(page, "User ben-k is now inactive.")
     expect(page.locator("tr", has_text="ben-k")).to_contain_text("Inactive")
 
     open_menu(page, "ben-k")

@@ -74,9 +74,9 @@ def test_a_refusal_names_the_section_or_the_method(account: Account, support: in
     signed_in("developer").post(f"/application/{support}/users/new/", {})
     key_id = account.key_id  # an Owner's, which a Developer may see, and may not change
     signed_in("developer").post(f"/settings/service_accounts/{key_id}/edit/", {"name": "x", "roles": ["Owner"]})
-    assert told("refused")[:1] == ["payer was refused Logs"]
+    assert told("refused")[:1] == ["payer was refused access to Logs"]
     assert Entry.objects.filter(kind="refused").earliest("seq").arguments["page"] == "GET /logs/"
-    assert "developer was refused UpdateKey" in told("refused")
+    assert "developer was refused access to UpdateKey" in told("refused")
 
 
 def test_a_one_time_link_is_made_taken_back_and_used(account: Account, main_client: Client) -> None:
@@ -88,8 +88,8 @@ def test_a_one_time_link_is_made_taken_back_and_used(account: Account, main_clie
     chosen = {"new_password": "Another-pass-2", "new_password_again": "Another-pass-2"}
     Client().post(f"/welcome/?token={token}", chosen)
     assert told("link_made") == ["demo made a one-time link for payer (subuser)"]
-    assert told("link_taken_back") == ["demo took back the one-time link of payer (subuser)"]
-    assert told("link_used") == ["Somebody chose a panel password by the one-time link of payer"]
+    assert told("link_taken_back") == ["demo revoked the one-time link of payer (subuser)"]
+    assert told("link_used") == ["Somebody chose a panel password with the one-time link of payer"]
     kept = str([event.__dict__ for event in Event.objects.all()])
     assert token not in kept
     assert "Another-pass-2" not in kept
@@ -103,7 +103,7 @@ def test_ended_sessions_a_changed_password_and_settings(account: Account, main_c
     assert told("sessions_ended") == ["demo ended sessions of payer"]
     main_client.post("/preferences/", {"theme": "dark", "next": "/"})
     main_client.post("/preferences/", {"theme": "dark", "next": "/"})  # it is dark already
-    assert told("settings_changed") == ["demo changed settings theme"]
+    assert told("settings_changed") == ["demo changed these settings: theme"]
     main_client.post("/profile/password/", {"old_password": PASSWORD, "new_password": "Another-pass-2"})
     assert told("password_changed") == ["demo changed the panel password of demo"]
 
@@ -152,4 +152,4 @@ def test_a_journal_that_cannot_be_written_keeps_nobody_out(
     assert client.get("/logs/").status_code == 403
     assert Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"}).status_code == 200
     assert client.post("/auth/logout/").status_code == 302
-    assert caplog.text.count("The journal could not be told of") == 4
+    assert caplog.text.count("The journal could not record") == 4

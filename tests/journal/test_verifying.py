@@ -74,15 +74,15 @@ MANIPULATIONS = {
             "DELETE FROM journal_event WHERE seq < 5",
             "DELETE FROM journal_entry WHERE seq < 5",
         ],
-        "Events up to 4 are gone, and the journal tells of a removal up to 0.",
+        "Events up to 4 are missing, but the journal records a removal up to 0.",
     ),
     "what pages show": (
         ["UPDATE journal_entry SET state = 'refused' WHERE seq = 3"],
-        "Entry 3 is shown in another way than its events tell.",
+        "Entry 3 is different from its events.",
     ),
     "what is found": (
         ["UPDATE journal_entry SET search = '' WHERE seq = 3"],
-        "Entry 3 is shown in another way than its events tell.",
+        "Entry 3 is different from its events.",
     ),
     "what pages do not show": (["DELETE FROM journal_entry WHERE seq = 3"], "Entry 3 is not shown."),
     "what never was": (["UPDATE journal_entry SET seq = 4, write = NULL WHERE seq = 3"], "Entry 4 has no events."),
@@ -160,9 +160,9 @@ def another_order(lines: list[str]) -> list[str]:
     ("manipulate", "problem"),
     [
         (changed_line, "Event 5 was changed."),
-        (another_order, "Event 4 stands after event 5: the order was changed, or it is twice."),
+        (another_order, "Event 4 comes after event 5: the order was changed, or it is repeated."),
         (lambda lines: lines[:4] + lines[6:], "Missing: events 5 to 6."),
-        (lambda lines: [*lines, lines[-1]], "Event 12 stands after event 12: the order was changed, or it is twice."),
+        (lambda lines: [*lines, lines[-1]], "Event 12 comes after event 12: the order was changed, or it is repeated."),
         (lambda lines: [*lines[:4], "{}\n", *lines[4:]], "Line 5 is no event."),
         (lambda lines: [*lines[:4], "nonsense\n", *lines[4:]], "Line 5 is no event."),
     ],
@@ -298,7 +298,7 @@ def test_the_command_for_retention_says_what_it_did(chain: Account, settings: ob
     aged(days=100, up_to=4)
     call_command("tidy_journal", stdout=out)
     assert out.getvalue().splitlines() == [
-        "PANEL_JOURNAL_DAYS is 0: the journal is kept for ever.",
+        "PANEL_JOURNAL_DAYS is 0: the journal is never cut.",
         "Removed 4 event(s) older than 90 days.",
     ]
     assert chain.events.filter(at__lt=timezone.now() - timedelta(days=90)).count() == 0

@@ -211,7 +211,7 @@ def test_a_member_without_the_section_sees_its_own_and_nothing_else(account: Acc
     assert client.get("/logs/").status_code == 403
     lines = [line.told for line in client.get("/logs/mine/").context["page"].lines]
     assert [str(line.sentence) for line in lines] == [
-        "usermanager was refused Logs",
+        "usermanager was refused access to Logs",
         "Somebody failed to sign in as usermanager",
         "usermanager signed in",
     ]

@@ -230,7 +230,7 @@ def test_the_answer_is_not_lost_when_its_end_cannot_be_kept(
     monkeypatch.setattr(Sending, "save", locked, raising=True)
     monkeypatch.setattr(claims, "claim", lambda key: (Sending(key=key), True))
     assert main_client.post(editor, data).status_code == 302
-    assert "could not be kept" in caplog.text
+    assert "could not be stored" in caplog.text
 
 
 def test_old_sendings_are_removed_by_the_way(main_client: Client, editor: str) -> None:

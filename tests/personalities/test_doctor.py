@@ -23,8 +23,8 @@ SAID: dict[str, tuple[int, tuple[str, ...]]] = {
     "terse": (
         10,
         (
-            "GetApplications: modified did not come; the panel takes that as not told.",
-            "GetQueues: acd_queue_priority came as null; the panel takes that as not told.",
+            "GetApplications: modified did not come; for the panel the field is missing.",
+            "GetQueues: acd_queue_priority came as null; for the panel the field is missing.",
         ),
     ),
     "verbose": (
@@ -88,8 +88,8 @@ def test_what_differs_is_named_and_understood(speak: Callable[[], None], sandbox
     said = examine()
     assert [line for line in said if line.startswith("problem")] == []
     assert [sentence for sentence in sentences if f"note {sentence}" not in said] == []
-    assert f"ok 17 of 17 reading methods answered, {methods} of them in a way of their own." in said
-    assert any("2 admin user(s) whom no list of subusers shows: reports-2017, integrator" in line for line in said)
+    assert f"ok 17 of 17 reading methods answered, {methods} of them not exactly as expected." in said
+    assert any("2 admin user(s) are in no list of subusers: reports-2017, integrator" in line for line in said)
 
 
 @pytest.mark.usefixtures("speak")

@@ -52,7 +52,7 @@ def test_a_password_that_differs_at_voximplant_changes_nothing_and_says_what_to_
     account.api().subusers.change(team["admin"].id, old_password=PASSWORD, new_password="Elsewhere-1x")
     sent = {"old_password": PASSWORD, "new_password": NEW, "at_voximplant": "on"}
     response = signed_in("admin").post(PASSWORD_URL, sent)
-    assert "Switch the change at Voximplant off" in response.context["form"].errors["old_password"][0]
+    assert "Turn off the change at Voximplant" in response.context["form"].errors["old_password"][0]
     assert signed_in("admin")
 
 
@@ -61,8 +61,8 @@ def test_a_lost_answer_changes_nothing_here_and_says_so(sandbox: RunningSandbox)
     sandbox.fault("SetSubUserInfo", reset="after")
     sent = {"old_password": PASSWORD, "new_password": NEW, "at_voximplant": "on"}
     page = signed_in("admin").post(PASSWORD_URL, sent).content.decode()
-    assert "It is not known whether this was saved." in page
-    assert "If the new one works there, send this form again with the change at Voximplant switched off" in page
+    assert "It is not known whether this was done." in page
+    assert "If the new one works there, turn off the change at Voximplant and send this form again" in page
     assert signed_in("admin")
 
 
@@ -70,7 +70,7 @@ def test_a_lost_answer_changes_nothing_here_and_says_so(sandbox: RunningSandbox)
 def test_a_wrong_present_password_is_said_at_its_field(calls: list[str]) -> None:
     sent = {"old_password": "Wrong-pass-1", "new_password": NEW, "at_voximplant": "on"}
     response = signed_in("admin").post(PASSWORD_URL, sent)
-    assert response.context["form"].errors == {"old_password": ["This is not your present password."]}
+    assert response.context["form"].errors == {"old_password": ["This is not your current password. Type it again."]}
     assert "SetSubUserInfo" not in calls
 
 

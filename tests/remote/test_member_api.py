@@ -101,7 +101,7 @@ def test_the_panels_own_key_is_changed_by_nobody(
 ) -> None:
     with pytest.raises(NotAllowed) as caught:
         KEY_CHANGES[command](api_as(main_account, role).keys, main_account.account.key_id)
-    assert "The panel itself signs" in caught.value.reason
+    assert "The panel itself uses" in caught.value.reason
     assert calls == []
 
 

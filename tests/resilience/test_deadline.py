@@ -93,7 +93,7 @@ def test_the_reading_of_roles_counts_for_the_deadline(
     monkeypatch.setattr(deadlines, "REQUEST_SECONDS", 0.1)
     page = browser.get("/applications/")
     assert page.status_code == 503
-    assert "tells what your roles are, and it cannot be asked now" in page.content.decode()
+    assert "says what your roles are, but it does not answer now" in page.content.decode()
 
 
 def test_threads_that_a_view_starts_leave_the_database_alone(

@@ -14,7 +14,7 @@ from tests.team import let_all_sign_in, signed_in
 URL = "/settings/service_accounts/"
 KEYS = "/settings/roles/keys/"
 MORE = "AddSubUser, DelSubUser, SetSubUserRoles, RemoveSubUserRoles"
-TOLD = f"A key may then do what you may not in the panel: {MORE}."
+TOLD = f"With it, the key may do what you may not do in the panel: {MORE}."
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_what_a_form_overlooks_the_hook_refuses(
     monkeypatch.setattr("panel.service_accounts.views.offered", lambda _request: (["Owner"], []))
     response = make(owner, "Big", "Owner")
     assert response.status_code == 403
-    assert "The main account has decided" in response.content.decode()
+    assert "The main account does not allow subusers" in response.content.decode()
     assert "CreateKey" not in calls
 
 

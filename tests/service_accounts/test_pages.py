@@ -92,7 +92,7 @@ def test_after_a_refusal_the_same_page_can_be_sent_again(main_client: Client, ap
         api.keys.create(name=f"key {number}")
     calls.clear()
     response = create(main_client, "One too many")
-    assert "as many service accounts as it may have" in response.content.decode()
+    assert "already has the highest number of service accounts" in response.content.decode()
     api.keys.delete(key_named(api, "key 1").id)
     sent = main_client.post(f"{URL}new/", {"name": "One too many", "once": token_of(response)})
     assert "attachment" in sent["Content-Disposition"]
@@ -117,7 +117,7 @@ def test_a_role_beyond_the_members_rights_is_not_accepted(
     member: dict[str, Client], calls: list[str], role: str
 ) -> None:
     response = create(member["usermanager"], "Sneaky", "UserManager", role)
-    assert "rights you have all of yourself" in str(response.context["form"].errors["roles"])
+    assert "rights you have yourself" in str(response.context["form"].errors["roles"])
     assert "CreateKey" not in calls
 
 
@@ -199,11 +199,11 @@ def test_the_panels_own_key_is_seen_but_never_changed(
 ) -> None:
     own = f"{URL}{account.key_id}/"
     page = main_client.get(own).content.decode()
-    assert "neither changed nor deleted here" in page
+    assert "cannot be changed or deleted here" in page
     assert own not in [form.action for form in forms_of(page)]
     response = main_client.post(f"{own}{path}", data)
     assert response.status_code == 403
-    assert "The panel itself signs with this service account" in response.content.decode()
+    assert "The panel itself uses this service account" in response.content.decode()
     assert [command for command in calls if "Get" not in command] == []
 
 

@@ -64,7 +64,7 @@ def test_sign_in_leads_nowhere_else(client: Client, forged: str) -> None:
 def test_an_unknown_name_and_a_wrong_password_look_the_same(client: Client, typed: dict[str, str]) -> None:
     response = client.post("/auth/", typed)
     assert response.status_code == 200
-    assert response.context["form"].non_field_errors() == ["The name and the password do not fit together."]
+    assert response.context["form"].non_field_errors() == ["Wrong name or password. Check both and try again."]
     assert typed["password"] not in response.content.decode()
 
 
@@ -203,7 +203,7 @@ def test_sign_out_works_as_far_as_it_can_with_a_database_that_does_not(
     assert response.status_code == 302
     assert client.cookies["panel_session"].value == ""
     assert client.get("/").headers["Location"] == "/auth/?next=/"
-    assert "The panel could not write that down" in client.get("/auth/").content.decode()
+    assert "database could not be changed" in client.get("/auth/").content.decode()
 
 
 def test_a_session_of_before_an_update_goes_on(main_client: Client) -> None:

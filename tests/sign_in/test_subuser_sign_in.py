@@ -55,7 +55,7 @@ def test_the_name_may_be_typed_in_any_case(typed: str) -> None:
 def test_each_page_refuses_the_others_without_saying_who_exists(url: str, typed: dict[str, str]) -> None:
     response = Client().post(url, typed)
     assert response.status_code == 200
-    assert response.context["form"].errors == {"__all__": ["The name and the password do not fit together."]}
+    assert response.context["form"].errors == {"__all__": ["Wrong name or password. Check both and try again."]}
 
 
 def test_the_page_of_an_unknown_account_looks_like_any_other(account: Account) -> None:
@@ -126,7 +126,7 @@ def test_sign_in_leads_nowhere_else(forged: str) -> None:
 def test_who_was_deleted_elsewhere_does_not_come_in(account: Account, team: dict[str, int]) -> None:
     account.api().subusers.delete(team["usermanager"])
     response = Client().post(LOGIN, RIGHT)
-    assert response.context["form"].errors == {"__all__": ["The name and the password do not fit together."]}
+    assert response.context["form"].errors == {"__all__": ["Wrong name or password. Check both and try again."]}
     assert not Session.objects.filter(member__name="usermanager").exists()
 
 

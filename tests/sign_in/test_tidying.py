@@ -70,4 +70,4 @@ def test_a_sign_in_does_not_fail_by_it(
 
     with connection.execute_wrapper(full):
         assert Client().post("/auth/", RIGHT).status_code == 302
-    assert "What has ended could not be removed: database or disk is full" in caplog.text
+    assert "Old rows could not be removed: database or disk is full" in caplog.text

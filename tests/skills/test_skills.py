@@ -118,7 +118,7 @@ def test_an_incomplete_choice_is_explained_and_sends_nothing(
 
 def test_a_skill_that_is_gone_is_said_to_be(main_client: Client, url: str) -> None:
     page = main_client.post(url, {"action": "bind:skill", "skill": "999999"}).content.decode()
-    assert "There is no such skill any more." in page
+    assert "This skill no longer exists." in page
 
 
 def test_the_part_alone_is_the_part_of_the_page(main_client: Client, url: str) -> None:
@@ -258,5 +258,5 @@ def test_an_agents_number_of_chats_that_nobody_knows_is_asked_for(
     monkeypatch.setattr(SmartQueues, "agents", lambda *_: [Agent(user.id)])
     url = f"/application/{application}/users/{user.id}/agent/"
     response = client.post(url, {"max_conversations": "", "handle_calls": "true"}, follow=True)
-    assert "Say how many chats at once" in response.content.decode()
+    assert "Type how many chats at once" in response.content.decode()
     assert not Entry.objects.filter(kind="sent").exists()

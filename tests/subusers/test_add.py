@@ -37,7 +37,7 @@ def test_several_roles_can_be_given(main_client: Client, team: Find) -> None:
 
 def test_a_subuser_without_a_role_is_possible_and_warned_of(main_client: Client, team: Find) -> None:
     response = main_client.post(NEW, {**GOOD, "roles": []}, follow=True)
-    assert "newcomer has no role: it can sign in, and nothing opens." in response.content.decode()
+    assert "newcomer has no role: they can sign in, but can open nothing." in response.content.decode()
     created = team("newcomer")
     assert created is not None
     assert created.role_names == []
@@ -58,7 +58,7 @@ def test_a_role_that_is_not_on_offer_is_refused(main_client: Client, team: Find)
 
 def test_roles_that_the_matrix_does_not_know_are_set_apart(main_client: Client) -> None:
     page = main_client.get(NEW).content.decode()
-    apart = page.partition("Roles that the access matrix does not know")[2]
+    apart = page.partition("Roles that are not in the access matrix")[2]
     assert 'value="Scenarios"' in apart
     assert 'value="Owner"' not in apart
 
@@ -119,7 +119,9 @@ def test_a_refusal_of_the_api_comes_back_at_its_field(
 def test_a_duplicate_keeps_what_was_typed_but_the_password(main_client: Client) -> None:
     response = main_client.post(NEW, {**GOOD, "name": "Admin"})
     page = response.content.decode()
-    assert response.context["form"].errors == {"name": ["A subuser with this name exists already."]}
+    assert response.context["form"].errors == {
+        "name": ["A subuser with this name already exists. Choose another name."]
+    }
     assert 'value="On trial"' in page
     assert response.context["form"]["roles"].value() == ["UserManager"]
     assert "Fresh-pass-1" not in page
@@ -130,14 +132,14 @@ def test_a_lost_answer_is_looked_up_and_the_subuser_can_sign_in(
 ) -> None:
     sandbox.fault("AddSubUser", reset="after", times=1)
     page = main_client.post(NEW, GOOD, follow=True).content.decode()
-    assert "was created. Hand over its password" in page
+    assert "was created. Give them their password" in page
     assert Member.objects.filter(account=account, name=GOOD["name"]).exists()
 
 
 def test_an_unknown_outcome_is_said_and_can_be_looked_up_again(main_client: Client, sandbox: RunningSandbox) -> None:
     sandbox.fault("AddSubUser", reset="before", times=1)
     page = main_client.post(NEW, GOOD).content.decode()
-    assert "It has not taken effect so far." in page
+    assert "It has not been done so far." in page
     assert "Look again" in page
 
 

@@ -132,7 +132,7 @@ def test_a_result_other_than_wanted_is_said(
 ) -> None:
     monkeypatch.setattr("panel.api.subusers.Subusers.remove_roles", lambda *_, **__: None)
     page = main_client.post(edit_url, form(admin, roles=[]), follow=True).content.decode()
-    assert "The API took the change, but admin now has Admin." in page
+    assert "The API accepted the change, but admin now has: Admin." in page
 
 
 def test_roles_that_changed_meanwhile_are_not_overwritten(
@@ -141,7 +141,7 @@ def test_roles_that_changed_meanwhile_are_not_overwritten(
     account.api().subusers.add_roles(admin.id, ["Support"])
     calls.clear()
     response = main_client.post(edit_url, form(admin, roles=["Developer"]))
-    assert "This was changed elsewhere while you edited it." in response.content.decode()
+    assert "Somebody changed this while you edited it." in response.content.decode()
     assert writes(calls) == []
     shown = response.context["form"]
     (conflict,) = shown.conflicts

@@ -209,7 +209,7 @@ def test_a_session_of_another_member_is_not_ended_by_this_ones_page(
 
 def test_who_is_no_member_yet_has_no_sessions_to_end(main_client: Client, admin: Subuser) -> None:
     page = main_client.post(f"{URL}{admin.id}/sessions/end/", follow=True).content.decode()
-    assert "There was no such session any more." in page
+    assert "This session had already ended." in page
     assert PASSWORD not in page
 
 

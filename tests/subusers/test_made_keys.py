@@ -120,7 +120,7 @@ def test_a_lost_answer_is_looked_up(
     sandbox.clear_faults()
     sandbox.fault("DeleteKey", reset="before")
     response = main_client.post(f"{page_url}keys/", {"typed_name": "admin", "keys": [made["Reports"]]})
-    assert "It has not taken effect so far." in told(response)[-1]
+    assert "It has not been done so far." in told(response)[-1]
 
 
 @pytest.mark.parametrize("data", [{"typed_name": "admin"}, {"typed_name": "wrong", "keys": "all"}])

@@ -32,7 +32,7 @@ def test_a_wrong_old_password_is_said_at_its_field_and_changes_nothing(
     let_all_sign_in(account)
     response = main_client.post(f"{URL}{admin.id}/password/", {"old_password": "Wrong-pass-1", "new_password": NEW})
     assert response.context["password_form"].errors == {
-        "old_password": ["This is not the present password of the subuser."]
+        "old_password": ["This is not the subuser's current password. Type it again, or create the subuser again."]
     }
     assert signed_in("admin")
 
@@ -69,8 +69,8 @@ def test_created_again_it_has_the_same_roles_another_id_and_the_new_password(
 
 def test_creating_again_says_what_is_lost(main_client: Client, admin: Subuser) -> None:
     page = main_client.get(f"{URL}{admin.id}/again/").content.decode()
-    lost = f"its ID ({admin.id}), the service accounts (API keys) that belong to it at Voximplant, and its sessions"
-    assert f"Lost are {lost}." in page
+    lost = f"the ID ({admin.id}), the service accounts (API keys) that belong to them at Voximplant, and their sessions"
+    assert f"These are lost: {lost}." in page
 
 
 def test_creating_again_needs_the_typed_name(main_client: Client, team: Find, admin: Subuser) -> None:

@@ -93,7 +93,7 @@ def test_a_name_in_use_is_shown_at_the_field_and_nothing_typed_is_lost(main_clie
     response = main_client.post(f"{url}new/", NEW)
     form = response.context["form"]
     assert list(form.errors) == ["name"]
-    assert "has this username already" in form.errors["name"][0]
+    assert "already has this username" in form.errors["name"][0]
     page = response.content.decode()
     assert "Zoë &lt;Zo&gt; O&#39;Neil" in page
     assert "line 2" in page
@@ -158,7 +158,7 @@ def test_a_button_that_does_not_say_what_it_wants_changes_nothing(
     main_client: Client, url: str, zoe: int, calls: list[str], sent: dict[str, str]
 ) -> None:
     response = main_client.post(f"{url}{zoe}/active/", sent, follow=True)
-    assert "User zoe was not changed: the request does not say what it shall become." in response.content.decode()
+    assert "User zoe was not changed: the request does not say whether to activate." in response.content.decode()
     assert "SetUserInfo" not in calls
 
 
@@ -181,7 +181,7 @@ def test_where_the_api_does_not_tell_whether_a_user_is_active_the_editor_says_so
     unknown = User(zoe, "zoe", "Zoe", active=None)
     monkeypatch.setattr("panel.api.users.Users.get", lambda *_: unknown)
     page = main_client.get(f"{url}{zoe}/edit/").content.decode()
-    assert "Saving makes it what this switch says." in page
+    assert "Saving sets what this switch shows." in page
     assert "Unknown" in main_client.get(f"{url}{zoe}/").content.decode()
 
 
@@ -251,7 +251,7 @@ def test_a_write_whose_answer_is_lost_is_never_shown_as_saved(
     response = main_client.post(f"{url}new/", NEW)
     page = response.content.decode()
     assert "was created" not in page
-    assert "It has not taken effect so far." in page
+    assert "It has not been done so far." in page
     assert "line 2" in page
     assert Entry.objects.get(kind="sent").state == "unknown"
 

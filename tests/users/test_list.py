@@ -134,7 +134,7 @@ def test_a_filter_by_what_was_deleted_is_taken_away_and_that_is_said(
     main_client: Client, support: int, kind: str
 ) -> None:
     response = main_client.get(f"/application/{support}/users/", {kind: "999999"})
-    assert f"The {kind} that the list was filtered by does not exist any more" in response.content.decode()
+    assert f"The {kind} of the filter no longer exists" in response.content.decode()
     assert response.context["users"].total == 25
 
 

@@ -56,7 +56,7 @@ def test_a_locked_database_in_a_view_is_503_with_retry_after(browser: Client) ->
     with failing('UPDATE "accounts_member"', locked()):
         response = browser.post("/preferences/", {"theme": "dark"})
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
-    assert "It is not certain whether what you sent was saved." in response.content.decode()
+    assert "It is not certain whether your change was saved." in response.content.decode()
 
 
 def test_a_locked_database_in_a_middleware_is_503_too(browser: Client) -> None:
@@ -216,5 +216,5 @@ def test_a_failing_error_page_falls_back_to_one_without_assets(browser: Client, 
         response = browser.post("/preferences/", {"theme": "dark"})
     assert response.status_code == 500
     page = response.content.decode()
-    assert "An error of the panel" in page
+    assert "An error in the panel" in page
     assert "stylesheet" not in page

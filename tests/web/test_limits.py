@@ -47,7 +47,7 @@ def test_a_body_beyond_64_kb_is_refused_unread(account: Account, url: str, conte
     assert account
     response = sent(url, 64 * 1024 + 1, content_type)
     assert response.status_code == 413
-    assert "That is too much" in response.content.decode()
+    assert "This is too large" in response.content.decode()
 
 
 def test_64_kb_are_read(main_client: Client) -> None:
@@ -86,7 +86,7 @@ def test_another_charset_is_not_understood(account: Account, charset: str, kind:
     assert account
     response = sent("/auth/", 10, f"{kind}; charset={charset}")
     assert response.status_code == 400
-    assert "This request is not understood" in response.content.decode()
+    assert "The panel does not understand this request" in response.content.decode()
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8"])
@@ -105,7 +105,7 @@ def test_a_query_of_more_than_8_kb_is_refused(main_client: Client) -> None:
 def test_an_unknown_host_is_not_understood() -> None:
     response = Client().get("/auth/", HTTP_HOST="evil.example")
     assert response.status_code == 400
-    assert "This request is not understood" in response.content.decode()
+    assert "The panel does not understand this request" in response.content.decode()
 
 
 class Slow(BytesIO):

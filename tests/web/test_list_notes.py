@@ -85,7 +85,7 @@ def test_a_key_whose_roles_cannot_all_be_read_keeps_them(main_client: Client, an
     answers["GetKeys"] = [{"key_id": "k", "key_name": "zora", "roles": [ROLE, {"role_id": 5}]}]
     url = "/settings/service_accounts/k/roles/"
     page = main_client.post(url, {"roles": ["Admin"], "seen": "Owner"}).content.decode()
-    assert "setting them could take those away" in page
+    assert "saving could remove them" in page
 
 
 def test_a_subuser_whose_roles_cannot_all_be_read_is_not_created_again(

@@ -79,6 +79,6 @@ def test_the_entrys_page_offers_to_look(main_client: Client, api: Api, support: 
     user = api.users.list(support, count=1)[0]
     api.users.change(user.id, active=True, display_name="Another")
     answer = main_client.post(f"{page}look/", follow=True).content.decode()
-    assert "Everything is as it was sent." in answer
+    assert "Everything has the values that were sent." in answer
     assert "Look whether it took effect" not in answer
     assert state(lost_change) == "done"

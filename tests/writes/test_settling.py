@@ -133,7 +133,7 @@ def test_a_look_that_fails_says_so(api: Api, support: int, sandbox: RunningSandb
     sandbox.fault("GetUsers", code=100)
     found = settled(api, adding(support, {}), timezone.now())
     assert (found.finding, found.final) == (Finding.UNTOLD, False)
-    assert "could not be looked up" in found.how
+    assert "could not find out" in found.how
 
 
 @pytest.fixture
@@ -146,14 +146,14 @@ def test_looking_again_says_what_is_there_now(
     main_client: Client, api: Api, support: int, lost_user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = main_client.post("/look/", {"look": lost_user}).content.decode()
-    assert "It has not taken effect so far." in page
+    assert "It has not been done so far." in page
     assert "Look again" in page
     monkeypatch.setattr(settling, "LATE", timedelta(0))
-    assert "It did not take effect." in main_client.post("/look/", {"look": lost_user}).content.decode()
+    assert "It was not done." in main_client.post("/look/", {"look": lost_user}).content.decode()
     add_user(api, support)
     part = main_client.post("/look/", {"look": lost_user}, headers={"HX-Request": "true"}).content.decode().strip()
     assert part.startswith('<div class="look"')
-    assert "It took effect." in part
+    assert "It was done." in part
     assert "Look again" not in part
 
 

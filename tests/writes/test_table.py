@@ -29,8 +29,8 @@ from tests.sandboxes import RunningSandbox, running_sandbox
 from tests.writes.faults import FAULTS, failing_from
 from tests.writes.world import DEEDS, SMART, Deed, World, hidden
 
-NOTHING = ("Nothing was saved.", "Nothing was changed.", "was not changed.", "did not take effect.")
-UNKNOWN = ("not known whether", "created again is not known", "has not taken effect so far")
+NOTHING = ("Nothing was saved.", "Nothing was changed.", "was not changed.", "this was not done.")
+UNKNOWN = ("not known whether", "created again is not known", "has not been done so far")
 
 
 @pytest.fixture(scope="module")

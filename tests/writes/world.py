@@ -230,7 +230,7 @@ DEEDS = {
     "a user's name and password": Deed(
         "SetUserInfo", edit_user(display_name="Other", password=NEW_PASSWORD), r"User \S+ was saved\."
     ),
-    "deactivate a user": Deed("SetUserInfo", deactivate, "active now."),
+    "deactivate a user": Deed("SetUserInfo", deactivate, "is now inactive."),
     "delete a user": Deed("DelUser", delete_user, "was deleted."),
     "add an application": Deed("AddApplication", add_application, "Application brandnew was created."),
     "rename an application": Deed("SetApplicationInfo", rename_application, "Application helpdesk was saved."),
@@ -259,31 +259,31 @@ DEEDS = {
     "a key's roles": Deed(
         "SetKeyRoles",
         with_key("edit/", name="CRM", description="Old", roles=["Supervisor"]),
-        "CRM has Supervisor now.|CRM was saved, but its roles could not be read again",
+        "CRM now has: Supervisor.|The API accepted the roles, but the panel could not check them",
     ),
     "take a key's roles": Deed(
-        "RemoveKeyRoles", with_key("edit/", name="CRM", description="Old", roles=[]), "CRM has no role now."
+        "RemoveKeyRoles", with_key("edit/", name="CRM", description="Old", roles=[]), "CRM now has: no role."
     ),
     "delete a key": Deed("DeleteKey", with_key("delete/", typed_name="CRM"), "CRM was deleted."),
     "add a skill": Deed("AddSkill", add_skill, "Skill Polski was added."),
-    "rename a skill": Deed("SetSkillInfo", with_skill("", name="Finnish"), "Skill Suomi is called Finnish now."),
+    "rename a skill": Deed("SetSkillInfo", with_skill("", name="Finnish"), "Skill Suomi is now called Finnish."),
     "delete a skill": Deed("DelSkill", with_skill("delete/", typed_name="Suomi"), "Skill Suomi was deleted."),
-    "give a skill": Deed("BindSkill", binding("skill", bind=True), "zz-new was given the skill."),
-    "take a skill": Deed("BindSkill", binding("skill", bind=False), "zz-new has lost the skill."),
-    "bind to a queue": Deed("BindUserToQueue", binding("queue", bind=True), "zz-new was given the queue."),
-    "unbind from a queue": Deed("BindUserToQueue", binding("queue", bind=False), "zz-new has lost the queue."),
+    "give a skill": Deed("BindSkill", binding("skill", bind=True), "zz-new now has the skill."),
+    "take a skill": Deed("BindSkill", binding("skill", bind=False), "zz-new no longer has the skill."),
+    "bind to a queue": Deed("BindUserToQueue", binding("queue", bind=True), "zz-new is now in the queue."),
+    "unbind from a queue": Deed("BindUserToQueue", binding("queue", bind=False), "zz-new is no longer in the queue."),
 }
 SMART = {
-    "give an agent a skill": Deed(
-        "SQ_BindSkill", binding("skill", bind=True, smart=True), "zz-new was given the skill."
-    ),
+    "give an agent a skill": Deed("SQ_BindSkill", binding("skill", bind=True, smart=True), "zz-new now has the skill."),
     "take an agent's skill": Deed(
-        "SQ_UnbindSkill", binding("skill", bind=False, smart=True), "zz-new has lost the skill."
+        "SQ_UnbindSkill", binding("skill", bind=False, smart=True), "zz-new no longer has the skill."
     ),
     "bind an agent to a queue": Deed(
-        "SQ_BindAgent", binding("queue", bind=True, smart=True), "zz-new was given the queue."
+        "SQ_BindAgent", binding("queue", bind=True, smart=True), "zz-new is now in the queue."
     ),
-    "unbind an agent": Deed("SQ_UnbindAgent", binding("queue", bind=False, smart=True), "zz-new has lost the queue."),
+    "unbind an agent": Deed(
+        "SQ_UnbindAgent", binding("queue", bind=False, smart=True), "zz-new is no longer in the queue."
+    ),
     "an agent's chats": Deed("SQ_SetAgentInfo", agent(max_conversations="7"), "zz-new was changed."),
     "whether an agent takes calls": Deed(
         "SQ_SetAgentInfo", agent(handle_calls="false"), "zz-new was changed.", tellable=False

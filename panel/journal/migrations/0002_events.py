@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('arguments', models.JSONField(default=dict, help_text='of the call; of other events, their details')),
                 ('before', models.JSONField(default=dict)),
                 ('made', models.CharField(default='', help_text='the id of what the write created', max_length=100)),
-                ('outcome', models.CharField(choices=[('sent', 'Sent'), ('done', 'Done'), ('refused', 'Refused'), ('failed', 'Not sent'), ('unknown', 'Unknown'), ('not done', 'Not done'), ("can't be told", "Can't be told")], default='', max_length=15)),
+                ('outcome', models.CharField(choices=[('sent', 'Sent'), ('done', 'Done'), ('refused', 'Refused'), ('failed', 'Not sent'), ('unknown', 'Unknown'), ('not done', 'Not done'), ("can't be told", 'Still unknown')], default='', max_length=15)),
                 ('code', models.IntegerField(help_text="the API's error code", null=True)),
                 ('message', models.TextField(default='')),
                 ('milliseconds', models.PositiveIntegerField(null=True)),

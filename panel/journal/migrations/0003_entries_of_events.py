@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('object_name', models.TextField(default='')),
                 ('arguments', models.JSONField(default=dict)),
                 ('made', models.CharField(default='', max_length=100)),
-                ('state', models.CharField(choices=[('sent', 'Sent'), ('done', 'Done'), ('refused', 'Refused'), ('failed', 'Not sent'), ('unknown', 'Unknown'), ('not done', 'Not done'), ("can't be told", "Can't be told")], default='', max_length=15)),
+                ('state', models.CharField(choices=[('sent', 'Sent'), ('done', 'Done'), ('refused', 'Refused'), ('failed', 'Not sent'), ('unknown', 'Unknown'), ('not done', 'Not done'), ("can't be told", 'Still unknown')], default='', max_length=15)),
                 ('code', models.IntegerField(null=True)),
                 ('message', models.TextField(default='')),
                 ('search', models.TextField(default='', help_text='what is searched, folded: databases fold no more than ASCII')),

@@ -1,4 +1,4 @@
-"""`manage.py connect path/to/credentials.json`: the panel works with this Voximplant account from now on."""
+"""`manage.py connect path/to/credentials.json`: connects the panel to this Voximplant account."""
 
 import getpass
 import os
@@ -30,7 +30,6 @@ class Command(BaseCommand):
     help = "Connects a Voximplant account with the credentials file of one of its service accounts (role Owner)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Where the key is, and which API it is for."""
         parser.add_argument("credentials", type=Path, help="the file that was downloaded with the new key")
         parser.add_argument("--api-url", default=REAL_API, help="the API's address; default: %(default)s")
         parser.add_argument(
@@ -38,7 +37,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: object, credentials: Path, api_url: str, with_subusers: bool, **_options: object) -> None:
-        """Check the key, ask for a password, store the account; or say in a sentence what is wrong."""
         if with_subusers and not api_url.startswith(SANDBOX):
             raise CommandError("--with-subusers is for a sandbox on this machine only. Nothing was stored.")
         try:
@@ -53,7 +51,7 @@ class Command(BaseCommand):
 
 
 def store(key: Credentials, api_url: str, password: str, *, with_subusers: bool) -> Account:
-    """The connected account. A sandbox may have moved to another port since it was connected."""
+    """A sandbox may have another port now than when it was connected."""
     if api_url.startswith(SANDBOX):
         Account.objects.filter(account_id=key.account_id, api_url__startswith=SANDBOX).update(api_url=api_url)
     account = connect(key, api_url, password)
@@ -96,6 +94,5 @@ def ask_password() -> str:
 
 
 def let_subusers_in(account: Account, password: str) -> None:
-    """Give every subuser the account has now this panel password."""
     for subuser in account.api().subusers.list():
         panel_passwords.give(account, subuser.id, subuser.name, password)

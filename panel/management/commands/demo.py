@@ -1,4 +1,4 @@
-"""`manage.py demo`: the panel and a sandbox of the Management API, brought up in one step."""
+"""`manage.py demo`: starts the panel and a sandbox of the Management API."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ Ctrl-C ends both.
 
 @dataclass(frozen=True)
 class Demo:
-    """What the environment says about the demo (docs/settings.md)."""
+    """The demo's settings from the environment (docs/settings.md)."""
 
     host: str
     port: int
@@ -81,42 +81,38 @@ class Demo:
 
     @property
     def connected_with(self) -> Path:
-        """Port and password that the account was connected with: missing after an interrupted first start."""
+        """Port and password of the connected account: missing after an interrupted first start."""
         return self.data / "secrets" / "connected_with"
 
     @property
     def connection(self) -> str:
-        """What `connected_with` holds when nothing has to be connected."""
+        """The content of `connected_with` when the account need not be connected."""
         return f"{self.sandbox_port} {self.password}"
 
     def is_connected(self) -> bool:
-        """Whether the demo's account is connected, with the port and the password that are wanted now."""
         return self.connected_with.exists() and self.connected_with.read_text() == self.connection
 
     @property
     def visible_host(self) -> str:
-        """Where this machine reaches the panel."""
         return {"0.0.0.0": LOOPBACK, "::": "::1"}.get(self.host, self.host)  # noqa: S104 -- compared only
 
     @property
     def address(self) -> str:
-        """Where a browser on this machine reaches the panel."""
         host = f"[{self.visible_host}]" if ":" in self.visible_host else self.visible_host
         return f"{host}:{self.port}"
 
 
 class Command(BaseCommand):
-    """Brings up panel and sandbox, says where to sign in, and ends both together."""
+    """Starts panel and sandbox, shows where to sign in, and ends both together."""
 
     help = "Runs the panel with a sandbox of the Management API. Ctrl-C ends both."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Offer a fresh start."""
         parser.add_argument("--reset", action="store_true", help="start afresh: forget all that it holds")
 
     def handle(self, *_args: object, reset: bool, **_options: object) -> None:
-        """Run until one of the programs ends (status 1) or we are asked to end (status 0)."""
+        """Run until one of the programs ends (status 1) or the demo is stopped (status 0)."""
         try:
             demo = Demo.from_environment()
         except EnvError as error:
@@ -141,7 +137,7 @@ class Command(BaseCommand):
 
 
 def problems(demo: Demo) -> Iterable[str | None]:
-    """What keeps the demo from starting, a sentence each."""
+    """What prevents the demo from starting, a sentence each."""
     if demo.port == demo.sandbox_port:
         yield f"PANEL_PORT and SANDBOX_PORT are both {demo.port}; each needs a port of its own."
     yield port_problem(demo.host, demo.port, "PANEL_PORT")
@@ -161,7 +157,6 @@ def data_problem(demo: Demo) -> str | None:
 
 
 def bring_up(programs: Supervisor, demo: Demo) -> None:
-    """Start the sandbox, prepare the database, connect the account (the first time), start the panel."""
     environment = child_environment(demo)
     standalone = environment | {"DJANGO_SETTINGS_MODULE": "panel.settings_standalone"}
     where = ("--host", LOOPBACK, "--port", str(demo.sandbox_port), "--data", str(demo.data))
@@ -179,7 +174,6 @@ def bring_up(programs: Supervisor, demo: Demo) -> None:
 
 
 def manage(*arguments: str) -> list[str]:
-    """The command line of one of our commands."""
     return [sys.executable, sys.argv[0], *arguments]
 
 
@@ -201,7 +195,6 @@ def child_environment(demo: Demo) -> dict[str, str]:
 
 
 def keep_secrets(directory: Path) -> None:
-    """Generate what the panel must keep secret, once."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     secrets = {"secret_key": get_random_secret_key(), "encryption_keys": Fernet.generate_key().decode()}
     for name, value in secrets.items():
@@ -219,7 +212,7 @@ def keep(path: Path, secret: str) -> None:
 
 
 def forget(data: Path) -> None:
-    """Remove what the demo has written, and nothing else that may lie beside it; the secrets last.
+    """Remove what the demo has written, and no other files in its directory; the secrets last.
 
     Without secrets the demo has never written here.
     """
@@ -233,19 +226,16 @@ def forget(data: Path) -> None:
 
 
 def forget_sandbox(data: Path) -> None:
-    """Remove what the sandbox has written, seeded half-way or in use."""
     remove(data.glob("sandbox.sqlite3*"))
     remove(data.glob("sandbox-*"))
 
 
 def remove(paths: Iterable[Path]) -> None:
-    """Remove files."""
     for path in paths:
         path.unlink()
 
 
 def welcome(demo: Demo) -> str:
-    """Where to sign in, and as whom."""
     return WELCOME.format(
         panel=demo.address,
         sandbox=f"{LOOPBACK}:{demo.sandbox_port}",

@@ -1,4 +1,4 @@
-"""`manage.py doctor`: is everything in place that the panel needs, and if not, what is to be done?"""
+"""`manage.py doctor`: does everything work that the panel needs, and if not, what should be done?"""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from panel.api.errors import ApiError
-from panel.api.roles import told_names
+from panel.api.roles import all_names
 from panel.doctor.account import clock, enough_roles, good_key, no_roles, readable_key
 from panel.doctor.answers import said_of
 from panel.doctor.asking import Heard, ask_all
@@ -19,11 +19,11 @@ from panel.people.models import Account
 
 
 class Command(BaseCommand):
-    """Checks from the inside out; prints a line for each check, and what to do about what is wrong."""
+    """Prints a line for each check, and what to do about a problem."""
 
     help = (
         "Checks database, cache, static files, and for each account: key, connection, clock, roles, and whether the "
-        "API answers what the panel expects. It reads, and changes nothing."
+        "API's answers are as the panel expects. It only reads."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,14 +31,14 @@ class Command(BaseCommand):
             "--record",
             metavar="DIR",
             type=Path,
-            help="writes what the answers look like (types and names of fields, no values) to a file in this directory",
+            help="write what the answers look like (types and names of fields, no values) to a file in this directory",
         )
         parser.add_argument(
-            "--address", metavar="IP", help="this machine's address as the API sees it, where a router hides it"
+            "--address", metavar="IP", help="this machine's address as the API sees it, if a router hides it"
         )
 
     def handle(self, *_args: object, **options: object) -> None:
-        """Exit status 1 when something is to be done."""
+        """Exit status 1 if there is a problem."""
         problems = 0
         for finding in findings(options["record"], options["address"]):  # type: ignore[arg-type]  # as the parser made them
             self.stdout.write(f"{finding.word:8} {finding.said}")
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def findings(record: Path | None = None, address: str | None = None) -> Iterator[Finding]:
-    """All checks. Without a database there is nothing else to look at."""
+    """All checks. Without a database nothing else can be checked."""
     reached = database()
     yield reached
     if reached.advice:
@@ -67,7 +67,7 @@ def findings(record: Path | None = None, address: str | None = None) -> Iterator
 
 
 def connected(account: Account, number: int, record: Path | None, address: str | None) -> Iterator[Finding]:
-    """One account: each check needs what the one before has found well."""
+    """One account: each check needs the one before to succeed."""
     for check in (readable_key, clock, good_key):
         finding = check(account)
         yield finding
@@ -81,7 +81,7 @@ def connected(account: Account, number: int, record: Path | None, address: str |
     yield enough_roles(roles)
     heard = [
         (one, differences(one) if one.envelope is not None else [])
-        for one in ask_all(account, told_names(roles), address)
+        for one in ask_all(account, all_names(roles), address)
     ]
     yield from said_of(heard)
     if record is not None:
@@ -89,9 +89,8 @@ def connected(account: Account, number: int, record: Path | None, address: str |
 
 
 def recorded(directory: Path, number: int, heard: list[tuple[Heard, list[Difference]]]) -> Finding:
-    """The file, or why it cannot be written."""
     try:
         path = write(directory, number, heard)
     except OSError as error:
         return problem(f"nothing was recorded: {directory}: {error.strerror}.", "Choose a directory of your own.")
-    return well(f"what the answers look like was written to {path}. Look it through before you hand it on.")
+    return well(f"what the answers look like was written to {path}. Read it before you send it to anybody.")

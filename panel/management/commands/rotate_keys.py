@@ -1,4 +1,4 @@
-"""`manage.py rotate_keys`: service keys at rest, encrypted again under the newest of PANEL_ENCRYPTION_KEYS."""
+"""`manage.py rotate_keys`: encrypts the stored service keys again, with the newest of PANEL_ENCRYPTION_KEYS."""
 
 from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand, CommandError
@@ -12,13 +12,13 @@ from panel.people.models import Account
 
 
 class Command(BaseCommand):
-    """Afterwards the older keys can be taken out of PANEL_ENCRYPTION_KEYS."""
+    """Afterwards the older keys can be removed from PANEL_ENCRYPTION_KEYS."""
 
     help = "Encrypts the stored service keys under the newest encryption key."
 
     @transaction.atomic
     def handle(self, *_args: object, **_options: object) -> None:
-        """All accounts, or none when one of them cannot be read."""
+        """All accounts, or none if one key cannot be read."""
         accounts = Account.objects.select_for_update()
         for account in accounts:
             try:
@@ -30,4 +30,4 @@ class Command(BaseCommand):
                 ) from None
             account.save(update_fields=["private_key"])
             note(Actor.without_session(account, "Somebody at the command line", COMMAND_LINE), Kind.KEYS_ROTATED)
-        self.stdout.write(f"Encrypted anew: {len(accounts)} of {len(accounts)} service keys.")
+        self.stdout.write(f"Encrypted again: {len(accounts)} of {len(accounts)} service keys.")

@@ -17,25 +17,25 @@ from panel.people.models import Account
 from panel.remote.lost_writes import settle_lost
 from panel.sign_in.tidying import tidy
 
-HEADERS_MS = 10_000  # for a request's headers; bodies are the proxy's business, and that of panel.web.limits
-# Asked to end, the panel takes no more requests and ends those that run. The longest lasts 12 s: a call that is cut off
+HEADERS_MS = 10_000  # for a request's headers; the proxy and panel.web.limits limit bodies
+# On SIGTERM, the panel takes no more requests and finishes those that run. The longest lasts 12 s: an interrupted call
 # may have been done, and its member would see a broken connection.
 GRACE_SECONDS = 15
-LOOKING = timedelta(seconds=10)  # at most, for what was cut off in one account
+LOOKING = timedelta(seconds=10)  # at most, for interrupted writes of one account
 
 log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Serves the panel at PANEL_HOST:PANEL_PORT until it is told to end.
+    """Serves the panel at PANEL_HOST:PANEL_PORT until it is stopped.
 
-    Granian writes no access log: a query string may hold a name, and a reverse proxy can log what it wants.
+    Granian writes no access log: a query string may hold a name. A reverse proxy can write one.
     """
 
     help = "Serves the panel on PANEL_HOST and PANEL_PORT."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        """Serve, with threads: a page waits for the Management API most of its time."""
+        """With threads: a page mostly waits for the Management API."""
         self.stdout.write(f"The panel listens on {settings.HOST}:{settings.PORT}.")
         if token := at_start():
             self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
@@ -51,21 +51,21 @@ class Command(BaseCommand):
             blocking_threads=settings.THREADS,
             websockets=False,
             log_access=False,
-            log_level=LogLevels.error,  # it warns of more threads than processors, which is what waiting needs
+            log_level=LogLevels.error,  # it warns about more threads than processors, but waiting needs none
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
         ).serve()
 
 
 def at_start() -> str | None:
-    """Remove what has ended, adopt what was cut off; the token for connecting the first account, while there is none.
+    """Remove old data, settle interrupted writes; returns the token for connecting the first account, if there is none.
 
     Raises:
-        CommandError: the database has no tables yet, or cannot be reached.
+        CommandError: the database has no tables, or cannot be reached.
     """
     try:
         tidy()
-        adopt_what_was_cut_off()
+        adopt_interrupted_writes()
         return token_for_the_console()
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
@@ -73,16 +73,14 @@ def at_start() -> str | None:
         connections.close_all()  # the workers are forked from this process, and need their own
 
 
-def adopt_what_was_cut_off() -> None:
+def adopt_interrupted_writes() -> None:
     """Writes that a killed process left at *sent* become *unknown*, so that they can be settled.
 
-    An SQLite database is this machine's, and nothing of the panel runs on it before it is served: all of them were cut
-    off. Other machines may share a PostgreSQL database, and be in the middle of a write: there, time decides.
+    An SQLite database belongs to this machine, where the panel does not run yet: all of them were interrupted. Other
+    machines may share a PostgreSQL database, and may be in the middle of a write: there, time decides.
     """
     is_ours_alone = connection.vendor == "sqlite"
     number = adopt_lost_writes(older_than=timedelta(0) if is_ours_alone else IN_FLIGHT)
     if number:
         settled = sum(settle_lost(account, LOOKING) for account in Account.objects.all())
-        log.warning(
-            "%s writes were cut off when the panel was ended; of %s it is known now what came of them.", number, settled
-        )
+        log.warning("%s writes were interrupted when the panel ended; the outcome of %s is known now.", number, settled)

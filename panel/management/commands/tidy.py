@@ -1,4 +1,4 @@
-"""`manage.py tidy`: removes sessions, counts of attempts and one-time links that have ended."""
+"""`manage.py tidy`: removes old sessions, counts of attempts and one-time links."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,12 +6,11 @@ from panel.sign_in.tidying import tidy
 
 
 class Command(BaseCommand):
-    """The panel does it by itself once an hour, while people sign in."""
+    """The panel itself does it once an hour, while people sign in."""
 
     help = "Removes what has ended: sessions, counts of attempts, one-time links."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        """Remove it, and say how much."""
         removed = tidy()
         self.stdout.write(
             f"Removed: {removed.sessions} session(s), {removed.attempts} count(s) of attempts, "

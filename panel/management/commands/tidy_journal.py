@@ -12,8 +12,7 @@ class Command(BaseCommand):
     help = "Removes events of the journal that are older than PANEL_JOURNAL_DAYS."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        """Say how many went."""
         if not settings.JOURNAL_DAYS:
-            self.stdout.write("PANEL_JOURNAL_DAYS is 0: the journal is kept for ever.")
+            self.stdout.write("PANEL_JOURNAL_DAYS is 0: the journal is never cut.")
             return
         self.stdout.write(f"Removed {tidy()} event(s) older than {settings.JOURNAL_DAYS} days.")

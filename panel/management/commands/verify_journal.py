@@ -1,4 +1,4 @@
-"""`manage.py verify_journal`: was the journal changed behind the panel's back?"""
+"""`manage.py verify_journal`: was the journal changed outside the panel?"""
 
 from pathlib import Path
 
@@ -11,17 +11,16 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    """Finds a change, a removal and another order. Note the head that it prints, somewhere else.
+    """Finds changes, removals and a different order. Store the head that it prints in another place.
 
-    Who may write to the database can make the whole chain again, or take its end away together with the head. Only a
-    head that was noted elsewhere shows that.
+    Somebody who can write to the database can make the whole chain again, or remove its end together with the head.
+    Only a head that is stored elsewhere shows that.
     """
 
     help = "Checks the journal's chain in the database, or an exported file of JSON lines. Exit status 1 on a problem."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """What to look at."""
-        parser.add_argument("--account", help="the name of one account; all, if none is named")
+        parser.add_argument("--account", help="the name of one account; without it, all accounts")
         parser.add_argument("--export", type=Path, help="a file of JSON lines in place of the database")
         parser.add_argument("--filtered", action="store_true", help="the file was exported with filters: it has gaps")
         parser.add_argument("--head", help="a head that was noted earlier: SEQ:HASH. Also name its account")
@@ -35,20 +34,14 @@ class Command(BaseCommand):
         head: str | None,
         **_options: object,
     ) -> None:
-        """Print a line for each account or file, and each problem.
-
-        Raises:
-            CommandError: something is wrong.
-        """
         noted = head_of(head)
         verdicts = {export.name: read(export, noted, filtered=filtered)} if export else chains(account, noted)
         for name, verdict in verdicts.items():
-            self.tell(name, verdict)
+            self.report(name, verdict)
         if problems := sum(len(verdict.problems) for verdict in verdicts.values()):
             raise CommandError(f"{problems} problem(s): the journal was changed, or is damaged.")
 
-    def tell(self, name: str, verdict: Verdict) -> None:
-        """What was found in one chain."""
+    def report(self, name: str, verdict: Verdict) -> None:
         self.stdout.write(f"{name}: {verdict.events} event(s), head {verdict.head}")
         for problem in verdict.problems[:SHOWN]:
             self.stdout.write(f"  problem: {problem}")
@@ -59,10 +52,9 @@ class Command(BaseCommand):
 
 
 def head_of(text: str | None) -> Head | None:
-    """The head that was given.
-
+    """
     Raises:
-        CommandError: it is none.
+        CommandError: the text is not a head.
     """
     try:
         return Head.parse(text) if text else None
@@ -71,25 +63,19 @@ def head_of(text: str | None) -> Head | None:
 
 
 def chains(name: str | None, noted: Head | None) -> dict[str, Verdict]:
-    """The chains in the database, by their accounts' names.
-
-    Raises:
-        CommandError: there is no such account, or it is not clear whose head was given.
-    """
     accounts = Account.objects.order_by("name")
     wanted = list(accounts.filter(name=name) if name else accounts)
     if name and not wanted:
         raise CommandError(f"No account called {name} is connected.")
     if noted and len(wanted) > 1:
-        raise CommandError("Several accounts are connected: say by --account whose head that is.")
+        raise CommandError("Several accounts are connected: name the head's account with --account.")
     return {account.name: verify(account, noted) for account in wanted}
 
 
 def read(path: Path, noted: Head | None, *, filtered: bool) -> Verdict:
-    """An exported file.
-
+    """
     Raises:
-        CommandError: it cannot be read.
+        CommandError: the file cannot be read.
     """
     try:
         with path.open(encoding="utf-8") as file:

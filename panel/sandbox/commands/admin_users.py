@@ -39,7 +39,7 @@ def get_admin_users(call: Call) -> Answer:
 
 
 def _user(call: Call, row: sqlite3.Row) -> dict[str, Any]:
-    """AdminUserType. Access entries are what its active roles allow and none denies."""
+    """AdminUserType. Access entries are what an active role allows and none denies."""
     answer = {name: row[name] for name in ("admin_user_id", "admin_user_name", "admin_user_display_name", "modified")}
     answer["admin_user_active"] = bool(row["admin_user_active"])
     held = call.db.execute(ROLES_OF, (row["admin_user_id"],)).fetchall()

@@ -77,7 +77,7 @@ def set_application_info(call: Call) -> Answer:
 
 
 def del_application(call: Call) -> Answer:
-    """The users of an application go with it; its ACD v1 queues stay, without an application. A19 for unknown ones."""
+    """Also deletes the application's users; its ACD v1 queues stay, without an application. A19 for unknown ones."""
     wanted = call.args["application_id"]
     if wanted == ALL:
         call.db.execute("DELETE FROM applications WHERE account_id = ?", (call.account_id,))

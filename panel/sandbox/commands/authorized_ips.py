@@ -1,4 +1,4 @@
-"""From where the account may be called: CheckAuthorizedAccountIP, and the lists that it looks at.
+"""Addresses that may call the account: CheckAuthorizedAccountIP, and the lists that it uses.
 
 Of an address on both lists the list of denied ones counts; once any is allowed, others are not (A53).
 """
@@ -17,7 +17,7 @@ IPS_PER_ACCOUNT: Final = 100  # A23
 
 
 def check(call: Call) -> Answer:
-    """Whether this address may call (A53), and the entry that says so, if one does."""
+    """Whether this address may call (A53), and the entry that decides, if there is one."""
     wanted = _address(call.args["authorized_ip"], 320, "authorized_ip")
     entries = _entries(call)
     matching = [row for row in entries if wanted in ipaddress.ip_network(row["authorized_ip"])]
@@ -58,7 +58,7 @@ def add(call: Call) -> Answer:
 
 
 def delete(call: Call) -> Answer:
-    """How many entries are gone."""
+    """Returns the number of removed entries."""
     chosen = _chosen(call)
     if not chosen:
         raise Refusal(321, "authorized_ip")
@@ -70,7 +70,7 @@ def delete(call: Call) -> Answer:
 
 
 def _chosen(call: Call) -> list[sqlite3.Row]:
-    """The entries that `authorized_ip`, `contains_ip` and `allowed` leave."""
+    """The entries that match `authorized_ip`, `contains_ip` and `allowed`."""
     args = call.args
     found = _entries(call)
     if args["allowed"] is not None:
@@ -90,7 +90,7 @@ def _entries(call: Call) -> list[sqlite3.Row]:
 
 
 def _network(value: str) -> str:
-    """`192.0.2.0/24` for a network, `192.0.2.7/32` for an address. IPv4 alone, as documented."""
+    """`192.0.2.0/24` for a network, `192.0.2.7/32` for an address. Only IPv4, as documented."""
     try:
         return str(ipaddress.IPv4Network(value))
     except ValueError:

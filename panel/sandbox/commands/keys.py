@@ -83,7 +83,7 @@ def delete_key(call: Call) -> Answer:
 
 
 def set_key_roles(call: Call) -> Answer:
-    """A7: these roles, in place of those the key had."""
+    """A7: replaces the key's roles."""
     key = _visible_key(call)
     role_ids = role_sets.wanted(call)
     role_sets.check_within_subuser(call.db, key["subuser_id"], role_ids)

@@ -1,4 +1,4 @@
-"""The roles there are: GetRoles, GetRoleGroups. Both are open to a key without roles."""
+"""Roles: GetRoles, GetRoleGroups. Both are open to a key without roles."""
 
 from typing import Final
 

@@ -27,7 +27,7 @@ SUBUSER: Final = """
 
 
 def logon(call: Call) -> Answer:
-    """A temporary session of a subuser (A51). Whatever is wrong, the refusal is the same."""
+    """A temporary session of a subuser (A51). The refusal is the same for every error."""
     subuser = _subuser(call)
     if subuser is None or not passwords.matches(call.args["subuser_password"], subuser["password"]):
         raise Refusal(1)
@@ -36,7 +36,7 @@ def logon(call: Call) -> Answer:
 
 
 def get_session_id(call: Call) -> Answer:
-    """Another session for one that is still good (A51). 161: there is none; 135: it has ended."""
+    """A new session for a valid one (A51). 161: unknown; 135: it has ended."""
     subuser = _subuser(call)
     session = one(call.db, "SELECT * FROM sessions WHERE session_hash = ?", _hashed(call.args["session_id"]))
     if subuser is None or session is None or session["subuser_id"] != subuser["subuser_id"]:

@@ -52,7 +52,7 @@ def del_skill(call: Call) -> Answer:
 
 
 def bind_skill(call: Call) -> Answer:
-    """Every skill named with every user and every queue named."""
+    """Binds all named skills to all named users and queues."""
     skills = lookups.named(call, lookups.SKILLS)
     app = lookups.application(call)
     if call.args["user_id"] is not None or call.args["user_name"] is not None:

@@ -23,7 +23,7 @@ from panel.sandbox.params import (
 )
 
 STATUSES: Final = ("OFFLINE", "ONLINE", "READY", "IN_SERVICE", "AFTER_SERVICE", "DND")
-# A41: what ACD v1 knows and SmartQueue does not.
+# A41: what ACD v1 has, but SmartQueue does not.
 AGENTS: Final = """(
     SELECT *, CASE acd_status WHEN 'BANNED' THEN 'DND' WHEN 'TIMEOUT' THEN 'DND' ELSE acd_status END AS call_status
     FROM users

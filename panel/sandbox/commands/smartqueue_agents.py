@@ -9,7 +9,7 @@ from panel.sandbox.errors import Refusal
 from panel.sandbox.params import OneOf, flag, ids, names, number, one_application, one_user, text
 
 QUEUES_PER_AGENT: Final = 50  # A42
-# What each mode drops first. `add`, in spite of its name, drops the agents' other queues.
+# What each mode removes first. In spite of its name, `add` removes the agents' other queues.
 DROPS: Final = {
     "add_queues": (),
     "replace_agents": ("sq_queue_id",),

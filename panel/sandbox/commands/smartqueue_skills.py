@@ -35,7 +35,7 @@ def _skill_id(call: Call, application_id: int, item: dict[str, Any]) -> int:
 
 
 def bind_skill(call: Call) -> Answer:
-    """`add` keeps what is bound, `replace_skills` drops the agents' other skills, `replace_agents` the skills' others.
+    """`add` keeps all, `replace_skills` removes the agents' other skills, `replace_agents` the skills' other agents.
 
     A skill that an agent has already gets the new level.
     """

@@ -17,7 +17,7 @@ KEYS_WITH: Final = """
 
 
 def set_sub_user_roles(call: Call) -> Answer:
-    """Adds roles, in spite of its name. A8: one that is held already is no error."""
+    """Adds roles, in spite of its name. A8: a present one is not an error."""
     role_sets.give_subuser(call.db, lookups.subuser(call)["subuser_id"], role_sets.wanted(call))
     return {"result": 1}
 
@@ -28,7 +28,7 @@ def get_sub_user_roles(call: Call) -> Answer:
 
 
 def remove_sub_user_roles(call: Call) -> Answer:
-    """A9: a key of the subuser that has such a role is in the way (439), unless `force` strips it, too."""
+    """A9: refused (439) if a key of the subuser has such a role; `force` also takes it from the keys."""
     subuser_id = lookups.subuser(call)["subuser_id"]
     removed = role_sets.wanted(call)
     if subuser_id == call.caller.subuser_id and roles.OWNER_ID in removed:  # A10

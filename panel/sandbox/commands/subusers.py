@@ -46,7 +46,7 @@ def _check_name(name: str) -> None:
 
 
 def get_sub_users(call: Call) -> Answer:
-    """The list alone, without totals: A14."""
+    """Only the list, without totals: A14."""
     args = call.args
     wanted = args["subuser_id"]
     lookups.must_exist(call, "subusers", "subuser_id", wanted, code=434)
@@ -62,7 +62,7 @@ def set_sub_user_info(call: Call) -> Answer:
     """A new password needs the old one, whoever asks: 448 when it is missing or wrong."""
     args = call.args
     subuser = lookups.subuser(call)
-    # A39: open to keys without roles, so a subuser may edit itself, and only an Owner others.
+    # A39: open to keys without roles, so subusers may edit themselves, and only an Owner others.
     if call.caller.subuser_id not in {None, subuser["subuser_id"]} and "Owner" not in call.caller.roles:
         raise Refusal(434, "subuser_id")
     changes: dict[str, Any] = {}
@@ -86,7 +86,7 @@ def _new_password(subuser: sqlite3.Row, old: str | None, new: str) -> dict[str, 
 
 
 def del_sub_user(call: Call) -> Answer:
-    """A27: the subuser's keys go, too."""
+    """A27: the subuser's keys are also deleted."""
     call.db.execute("DELETE FROM subusers WHERE subuser_id = ?", (lookups.subuser(call)["subuser_id"],))
     return {"result": 1}
 

@@ -31,7 +31,7 @@ ORDERS: Final = {
 WRITERS: Final = any_of("Owner", "Admin", "UserManager")
 READERS: Final = any_of("Owner", "Admin", "Developer", "Supervisor", "UserManager")
 
-# A16: parts of names match whatever their case.
+# A16: parts of names match in upper and lower case.
 FILTERS: Final = {
     "user_id": "user_id = :user_id",
     "user_name": "instr(user_name, :user_name)",
@@ -96,7 +96,7 @@ def del_user(call: Call) -> Answer:
 
 
 def set_user_info(call: Call) -> Answer:
-    """A20: what is not sent stays as it is. A22: empty custom data clears it."""
+    """A20: what is not sent stays unchanged. A22: empty custom data clears it."""
     args = call.args
     (user_id,) = lookups.users(call, lookups.application(call))
     sent = ("user_display_name", "parent_accounting", "user_active", "user_custom_data", "mobile_phone")
