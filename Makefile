@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-fast lint messages lock bench attack fuzz screenshots styleguide contract browser clean
+.PHONY: run install secrets serve test test-fast lint messages lock bench attack fuzz screenshots styleguide contract browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
@@ -10,6 +10,19 @@ BIN := .venv/bin
 
 run: .venv/run
 	@exec $(BIN)/python manage.py demo $(if $(RESET),--reset)
+
+install: .venv/run
+	@echo "Installed in .venv. README.md says how to go on: Connect a real account."
+
+# Two new secrets, as lines for a shell: make -s secrets > panel.env
+secrets: .venv/run
+	@$(BIN)/python -m panel.new_secrets
+
+# The panel alone, with the settings of the environment.
+serve: .venv/run
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@exec $(BIN)/python manage.py serve
 
 test: .venv/dev browser
 	$(BIN)/pytest -n auto --dist worksteal

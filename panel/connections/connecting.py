@@ -148,5 +148,6 @@ def store(credentials: Credentials, api_url: str, info: AccountInfo, password: s
         account, _ = Account.objects.update_or_create(
             account_id=credentials.account_id, api_url=api_url.rstrip("/"), defaults=row
         )
-        Member.objects.update_or_create(account=account, subuser_id=None, defaults=member)
+        first = {**member, "sees_tour": True}
+        Member.objects.update_or_create(account=account, subuser_id=None, defaults=member, create_defaults=first)
     return account

@@ -21,7 +21,11 @@ class SetupForm(TypedTwiceForm):
     )
     credentials_file = forms.FileField(
         label=_("credentials.json"),
-        help_text=_("The file from Settings > Service accounts > Generate key. The key needs the role Owner."),
+        help_text=_(
+            "Drop the file here, or choose it. It is from Settings > Service accounts > Generate key. "
+            "The key needs the role Owner."
+        ),
+        widget=forms.FileInput(attrs={"class": "drop", "accept": ".json,application/json"}),
     )
     api_url = forms.URLField(label=_("Address of the Management API"), initial=REAL_API, assume_scheme="https")
     password = new_password_field(_("Password of the main account, for this panel"))

@@ -65,6 +65,15 @@ def room_for_figures(request: PanelRequest) -> dict[str, Any]:
 
 
 @section(Section.CONTROL_PANEL)
+@require_POST
+def end_tour(request: PanelRequest) -> HttpResponse:
+    """`/tour/end/`: the first steps are not shown any more."""
+    request.user.sees_tour = False
+    request.user.save(update_fields=["sees_tour"])
+    return redirect("home:home")
+
+
+@section(Section.CONTROL_PANEL)
 @require_safe
 def account_figures(request: PanelRequest) -> HttpResponse:
     """`/figures/`: the account in figures, as a fragment of the home page or as its own page."""

@@ -49,6 +49,8 @@ class MainAccountSignInForm(forms.Form):
 class SubuserSignInForm(forms.Form):
     """A subuser's sign-in; the account is in the page's address."""
 
+    problem = _("You are not signed in.")
+
     username = forms.CharField(
         label=_("Username"),
         max_length=80,

@@ -21,6 +21,7 @@ HEADERS_MS = 10_000  # for a request's headers; the proxy and panel.web.limits l
 # On SIGTERM, the panel takes no more requests and finishes those that run. The longest lasts 12 s: an interrupted call
 # may have been done, and its member would see a broken connection.
 GRACE_SECONDS = 15
+LOCAL = ("localhost", "127.0.0.1", "[::1]", "*")
 LOOKING = timedelta(seconds=10)  # at most, for interrupted writes of one account
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         """With threads: a page mostly waits for the Management API."""
-        self.stdout.write(f"The panel listens on {settings.HOST}:{settings.PORT}.")
-        if token := at_start():
-            self.stdout.write(f"No account is connected yet: open /setup/ with the setup token {token}")
+        self.stdout.write(welcome(at_start()))
         self.stdout.flush()
         Server(
             "panel.wsgi:application",
@@ -55,6 +54,25 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=GRACE_SECONDS,
         ).serve()
+
+
+def welcome(token: str | None) -> str:
+    """Where the panel can be opened; with the token, also how to connect the first account."""
+    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    listens = f"{host}:{settings.PORT}"
+    if settings.HTTPS:
+        name = next((name for name in settings.ALLOWED_HOSTS if name not in LOCAL), "the name of your proxy")
+        address = f"https://{name}"
+        lines = [
+            f"The panel listens on {listens}, for a proxy with TLS: open {address}/",
+            f"Without one, browsers reach nothing. To try it on this machine: PANEL_HTTPS=false, http://{listens}/",
+        ]
+    else:
+        address = f"http://{listens}"
+        lines = [f"Open {address}/"]
+    if token:
+        lines.append(f"No account is connected yet: open {address}/setup/ with the setup token {token}")
+    return "\n".join(lines)
 
 
 def at_start() -> str | None:
