@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "panel.people",
     "panel.journal",
     "panel.once",
+    "panel.saved_views",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -121,6 +122,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "panel.once.context.form_tokens",
                 "panel.web.context.page",
+                "panel.saved_views.context.rail",
             ],
         },
     }

@@ -83,6 +83,7 @@ class Member(AbstractBaseUser):
     roles_revision = models.PositiveIntegerField(default=0, help_text="one more each time that they are dropped here")
     theme = models.CharField(max_length=10, default="system")
     time_zone = models.CharField(max_length=50, default="", blank=True)
+    columns = models.JSONField(default=dict, blank=True, help_text="the name of a list -> the columns chosen for it")
     sees_tour = models.BooleanField(default=False, help_text="the first steps are shown on the home page")
 
     USERNAME_FIELD = "id"

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,16 +27,18 @@ from panel.resilience.last_known import read_or_last_known
 from panel.skills.choices import NO_CHOICES, for_list
 from panel.users import saving
 from panel.users.capacity import capacity_of
+from panel.users.columns import COLUMNS, shown
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.listing import search
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, carried, way_back
+from panel.web.lists import ListState, carried, way_back, without
 
 # https://voximplant.com/docs/references/httpapi/errors
 INVALID_QUEUE_ID = 218
 INVALID_SKILL_ID = 222
+FILTERS = ("q", "active", "status", "skill", "queue")
 CARRIED_OVER = "new user"  # in the session: the values that the next user gets from the last one
 
 
@@ -45,13 +48,15 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
+    columns = shown(request.user, state)
+    with_skills = "skills" in columns
     query = f"{application_id}?{urlencode(sorted(carried(request).items()), doseq=True)}"
     known = read_or_last_known(
         request.user.account.pk,
         "users",
         query,
         tuple[Application, Slice[User]],
-        lambda: read_list(request, application_id, state, filters.cleaned_data),
+        lambda: read_list(request, application_id, state, filters.cleaned_data, with_skills=with_skills),
     )
     application, users = known.rows
     context = {
@@ -60,12 +65,28 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "users": users,
         "state": state,
         "filters": filters,
-        "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
+        "is_filtered": any(filters.cleaned_data.get(name) for name in FILTERS),
+        "without_filters": without(request, "page", *FILTERS),
+        "all_columns": COLUMNS,
+        "columns": columns,
+        "columns_url": reverse("preferences:columns"),
+        "this_list": without(request, "page", "columns"),
+        "view_query": view_query(request, columns),
         "crumbs": application_crumbs(request.access, application),
         "tabs": tabs(request),
-        **(NO_CHOICES if known.as_of else for_list(request, application_id, users, filters.cleaned_data)),
+        **(
+            NO_CHOICES
+            if known.as_of
+            else for_list(request, application_id, users, filters.cleaned_data, shows=with_skills)
+        ),
     }
     return page_or_partial(request, "users/list.html", "users", context)
+
+
+def view_query(request: PanelRequest, columns: list[str]) -> str:
+    """What a saved view keeps of this list: filters, order, columns."""
+    query = {name: values for name, values in carried(request).items() if name not in ("page", "columns")}
+    return urlencode({**query, "columns": ",".join(columns)}, doseq=True)
 
 
 def as_listed(user: User) -> User:
@@ -74,7 +95,7 @@ def as_listed(user: User) -> User:
 
 
 def read_list(
-    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any], *, with_skills: bool
 ) -> tuple[Application, Slice[User]]:
     """The application and the users of this page, with only what the list shows.
 
@@ -82,18 +103,20 @@ def read_list(
         Http404: the account has no such application.
     """
     application = application_or_404(request, application_id)
-    users = found(request, application_id, state, filters)
+    users = found(request, application_id, state, filters, with_skills=with_skills)
     return application, structs.replace(users, items=tuple(map(as_listed, users)))
 
 
-def found(request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
+def found(
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any], *, with_skills: bool
+) -> Slice[User]:
     """The page's users. A filter by something that was deleted elsewhere is removed, with a message.
 
     Raises:
         Http404: the application was deleted elsewhere.
     """
     try:
-        return search(request.api.users, application_id, state, filters)
+        return search(request.api.users, application_id, state, filters, with_skills=with_skills)
     except ApiRefused as refusal:
         if refusal.code == INVALID_APPLICATION_ID:
             application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
@@ -104,7 +127,7 @@ def found(request: PanelRequest, application_id: int, state: ListState, filters:
     if kind == "queue":
         text = _("The queue of the filter no longer exists, so the filter was removed.")
     messages.warning(request, text)
-    return found(request, application_id, state, filters)
+    return found(request, application_id, state, filters, with_skills=with_skills)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)

@@ -61,7 +61,7 @@ def test_saving_and_deleting_lead_back_to_the_same_list(either_page: Page) -> No
     name = first_name(page)
     open_menu(page, name)
     page.get_by_role("link", name="Edit").click()
-    page.get_by_label("Display name").fill("Changed Meanwhile")
+    page.locator("#id_display_name").fill("Changed Meanwhile")
     page.get_by_role("button", name="Save").click()
     expect_message(page, f"User {name} was saved.")
     expect(page.locator(".pagination-range")).to_contain_text("21–40 of")
@@ -85,7 +85,7 @@ def test_saving_in_the_drawer_keeps_the_scroll(page: Page) -> None:
     assert before > 0
     open_menu(page, name)
     page.get_by_role("link", name="Edit").click()
-    page.get_by_label("Display name").fill("Far Below")
+    page.locator("#id_display_name").fill("Far Below")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("tbody tr").nth(18)).to_contain_text("Far Below")
     expect(page.get_by_role("button", name=f"Actions for {name}")).to_be_focused()

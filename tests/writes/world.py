@@ -255,7 +255,9 @@ DEEDS = {
         "AddSubUser", create_again, "was created again, with", ("but not created again",)
     ),
     "create a key": Deed("CreateKey", create_key, "Service account CRM was created"),
-    "describe a key": Deed("UpdateKey", with_key("edit/", name="CRM", description="Other"), "CRM was saved."),
+    "describe a key": Deed(
+        "UpdateKey", with_key("edit/", name="CRM", description="Other", roles=["Support"]), "CRM was saved."
+    ),
     "a key's roles": Deed(
         "SetKeyRoles",
         with_key("edit/", name="CRM", description="Old", roles=["Supervisor"]),
