@@ -1,0 +1,23 @@
+/* Comfort of single pages. Without this file they work all the same. */
+"use strict";
+(() => {
+  // A row of a list leads where its name leads.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest?.(".table[data-rows] tbody tr");
+    if (!row || event.defaultPrevented || event.target.closest("a, button, input, label, select, summary, [popover]")) return;
+    if (!getSelection().isCollapsed) return;  // somebody marks a text to copy it
+    const link = row.querySelector("th a[href]");
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey) open(link.href, "_blank", "noopener");
+    else link.click();
+  });
+
+  // The details of an effect stay open while other roles are chosen.
+  let unfolded = false;
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    if (target.matches(".preview")) unfolded = target.querySelector("details")?.open ?? unfolded;
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+    if (target.matches(".preview")) target.querySelector("details")?.toggleAttribute("open", unfolded);
+  });
+})();
