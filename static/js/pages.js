@@ -20,4 +20,23 @@
   document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
     if (target.matches(".preview")) target.querySelector("details")?.toggleAttribute("open", unfolded);
   });
+
+  // Enter in the palette opens the first hit, once it is one for what was typed.
+  let wanted = false;
+  const openFirst = (input) => {
+    const found = document.querySelector("#palette-results .found");
+    if (!found || found.dataset.q !== input.value.trim().toLowerCase()) return;
+    wanted = false;
+    found.querySelector("a")?.click();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.(".palette input")) return;
+    wanted = event.key === "Enter";
+    if (!wanted) return;
+    event.preventDefault();
+    openFirst(event.target);
+  });
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    if (wanted && target.closest("#palette-results")) openFirst(document.querySelector(".palette input"));
+  });
 })();
