@@ -23,6 +23,7 @@ from panel.api.users import USERS_PER_ACCOUNT, User
 from panel.remote.lookup import application_or_404, user_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.remote.undoing import say_done
 from panel.resilience.last_known import read_or_last_known
 from panel.skills.choices import NO_CHOICES, for_list
 from panel.users import saving
@@ -38,6 +39,7 @@ from panel.web.lists import ListState, carried, way_back, without
 # https://voximplant.com/docs/references/httpapi/errors
 INVALID_QUEUE_ID = 218
 INVALID_SKILL_ID = 222
+SECTION = Section.USERS_IN_AN_APPLICATION
 FILTERS = ("q", "active", "status", "skill", "queue")
 CARRIED_OVER = "new user"  # in the session: the values that the next user gets from the last one
 
@@ -174,7 +176,7 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     match form.is_valid() and saving.edit(request, application_id, user, form):
         case Saved():
-            messages.success(request, _("User %(name)s was saved.") % form.cleaned_data)
+            say_done(request, _("User %(name)s was saved.") % form.cleaned_data, SECTION)
             return redirect(way_on(request, application_id, user_id))
         case Unchanged():
             messages.info(request, _("Nothing was changed."))
@@ -196,7 +198,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     match form.is_valid() and saving.change(request, application_id, user, form, active=active):
         case Saved():
             text = _("User %(name)s is now active.") if active else _("User %(name)s is now inactive.")
-            messages.success(request, text % {"name": user.name})
+            say_done(request, text % {"name": user.name}, SECTION)
         case _:
             messages.error(request, form.in_a_sentence(_("User %(name)s was not changed.") % {"name": user.name}))
     return redirect(way_on(request, application_id, user_id))
