@@ -30,6 +30,7 @@ EXPECTS = {
     "PANEL_THREADS": "a number of threads for each process",
     "PANEL_JOURNAL_DAYS": "a number of days; 0 keeps everything",
     "PANEL_API_CALLS_AT_ONCE": "a number of calls",
+    "PANEL_JOB_CALLS_AT_ONCE": "a number of calls, 8 at most",
     "PANEL_EXPERIMENTAL_LOGON_URL": "an https address up to the method's name, or nothing",
     "DATABASE_URL": "a database address, such as sqlite:////var/lib/panel/panel.sqlite3",
     "CACHE_URL": "a cache address, such as redis://127.0.0.1:6379/0",

@@ -48,6 +48,7 @@ WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
+JOB_CALLS_AT_ONCE = env.int("PANEL_JOB_CALLS_AT_ONCE", default=3, validate=validate.Range(min=1, max=8))
 EXPERIMENTAL_LOGON_URL = env.str("PANEL_EXPERIMENTAL_LOGON_URL", default="", validate=encrypted_address)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'panel.sqlite3'}")}
 CACHES = {
@@ -78,6 +79,8 @@ INSTALLED_APPS = [
     "panel.journal",
     "panel.once",
     "panel.saved_views",
+    "panel.jobs",
+    "panel.bulk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -103,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "panel.web.middleware.FragmentMiddleware",
+    "panel.web.middleware.PostOnlyMiddleware",
     "panel.remote.middleware.ApiMiddleware",
     "panel.web.busy.BusyMiddleware",
     "panel.access.middleware.AccessMiddleware",
@@ -123,6 +127,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "panel.once.context.form_tokens",
                 "panel.web.context.page",
                 "panel.saved_views.context.rail",
+                "panel.jobs.context.jobs",
             ],
         },
     }

@@ -13,6 +13,9 @@ handler404 = "panel.web.errors.not_found"
 handler500 = "panel.web.errors.server_error"
 
 urlpatterns = [
+    path("", include("panel.bulk.export_urls")),  # before rooms that would take "export" for an id
+    path("", include("panel.bulk.import_urls")),
+    path("jobs/", include("panel.bulk.job_urls")),
     path("", include("panel.home.urls")),
     path("", include("panel.sign_in.urls")),
     path("", include("panel.connections.urls")),

@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from panel.access.checks import routes_of
 from panel.api.subusers import Subuser
+from panel.jobs.models import Job, JobRow
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import noted
-from panel.people.models import Account
+from panel.people.models import Account, Member
 from panel.sign_in import panel_passwords
 from tests.conftest import PASSWORD
 
@@ -32,6 +33,25 @@ def signed_in(name: str, account: str = "demo", password: str = PASSWORD) -> Cli
     return client
 
 
+def job_of(account: Account) -> Job:
+    """A job of the main account, with one row that failed."""
+    owner = Member.objects.get(account=account, subuser_id=None)
+    options = {"headers": ["name"], "meanings": ["name"], "how": "UTF-8, comma"}
+    job = Job.objects.create(
+        account=account,
+        owner=owner,
+        owner_name=owner.name,
+        kind="import subusers",
+        title="team.csv",
+        options=options,
+        state="planned",
+    )
+    row = JobRow(job=job, number=1, label="anna-b", verdict="error", problems=[["Name", "It is wrong."]])
+    row.cells = ["anna-b"]
+    row.save()
+    return job
+
+
 def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
     """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, an Owner's key."""
     subusers = let_all_sign_in(account)
@@ -43,6 +63,9 @@ def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
         "account_name": "demo",
         "key_id": account.api().keys.create(name="Owner's", roles=["Owner"]).key_id,
         "role": "Owner",
+        "job_id": job_of(account).pk,
+        "wish": "pause",
+        "what": "users",
         "seq": noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq,
     }
     return {

@@ -30,7 +30,14 @@ class Group(NamedTuple):
 GROUPS = {
     "": ["home:home"],
     N_("Applications"): ["applications:list"],
-    N_("Settings"): ["subusers:list", "service_accounts:list", "roles:matrix", "logs:list", "profile:profile"],
+    N_("Settings"): [
+        "subusers:list",
+        "service_accounts:list",
+        "roles:matrix",
+        "jobs:list",
+        "logs:list",
+        "profile:profile",
+    ],
 }
 
 

@@ -28,6 +28,7 @@ PLACES = [
     Place(Section.SUBUSERS, N_("Subusers"), "subusers:list", "user-group"),
     Place(Section.SERVICE_ACCOUNTS, N_("Service accounts"), "service_accounts:list", "key"),
     Place(None, N_("Access roles"), "roles:matrix", "table-cells"),
+    Place(None, N_("Jobs"), "jobs:list", "queue-list"),
     Place(Section.LOGS, N_("Logs"), "logs:list", "clipboard-document-list"),
     Place(Section.PROFILE_SETTINGS, N_("Profile"), "profile:profile", "user-circle"),
 ]

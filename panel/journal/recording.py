@@ -27,8 +27,8 @@ ATTEMPTS, RETRY_SECONDS = 5, 25
 class Write:
     """A write on its way; `outcome` is known after the block."""
 
-    def __init__(self, actor: Actor, command: str, secrets: frozenset[str]) -> None:
-        self.id: UUID = uuid4()
+    def __init__(self, actor: Actor, command: str, secrets: frozenset[str], id_: UUID | None = None) -> None:
+        self.id: UUID = id_ or uuid4()
         self.outcome: State | None = None
         self.made_id = ""
         self.command = command
@@ -97,17 +97,22 @@ class Write:
 
 @contextmanager
 def recorded(
-    actor: Actor, command: str, arguments: Mapping[str, str], subject: Subject | None = None
+    actor: Actor,
+    command: str,
+    arguments: Mapping[str, str],
+    subject: Subject | None = None,
+    id_: UUID | None = None,
 ) -> Iterator[Write]:
     """Around one write: *sent* is committed before it, *ended* afterwards. Not inside a transaction of the caller.
 
     Args:
         subject: what the caller has read of the object before, for its name and previous values.
+        id_: of the write, where the caller has noted it before: an id is good for one write only.
 
     Raises:
         DatabaseError: nothing was committed, so nothing was sent.
     """
-    write = Write(actor, command, secrets_in(arguments))
+    write = Write(actor, command, secrets_in(arguments), id_)
     write.sent(Subject.of(command, arguments, subject), arguments)
     try:
         yield write

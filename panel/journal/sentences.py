@@ -137,6 +137,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.KEYS_ROTATED: (N_("%(who)s encrypted the account's key again"), ""),
     Kind.TIDIED: (N_("%(who)s removed old events up to no. %(details)s"), "up_to"),
 }
+EXPORTED_LIST = N_("%(who)s exported %(details)s")  # the log, unless the event names something else
 # These may be about nobody: a name that no member has is not stored, as it may be a password.
 NEED_A_NAME = {Kind.SIGN_IN_FAILED, Kind.SIGN_IN_PAUSED}
 
@@ -168,6 +169,8 @@ def verb_of(command: str, arguments: Mapping[str, str]) -> Verb | None:
 
 def _event(source: Source) -> Sentence:
     text, names = EVENTS.get(source.kind, (N_("%(who)s: %(details)s"), ""))
+    if source.kind == Kind.EXPORTED and "what" in source.arguments:
+        text, names = EXPORTED_LIST, "what format"
     what = source.object_name or (_("a name that no member has") if source.kind in NEED_A_NAME else "")
     kind = _(source.object_kind) if source.object_kind != "member" else ""
     details = source.arguments if names == "*" else [source.arguments.get(name, "") for name in names.split()]

@@ -1,9 +1,8 @@
 """The filtered journal as a file: streamed, with the fields of the chain.
 
-JSON lines can be checked by `manage.py verify_journal --export`; CSV is for reading in a spreadsheet.
+JSON lines can be checked by `manage.py verify_journal --export`; CSV and XLSX are for reading in a spreadsheet.
 """
 
-import csv
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -14,12 +13,12 @@ from panel.journal.chain import PLAIN, line_of
 from panel.journal.models import Entry, Event
 from panel.logs.forms import LogFilterForm
 from panel.people.models import Account
+from panel.web import spreadsheets
 
 CHUNK = 500
 COLUMNS = ["account", "at", "write", *PLAIN, "hash", "format"]
-# A spreadsheet would run a cell that starts like this as a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it, spreadsheets do not show other scripts correctly
+JSON_LINES = "jsonl"
+FORMATS = (*spreadsheets.FORMATS, JSON_LINES)
 
 
 def lines(account: Account, filters: LogFilterForm) -> Iterator[dict[str, Any]]:
@@ -35,31 +34,23 @@ def lines(account: Account, filters: LogFilterForm) -> Iterator[dict[str, Any]]:
         last = chunk[-1].seq
 
 
-def as_json_lines(account: Account, filters: LogFilterForm) -> Iterator[str]:
+def exported(account: Account, filters: LogFilterForm, format_: str) -> tuple[str, Iterator[bytes]]:
+    """The content type, and the file in parts."""
+    if format_ == JSON_LINES:
+        return "application/jsonl; charset=utf-8", as_json_lines(account, filters)
+    content_type, written = spreadsheets.FORMATS[format_]
+    rows = ([cell(line[name]) for name in COLUMNS] for line in lines(account, filters))
+    return content_type, written(COLUMNS, rows)
+
+
+def as_json_lines(account: Account, filters: LogFilterForm) -> Iterator[bytes]:
+    """A line for each event."""
     for line in lines(account, filters):
-        yield json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def as_csv(account: Account, filters: LogFilterForm) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
-    for line in lines(account, filters):
-        yield writer.writerow([cell(line[name]) for name in COLUMNS])
-
-
-class Echo:
-    """A file that returns what is written to it: csv's writer returns what `write` returned."""
-
-    def write(self, text: str) -> str:
-        return text
+        yield (json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def cell(value: Any) -> str:
-    """A value as a spreadsheet cell, never a formula."""
+    """A value as text."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
-FORMATS = {"csv": ("text/csv; charset=utf-8", as_csv), "jsonl": ("application/jsonl; charset=utf-8", as_json_lines)}
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -20,7 +19,7 @@ from panel.journal.models import Entry, Event
 from panel.journal.noting import noted
 from panel.journal.settling import adopt_lost_writes
 from panel.logs.differences import differences
-from panel.logs.exporting import FORMATS
+from panel.logs.exporting import FORMATS, exported
 from panel.logs.forms import COMMANDS, LogFilterForm
 from panel.logs.stream import Line, Place, beyond, page_of, read
 from panel.people.models import Member
@@ -28,6 +27,7 @@ from panel.remote.lost_writes import look_up
 from panel.remote.requests import PanelRequest
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState
+from panel.web.spreadsheets import download
 
 
 @section(Section.LOGS)
@@ -109,17 +109,14 @@ def entry_or_404(request: PanelRequest, seq: int) -> Entry:
 @never_cache
 @require_GET
 def export(request: PanelRequest) -> HttpResponse | StreamingHttpResponse:
-    """`/logs/export/?format=csv|jsonl`: the journal as it is filtered. The export itself is an event."""
+    """`/logs/export/?format=csv|xlsx|jsonl`: the journal as it is filtered. The export itself is an event."""
     name = request.GET.get("format", "csv")
     if name not in FORMATS:
         raise Http404("There is no such format.")
     filters, account = filters_of(request), request.user.account
     noted(Actor.of(request), Kind.EXPORTED, details={"format": name} | filters.used)
-    content_type, rows = FORMATS[name]
-    response = StreamingHttpResponse(rows(account, filters), content_type=content_type)
-    filename = f"journal-{account.name}-{timezone.localtime():%Y-%m-%d}.{name}"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename) or ""
-    return response
+    content_type, parts = exported(account, filters, name)
+    return download(parts, content_type, f"journal-{account.name}-{timezone.localtime():%Y-%m-%d}.{name}")
 
 
 def filters_of(request: PanelRequest) -> LogFilterForm:

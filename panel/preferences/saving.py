@@ -19,5 +19,5 @@ def edit(request: PanelRequest, form: PreferencesForm) -> None:
 def set_columns(request: PanelRequest, form: ColumnsForm) -> None:
     """How a list looks to one member is nothing for the journal."""
     member = request.user
-    member.columns = {**member.columns, form.cleaned_data["list"]: form.cleaned_data["column"]}
-    member.save(update_fields=["columns"])
+    member.list_columns = {**member.list_columns, form.cleaned_data["list"]: form.cleaned_data["column"]}
+    member.save(update_fields=["list_columns"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from panel.access.access import Access
 from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
@@ -44,6 +45,7 @@ class MemberApi(Api):
         self._known: Seen | None = None
         self._application_id: int | None = None
         self._looks_first = False
+        self._write: UUID | None = None
 
     def commands(self, outcome: Outcome) -> list[str]:
         """The commands of the writes with this outcome, in the order in which they were sent."""
@@ -58,13 +60,19 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def looking(self, before: Seen | None, application_id: int | None) -> Iterator[None]:
-        """Writes inside can be settled: `before` was read before them, or is read just before they are sent."""
+    def looking(self, before: Seen | None, application_id: int | None, *, write: UUID | None = None) -> Iterator[None]:
+        """Writes inside can be settled: `before` was read before them, or is read just before they are sent.
+
+        Args:
+            write: the one write's id in the journal, where the caller has noted it before. The journal takes an id
+                once, so that of two processes that both believe it to be theirs, one sends.
+        """
         self._known, self._application_id, self._looks_first = before, application_id, before is None
+        self._write = write
         try:
             yield
         finally:
-            self._known, self._application_id, self._looks_first = None, None, False
+            self._known, self._application_id, self._looks_first, self._write = None, None, False, None
 
     @contextmanager
     def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
@@ -82,7 +90,9 @@ class MemberApi(Api):
         where = {} if application_id is None else {"application_id": str(application_id)}
         with (
             reach_noted(self.actor, self.access, command, arguments),
-            recorded(self.actor, command, arguments, subject_of(command, arguments, before, where)) as entry,
+            recorded(
+                self.actor, command, arguments, subject_of(command, arguments, before, where), self._write
+            ) as entry,
             remembered(self.sent, Sent(command, without_secrets(arguments), before, application_id, entry.id)),
             self.kept.forgetting(command, where | arguments),
         ):

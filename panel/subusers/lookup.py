@@ -14,6 +14,8 @@ from panel.api.subusers import Subuser
 from panel.remote.made_keys import living_keys_of
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
+from panel.web import hand_over
+from panel.web.hand_over import HandOver
 from panel.web.lists import way_back
 
 
@@ -42,6 +44,12 @@ def sign_in_link(request: PanelRequest) -> str:
     return request.build_absolute_uri(reverse("sign_in:subuser", args=[request.user.account.name]))
 
 
+def signs_in_with(request: PanelRequest, name: str, password: str) -> HandOver:
+    """What a subuser needs whose password was just set."""
+    facts = (_("Sign-in page"), sign_in_link(request)), (_("Name"), name), (_("Password"), password)
+    return HandOver(name, facts)
+
+
 def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
     """The service accounts that they made in this panel and that still exist."""
     return living_keys_of(request.api, panel_passwords.member_of(request.user.account, subuser.id))
@@ -63,6 +71,7 @@ def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
         "sessions": member_sessions.alive(member) if member else [],
         "link": link,
         "link_ends": one_time_links.ends(link) if link else None,
+        "handed_over": hand_over.take(request),
         "crumbs": [(_("Subusers"), back)],
         "back": back,
     }

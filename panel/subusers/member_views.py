@@ -20,7 +20,8 @@ from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.subusers import saving
 from panel.subusers.forms import ChangePasswordForm
-from panel.subusers.lookup import about, below, subuser_or_404
+from panel.subusers.lookup import about, below, signs_in_with, subuser_or_404
+from panel.web import hand_over
 from panel.web.http import page_or_partial
 
 
@@ -37,7 +38,9 @@ def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
         case Saved():
             text = _("%(name)s has a new password, at Voximplant and here. Their sessions here were ended.")
             messages.success(request, text % {"name": subuser.name})
-            return redirect("subusers:detail", subuser_id)
+            location, password = reverse("subusers:detail", args=[subuser_id]), form.cleaned_data["new_password"]
+            hand_over.leave(request, location, signs_in_with(request, subuser.name, password))
+            return redirect(location)
     context = {"password_form": form, **below(request, subuser)}
     return page_or_partial(request, "subusers/password.html", "editor", context)
 

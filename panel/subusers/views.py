@@ -32,7 +32,17 @@ from panel.subusers.forms import (
     NewSubuserForm,
     typed,
 )
-from panel.subusers.lookup import about, below, made_by, read_again, sign_in_link, subuser_or_404, way_on
+from panel.subusers.lookup import (
+    about,
+    below,
+    made_by,
+    read_again,
+    sign_in_link,
+    signs_in_with,
+    subuser_or_404,
+    way_on,
+)
+from panel.web import hand_over
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, without
 
@@ -61,6 +71,7 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
         "state": state,
         "filters": filters,
         "sign_in_link": sign_in_link(request),
+        "handed_over": hand_over.take(request),
         "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
@@ -78,15 +89,16 @@ def create(request: PanelRequest) -> HttpResponse:
     if request.method == "POST" and "preview" not in request.POST:
         form = NewSubuserForm(request.POST, offered=offered)
     else:
-        form = NewSubuserForm(initial=typed(request.POST or request.GET), offered=offered)
+        so_far = typed(request.POST or request.GET) | {"password": request.POST.get("password", "")}
+        form = NewSubuserForm(initial=so_far, offered=offered)
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=int(subuser_id)):
-            name, link = form.cleaned_data["name"], sign_in_link(request)
-            text = _("Subuser %(name)s was created. Give them their password; they sign in at %(link)s")
-            messages.success(request, text % {"name": name, "link": link})
+            name, location = form.cleaned_data["name"], way_on(request, subuser_id)
+            messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
             if not form.cleaned_data["roles"]:
                 saving.warn_without_role(request, name)
-            return redirect(way_on(request, subuser_id))
+            hand_over.leave(request, location, signs_in_with(request, name, form.cleaned_data["password"]))
+            return redirect(location)
     return page_or_partial(request, "subusers/new.html", "editor", new_page(request, form))
 
 
@@ -181,13 +193,16 @@ def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed
         case Saved(new_id=int(subuser_id)):
             text = _("Subuser %(name)s was created again, with the same roles and the new password.")
             messages.success(request, text % {"name": name})
-            return redirect("subusers:detail", subuser_id)
+            location, password = reverse("subusers:detail", args=[subuser_id]), form.cleaned_data["password"]
+            hand_over.leave(request, location, signs_in_with(request, name, password))
+            return redirect(location)
         case Unknown():
             problem = _("%(name)s was deleted. Whether they were created again is not known: %(why)s")
         case _:
             problem = _("%(name)s was deleted, but not created again: %(why)s")
     problem %= {"name": name, "why": form.said}
     known = {"name": name, "description": subuser.description, "roles": subuser.role_names}
+    known["password"] = form.data["password"]  # a password that the API refused is not in `cleaned_data` any more
     again = NewSubuserForm(initial=known, offered=offered_or(request, subuser.role_names))
     context = new_page(request, again, problem=problem, lost=form.lost) | {"action": reverse("subusers:create")}
     return render(request, "subusers/new.html", context)

@@ -56,8 +56,8 @@ def shown(member: Member, state: ListState) -> list[str]:
     """Names of the columns: those that the address names, else the member's choice, else the usual ones."""
     if "columns" in state.query:
         return known(state.query.get("columns", "").split(","))
-    if LIST in member.columns:
-        return known(member.columns[LIST])
+    if LIST in member.list_columns:
+        return known(member.list_columns[LIST])
     return [column.name for column in COLUMNS if column.chosen]
 
 

@@ -119,6 +119,13 @@ class NewUserForm(UserForm):
         return {name: self.cleaned_data[name] for name in COMMON} | {"create_another": True}
 
 
+class Chosen(forms.SelectMultiple):
+    """The values that were chosen; "any" of a plain select is sent as an empty one, which is none."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [value for value in super().value_from_datadict(data, files, name) if value]
+
+
 class FilterForm(forms.Form):
     """The list's filters; a wrong value filters nothing, and the list says so."""
 
@@ -130,6 +137,7 @@ class FilterForm(forms.Form):
         label=_("ACD status"),
         required=False,
         choices=[(status, words(status)) for status in ACD_STATUSES],
+        widget=Chosen,
     )
     skill = forms.IntegerField(label=_("Skill"), required=False, min_value=1, max_value=LARGEST_ID)
     queue = forms.IntegerField(label=_("Queue"), required=False, min_value=1, max_value=LARGEST_ID)

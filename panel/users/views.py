@@ -31,8 +31,10 @@ from panel.users.capacity import capacity_of
 from panel.users.columns import COLUMNS, shown
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.listing import search
+from panel.web import hand_over
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
+from panel.web.hand_over import HandOver
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, carried, way_back, without
 
@@ -75,6 +77,7 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "this_list": without(request, "page", "columns"),
         "view_query": view_query(request, columns),
         "crumbs": application_crumbs(request.access, application),
+        "handed_over": hand_over.take(request),
         "tabs": tabs(request),
         **(
             NO_CHOICES
@@ -145,10 +148,12 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
     match form.is_valid() and saving.create(request, application_id, form):
         case Saved(new_id=user_id):
             messages.success(request, _("User %(name)s was created.") % form.cleaned_data)
+            location = way_on(request, application_id, user_id)
             if form.cleaned_data["create_another"]:
                 request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
-                return redirect(request.get_full_path())
-            return redirect(way_on(request, application_id, user_id))
+                location = request.get_full_path()
+            hand_over.leave(request, location, signs_in_with(application, form))
+            return redirect(location)
     context = {"form": form, "shown": None} | frame(request, application)
     return page_or_partial(request, "users/form.html", "editor", context)
 
@@ -177,7 +182,10 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     match form.is_valid() and saving.edit(request, application_id, user, form):
         case Saved():
             say_done(request, _("User %(name)s was saved.") % form.cleaned_data, SECTION)
-            return redirect(way_on(request, application_id, user_id))
+            location = way_on(request, application_id, user_id)
+            if form.cleaned_data["password"]:
+                hand_over.leave(request, location, signs_in_with(application, form))
+            return redirect(location)
         case Unchanged():
             messages.info(request, _("Nothing was changed."))
             return redirect(way_on(request, application_id, user_id))
@@ -237,7 +245,22 @@ def frame(request: PanelRequest, application: Application, user: User | None = N
         "application": application,
         "crumbs": application_crumbs(request.access, application, *steps),
         "cancel_url": way_on(request, application.id, user.id if user else None),
+        "handed_over": hand_over.take(request),
     }
+
+
+def signs_in_with(application: Application, form: UserForm) -> HandOver:
+    """What a user needs whose password was just set."""
+    name, domain = form.cleaned_data["name"], application.full_name
+    return HandOver(
+        name,
+        (
+            (_("SDK login"), f"{name}@{domain}"),
+            (_("SIP username"), name),
+            (_("SIP domain"), domain),
+            (_("Password"), form.cleaned_data["password"]),
+        ),
+    )
 
 
 def way_on(request: PanelRequest, application_id: int, user_id: int | None) -> str:

@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from panel.access.checks import routes_of
+from panel.access.checks import Route, routes_of
 from tests.e2e.steps import open_users, sign_in
 from tests.sandboxes import RunningSandbox
 
@@ -27,12 +27,22 @@ def sign_in_and_find_pages(page: Page, sandbox: RunningSandbox) -> list[str]:
     ids = real_ids(page, sandbox)
     found = []
     for route in routes_of():
-        needed = re.findall(r"<\w+:(\w+)>", route.path)
-        address = reverse(route.name, kwargs={name: ids[name] for name in needed})
+        address = address_of(route, ids)
         answer = page.request.get(address, max_redirects=0)
         if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
             found += [address, *(f"{address}{state}" for state in STATES.get(route.name, ()))]
     return [*found, f"/application/{ids['empty']}/users/", "/nowhere/"]
+
+
+def addresses_of_routes(page: Page, sandbox: RunningSandbox) -> list[str]:
+    """An address for each route, those that only take POST among them."""
+    ids = real_ids(page, sandbox)
+    return [address_of(route, ids) for route in routes_of()]
+
+
+def address_of(route: Route, ids: dict[str, str]) -> str:
+    """The route's address with something real in it."""
+    return reverse(route.name, kwargs={name: ids[name] for name in re.findall(r"<\w+:(\w+)>", route.path)})
 
 
 def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
@@ -52,7 +62,20 @@ def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
         "seq": first_id(page, "/logs/mine/"),
         "role": "UserManager",
         "token": "a-link-that-has-ended",
+        "job_id": planned_import(page),
+        "wish": "pause",
+        "what": "users",
     }
+
+
+def planned_import(page: Page) -> str:
+    """The id of an import with a good row and a bad one, after its dry run."""
+    page.goto("/settings/subusers/import/")
+    page.get_by_label("Or paste rows here").fill("name,description,password\nanna-b,Anna,Long-enough-1\nab,Bo,short\n")
+    page.get_by_role("button", name="Go on to the columns").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("heading", name="Plan").wait_for()
+    return page.url.split("/")[4]
 
 
 def first_id(page: Page, address: str) -> str:

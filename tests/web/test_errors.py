@@ -22,7 +22,7 @@ def entries(response: object) -> list[str]:
 def test_an_address_that_matches_no_route_keeps_the_members_menu(manager: Client) -> None:
     response = manager.get("/nowhere/")
     assert response.status_code == 404
-    assert entries(response) == ["Home", "Applications", "Service accounts", "Access roles", "Profile"]
+    assert entries(response) == ["Home", "Applications", "Service accounts", "Access roles", "Jobs", "Profile"]
 
 
 def test_an_old_form_keeps_the_members_menu(main_account: Member) -> None:

@@ -1,6 +1,11 @@
 """`manage.py serve`: the panel under granian."""
 
 import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -23,6 +28,16 @@ HEADERS_MS = 10_000  # for a request's headers; the proxy and panel.web.limits l
 GRACE_SECONDS = 15
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "*")
 LOOKING = timedelta(seconds=10)  # at most, for interrupted writes of one account
+# Starts another worker when one dies. A thread in place of it would be in the way of granian, which forks.
+KEEPER = """
+trap 'ends=1; kill -s TERM "$worker"' TERM
+while [ -z "$ends" ] && kill -s 0 "$1" 2>/dev/null; do
+    "$2" "$3" worker --beside "$1" & worker=$!
+    wait "$worker"
+    [ -n "$ends" ] || sleep 1
+done
+wait
+"""
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +54,11 @@ class Command(BaseCommand):
         """With threads: a page mostly waits for the Management API."""
         self.stdout.write(welcome(at_start()))
         self.stdout.flush()
+        with worker_beside():
+            self.serve()
+
+    def serve(self) -> None:
+        """Until it is told to end."""
         Server(
             "panel.wsgi:application",
             address=settings.HOST,
@@ -73,6 +93,18 @@ def welcome(token: str | None) -> str:
     if token:
         lines.append(f"No account is connected yet: open {address}/setup/ with the setup token {token}")
     return "\n".join(lines)
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """One worker for the jobs, which ends with this process, however that ends."""
+    command = ["/bin/sh", "-c", KEEPER, "keeper", str(os.getpid()), sys.executable, sys.argv[0]]
+    keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own
+    try:
+        yield
+    finally:
+        keeper.terminate()
+        keeper.wait()
 
 
 def at_start() -> str | None:

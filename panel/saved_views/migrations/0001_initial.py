@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0011_member_columns'),
+        ('accounts', '0012_member_columns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_kept_revision'),
+        ('accounts', '0010_job_news'),
     ]
 
     operations = [

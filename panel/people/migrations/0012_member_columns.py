@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_first_steps'),
+        ('accounts', '0011_first_steps'),
     ]
 
     operations = [
         migrations.AddField(
             model_name='member',
-            name='columns',
+            name='list_columns',
             field=models.JSONField(blank=True, default=dict, help_text='the name of a list -> the columns chosen for it'),
         ),
     ]

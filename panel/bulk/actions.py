@@ -1,0 +1,158 @@
+"""Actions on many: what one can do with the selected rows of a list, and the plan of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from panel.access.access import Access
+from panel.access.granting import may_grant
+from panel.api.roles import plain
+from panel.api.smartqueue import Agent
+from panel.api.subusers import Subuser
+from panel.api.users import User
+from panel.bulk.user_import import bound
+from panel.jobs.models import Job, JobRow
+from panel.jobs.states import JobState, Verdict
+from panel.people.models import Member
+
+MOST: Final = 20_000
+AT_ONCE: Final = 20  # rows that are carried out before the answer; more become a job in the background
+
+type Calls = list[tuple[str, dict[str, Any]]]
+
+
+class Action(NamedTuple):
+    """Something that is done with each of the selected.
+
+    Args:
+        so_already: what is said of those that are like this before.
+        choice: what has to be chosen for it: a skill, queue or role; nothing for most.
+        undo: the action that takes it back, where there is one.
+    """
+
+    label: str | Promise
+    so_already: str | Promise
+    choice: str = ""
+    undo: str = ""
+    is_danger: bool = False
+
+
+USER_ACTIONS: Final[dict[str, Action]] = {
+    "activate": Action(_("Activate"), _("Active already"), undo="deactivate"),
+    "deactivate": Action(_("Deactivate"), _("Inactive already"), undo="activate"),
+    "separate": Action(_("Give a separate balance"), _("Has one already"), undo="share"),
+    "share": Action(_("Let share the account's balance"), _("Shares it already"), undo="separate"),
+    "give_skill": Action(_("Give a skill"), _("Has it already"), choice="skill", undo="take_skill"),
+    "take_skill": Action(_("Take a skill away"), _("Does not have it"), choice="skill", undo="give_skill"),
+    "give_queue": Action(_("Add to a queue"), _("Is in it already"), choice="queue", undo="take_queue"),
+    "take_queue": Action(_("Take out of a queue"), _("Is not in it"), choice="queue", undo="give_queue"),
+    "delete": Action(_("Delete"), "", is_danger=True),
+}
+SUBUSER_ACTIONS: Final[dict[str, Action]] = {
+    "give_role": Action(_("Give a role"), _("Has it already"), choice="role", undo="take_role"),
+    "take_role": Action(_("Take a role away"), _("Does not have it"), choice="role", undo="give_role"),
+    "end_sessions": Action(_("End its sessions here"), _("Has no session")),
+    "delete": Action(_("Delete"), "", is_danger=True),
+}
+FIELDS: Final = {
+    "activate": ("active", True),
+    "deactivate": ("active", False),
+    "separate": ("separate_balance", True),
+    "share": ("separate_balance", False),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An action, and the skill, queue or role that was chosen for it."""
+
+    name: str
+    id: int = 0
+    text: str = ""
+    level: int = 1
+
+
+def user_calls(chosen: Chosen, user: User, agent: Agent | None, *, smart: bool) -> Calls:
+    """The calls that do it; none where it is so already."""
+    if chosen.name == "delete":
+        return [("delete", {})]
+    if chosen.name in FIELDS:
+        field, value = FIELDS[chosen.name]
+        now = getattr(user, field)
+        return [] if now is value else [("change", {"fields": {field: value}, "seen": {field: now}})]
+    gives, kind = chosen.name.split("_")
+    has = bound(user, {user.id: agent} if agent else {}, smart=smart)[f"{kind}s"]
+    if (chosen.id in has) is (gives == "give"):
+        return []
+    args = {"ids": [chosen.id], "levels": [chosen.level], "smart": smart, "bind": gives == "give"}
+    return [(f"{kind}s", args)]
+
+
+def user_rows(chosen: Chosen, users: Iterable[User], agents: dict[int, Agent], *, smart: bool) -> list[JobRow]:
+    """A row for each user."""
+    rows = []
+    for user in users:
+        calls = user_calls(chosen, user, agents.get(user.id), smart=smart)
+        rows.append(row_of(user.id, user.name, calls, []))
+    return rows
+
+
+def subuser_rows(
+    chosen: Chosen, subusers: Iterable[Subuser], access: Access, has_session: Callable[[int], bool]
+) -> list[JobRow]:
+    """A row for each subuser; who must not be changed by this member has a problem."""
+    return [
+        row_of(each.id, each.name, subuser_calls(chosen, each, has_session), problems(chosen, access))
+        for each in subusers
+    ]
+
+
+def subuser_calls(chosen: Chosen, subuser: Subuser, has_session: Callable[[int], bool]) -> Calls:
+    """The calls that do it; none where it is so already."""
+    match chosen.name:
+        case "delete":
+            return [("delete", {})]
+        case "end_sessions":
+            return [("end_sessions", {})] if has_session(subuser.id) else []
+    held = {plain(name): name for name in subuser.role_names}
+    if (plain(chosen.text) in held) is (chosen.name == "give_role"):
+        return []
+    do = "add_roles" if chosen.name == "give_role" else "remove_roles"
+    return [(do, {"roles": [held.get(plain(chosen.text), chosen.text)]})]
+
+
+def problems(chosen: Chosen, access: Access) -> list[tuple[str, str]]:
+    """Nobody gives more than it has."""
+    if chosen.name == "give_role" and not may_grant(access, chosen.text):
+        return [("", str(_("{role} opens more than your own roles do.")).format(role=chosen.text))]
+    return []
+
+
+def row_of(id_: int, label: str, calls: Calls, wrong: list[tuple[str, str]]) -> JobRow:
+    """A row of a plan."""
+    verdict = Verdict.ERROR if wrong else Verdict.CHANGE if calls else Verdict.NOTHING
+    return JobRow(
+        object_id=str(id_), label=label, calls=[] if wrong else list(calls), verdict=verdict, problems=list(wrong)
+    )
+
+
+def plan(member: Member, kind: str, title: str, rows: list[JobRow], **options: Any) -> Job:
+    """A planned job of these rows."""
+    with transaction.atomic():
+        job = Job.objects.create(
+            account=member.account,
+            owner=member,
+            owner_name=member.name,
+            kind=kind,
+            title=title[:200],
+            options=options,
+            state=JobState.PLANNED,
+        )
+        for number, row in enumerate(rows, 1):
+            row.job, row.number = job, number
+        JobRow.objects.bulk_create(rows, batch_size=500)
+    return job

@@ -1,0 +1,16 @@
+"""What every page needs to know of jobs: whether one of the member's may end while the page is open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from panel.people.models import Member
+
+
+def jobs(request: HttpRequest) -> dict[str, Any]:
+    """`jobs_url`, and `news_url` where there will be, or is, news of a job. It costs no query: see `news.py`."""
+    member = getattr(request, "user", None)
+    if not isinstance(member, Member):
+        return {"jobs_url": None, "news_url": None}
+    return {"jobs_url": reverse("jobs:list"), "news_url": reverse("jobs:news") if member.job_news else None}

@@ -1,0 +1,43 @@
+"""`manage.py worker`: carries out jobs."""
+
+import os
+import signal
+import threading
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from panel.jobs.worker import work
+
+LOOK_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    """Any number of workers may run, on any machines that share the panel's database.
+
+    Asked to end, a worker finishes the calls that are on their way, and leaves its jobs to others.
+    """
+
+    help = "Carries out jobs, such as imports, until it is told to end."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer two ends."""
+        parser.add_argument("--once", action="store_true", help="end when there is no job to take")
+        parser.add_argument("--beside", type=int, metavar="PID", help="end when this process has ended")
+
+    def handle(self, *_args: object, once: bool, beside: int | None, **_options: object) -> None:
+        """Work."""
+        ending = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda *_: ending.set())
+        if beside is not None:
+            threading.Thread(target=watch, args=(beside, ending), daemon=True).start()
+        work(ending, once=once)
+
+
+def watch(process: int, ending: threading.Event) -> None:
+    """Until this process is gone."""
+    while not ending.wait(LOOK_SECONDS):
+        try:
+            os.kill(process, 0)
+        except OSError:
+            ending.set()
