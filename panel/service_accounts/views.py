@@ -40,7 +40,7 @@ KEY_LOST = N_(
 @require_safe
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
-    state = ListState.of(request)
+    state, nameless = ListState.of(request), request.GET.get("name") == "none"
     known = read_or_last_known(
         request.user.account.pk, "service_accounts", "", Slice[Key], lambda: request.api.keys.list()
     )
@@ -48,7 +48,8 @@ def list_keys(request: PanelRequest) -> HttpResponse:
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
     context = {
         "known": known,
-        "rows": search(rows, state),
+        "rows": search(rows, state, nameless=nameless),
+        "nameless": nameless,
         "state": state,
         "limit": limit,
         "admin_users": None if known.as_of else admin_users(request),  # the API has just failed to return the list

@@ -62,10 +62,10 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
     found = listing.rows(team.value.subusers, {member.subuser_id: member for member in members if member.subuser_id})
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
-    role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
+    role, order, signed_in = (filters.cleaned_data.get(name, "") for name in ("role", "order", "signed_in"))
     context = {
         "known": known,
-        "rows": listing.search(found, state, role=role, order=order),
+        "rows": listing.search(found, state, role=role, order=order, signed_in=signed_in),
         "everyone": len(found),
         "read_at": team.at if team.is_older_than(MOMENT) else None,
         "state": state,

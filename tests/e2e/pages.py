@@ -59,7 +59,9 @@ def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
         "subuser_id": first_id(page, "/settings/subusers/?q=duo"),
         "key_id": sandbox.credentials["key_id"],
         "account_name": "demo",
-        "seq": first_id(page, "/logs/mine/"),
+        "seq": first_id(page, "/logs/mine/", "tbody .call a"),
+        "kind": "user",
+        "object_id": first_id(page, f"/application/{application}/users/"),
         "role": "UserManager",
         "token": "a-link-that-has-ended",
         "job_id": planned_import(page),
@@ -78,8 +80,8 @@ def planned_import(page: Page) -> str:
     return page.url.split("/")[4]
 
 
-def first_id(page: Page, address: str) -> str:
+def first_id(page: Page, address: str, links: str = "tbody th a") -> str:
     """The id in the link of a list's first row."""
     page.goto(address)
-    link = page.locator("tbody th a").first.get_attribute("href") or ""
+    link = page.locator(links).first.get_attribute("href") or ""
     return link.partition("?")[0].rstrip("/").rpartition("/")[2]

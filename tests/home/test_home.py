@@ -27,7 +27,7 @@ def test_the_figures_count_the_whole_account(main_client: Client, api: Api, supp
     main_client.get("/figures/")
     figures = main_client.get("/figures/").context["figures"]
     assert (figures.tally.users, figures.tally.inactive, figures.tally.is_whole) == (25, sleeping, True)
-    assert (len(figures.team.subusers), figures.without_role) == (13, 1)
+    assert (figures.subusers, figures.without_role, figures.never_signed_in) == (13, 1, 13)
 
 
 def test_a_user_that_is_created_here_is_counted_at_the_next_visit(main_client: Client, support: int) -> None:
@@ -49,7 +49,7 @@ def test_a_user_that_is_deactivated_here_is_counted_at_the_next_visit(
 def test_figures_are_given_as_far_as_the_sections_go(user_manager: Client) -> None:
     figures = user_manager.get("/figures/").context["figures"]
     assert figures.tally.users == 25
-    assert figures.team is None
+    assert figures.subusers is None
 
 
 def test_what_fails_of_the_figures_is_said_with_a_way_to_try_again(
@@ -58,15 +58,16 @@ def test_what_fails_of_the_figures_is_said_with_a_way_to_try_again(
     sandbox.fault("GetAccountInfo", code=100)
     part = main_client.get("/figures/", headers={"HX-Request": "true"})
     assert part.status_code == 200
-    assert "Some figures are missing." in part.content.decode()
+    assert "This could not be read: the state of the account." in part.content.decode()
     assert "Try again" in part.content.decode()
     assert part.context["figures"].tally.users == 25
     sandbox.clear_faults()
     sandbox.fault(http_status=500)
     part = main_client.get("/figures/", headers={"HX-Request": "true"})
     assert part.status_code == 200
-    assert "Does not answer" in part.content.decode()
-    assert "HTTP status 500" in part.content.decode()
+    assert "These figures are of" in part.content.decode()
+    assert "Try again" in part.content.decode()
+    assert part.context["figures"].tally.users == 25
 
 
 def test_counting_that_fails_goes_on_where_it_stopped(main_client: Client, sandbox: RunningSandbox) -> None:
@@ -83,7 +84,7 @@ def test_counting_that_fails_goes_on_where_it_stopped(main_client: Client, sandb
 def test_recent_changes_are_for_those_with_logs(main_client: Client, user_manager: Client) -> None:
     with recorded(Actor.without_session(Account.objects.get()), "AddUser", {"user_name": "ada"}):
         pass
-    assert [str(entry.sentence) for entry in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
+    assert [str(line.sentence) for line in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
     assert "Recent changes" in main_client.get("/").content.decode()
     assert "Recent changes" not in user_manager.get("/").content.decode()
 

@@ -127,6 +127,17 @@ def test_the_part_alone_is_the_part_of_the_page(main_client: Client, url: str) -
     assert "ACD v1" in part
 
 
+def test_skills_of_smartqueue_are_given_to_somebody_with_a_name(sales: tuple[Client, Api, int]) -> None:
+    client, api, application = sales
+    user = api.users.list(application, count=1).items[0]
+    skill = api.smartqueue.skills(application)[0]
+    bind = {"action": "bind:skill", "skill": skill.id, "level": "2"}
+    client.post(f"/application/{application}/users/{user.id}/skills/", bind)
+    entry = Entry.objects.get(kind="sent")
+    assert str(entry.sentence) == f"demo gave skills to {user.display_name} (user)"
+    assert user.name in entry.search
+
+
 def test_smartqueue_has_levels(sales: tuple[Client, Api, int]) -> None:
     client, api, application = sales
     user_id = api.users.add(application, name="zz-new", display_name="New", password="Secret-pass-1")
