@@ -56,7 +56,7 @@ def page_of_thing(kind: str, id_: str, known: Known, access: Access) -> str:
     if kind == APPLICATION and access.opens(Section.CERTAIN_APPLICATION):
         return address("applications:detail", id_)
     if kind == SUBUSER and access.opens(Section.EDITING_A_SUBUSER):
-        return address("subusers:edit", id_)
+        return address("subusers:detail", id_)
     if kind == KEY and access.opens(Section.SERVICE_ACCOUNTS):
-        return address("service_accounts:edit", id_)
+        return address("service_accounts:detail", id_)
     return ""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from panel.access.access import Access
+from panel.access.matrix import grouped
 from panel.api.errors import INVALID_SUBUSER_ID, ApiError, ApiRefused
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
@@ -55,13 +56,17 @@ def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
 
 
 def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
+    """All that the subuser's page shows."""
+    access = Access.of(subuser.all_role_names)
     account, back = request.user.account, way_back(request, "subusers:list")
     member = panel_passwords.member_of(account, subuser.id)
     link = one_time_links.waiting(account, subuser.id)
     return {
         "subuser": subuser,
         "made": living_keys_of(request.api, member),
-        "opens": Access.of(subuser.all_role_names),
+        "opens": grouped(access.sections),
+        "access": access,
+        "roles": [role for role in access.role_list if role in subuser.role_names],
         "signs_in_here": member,
         "sessions": member_sessions.alive(member) if member else [],
         "link": link,
@@ -72,8 +77,19 @@ def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
     }
 
 
+def below(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
+    """What the pages below the subuser's own show: the way to them, and the keys that outlive what they do."""
+    page = way_back(request, "subusers:detail", subuser.id)
+    return {
+        "subuser": subuser,
+        "made": made_by(request, subuser),
+        "crumbs": [("Subusers", way_back(request, "subusers:list")), (subuser.name, page)],
+        "back": way_on(request, subuser.id),
+    }
+
+
 def way_on(request: PanelRequest, subuser_id: int) -> str:
     """Where an editor leads: to the subuser's page, or with `to=list` back to the list."""
     if request.GET.get("to") == "list":
         return way_back(request, "subusers:list")
-    return way_back(request, "subusers:edit", subuser_id)
+    return way_back(request, "subusers:detail", subuser_id)

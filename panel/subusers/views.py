@@ -26,7 +26,6 @@ from panel.resilience.last_known import read_or_last_known
 from panel.subusers import listing, saving
 from panel.subusers.forms import (
     AgainForm,
-    ChangePasswordForm,
     EditSubuserForm,
     FilterForm,
     MadeKeysForm,
@@ -35,6 +34,7 @@ from panel.subusers.forms import (
 )
 from panel.subusers.lookup import (
     about,
+    below,
     made_by,
     read_again,
     sign_in_link,
@@ -117,9 +117,18 @@ def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[s
 
 @section(Section.EDITING_A_SUBUSER)
 @never_cache
+@require_safe
+def detail(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`/settings/subusers/<id>/`: who it is, its roles and what they open, its sign-in here, its keys."""
+    subuser = subuser_or_404(request, subuser_id)
+    return render(request, "subusers/detail.html", about(request, subuser))
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/`: description and roles; password, sign-in here and sessions below."""
+    """`.../<id>/edit/`: description and roles."""
     subuser, offered = subuser_or_404(request, subuser_id), request.api.kept.role_names()
     form = EditSubuserForm(request.POST if request.method == "POST" else None, offered=offered, subuser=subuser)
     if "preview" in request.POST:
@@ -136,8 +145,7 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
             form.lost = lost
         case Unknown():
             now = read_again(request, subuser)
-    page = about(request, now or subuser)
-    page |= {"form": form, "partly": partly, "now": now, "password_form": ChangePasswordForm()}
+    page = {"form": form, "partly": partly, "now": now, **below(request, now or subuser)}
     return page_or_partial(request, "subusers/edit.html", "editor", page)
 
 
@@ -154,7 +162,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
             messages.success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name})
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
-    context = {"form": form, **about(request, subuser)}
+    context = {"form": form, **below(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
 
 
@@ -169,13 +177,13 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     if "roles" in subuser.unclear:
         text = _("Not all roles of %(name)s can be read, so the panel cannot create them again.")
         messages.error(request, text % {"name": subuser.name})
-        return redirect("subusers:edit", subuser_id)
+        return redirect("subusers:detail", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     hashed = make_password(form.cleaned_data["password"]) if form.is_valid() else ""  # before anything is sent
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
             return second_half(request, subuser, form, hashed)
-    return render(request, "subusers/again.html", {"form": form, **about(request, subuser)})
+    return render(request, "subusers/again.html", {"form": form, **below(request, subuser)})
 
 
 def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> HttpResponse:
@@ -185,7 +193,7 @@ def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed
         case Saved(new_id=int(subuser_id)):
             text = _("Subuser %(name)s was created again, with the same roles and the new password.")
             messages.success(request, text % {"name": name})
-            location, password = reverse("subusers:edit", args=[subuser_id]), form.cleaned_data["password"]
+            location, password = reverse("subusers:detail", args=[subuser_id]), form.cleaned_data["password"]
             hand_over.leave(request, location, signs_in_with(request, name, password))
             return redirect(location)
         case Unknown():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
 from panel.api.users import ACD_STATUSES, User
+from panel.users.columns import ORDERS
 from panel.web.converters import LARGEST_ID
 from panel.web.display import words
 from panel.web.edit_forms import EditForm
@@ -143,5 +144,5 @@ class FilterForm(forms.Form):
     order = forms.ChoiceField(
         label=_("Sort by"),
         required=False,
-        choices=[("name", _("Username")), ("display_name", _("Display name")), ("id", _("User ID"))],
+        choices=[(order, order) for order in ORDERS],
     )

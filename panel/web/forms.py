@@ -150,8 +150,10 @@ class Cards(forms.CheckboxSelectMultiple):
     """Checkboxes as cards with a sentence each; grouped choices keep their groups.
 
     `descriptions` maps a choice's value to its sentence. With `preview_url`, every change asks that address, with the
-    whole form as its query, what the choice opens.
+    whole form as its query, what the choice opens. The group named `folded` is shown on demand.
     """
+
+    folded = ""
 
     template_name = "forms/widgets/cards.html"
 
@@ -168,7 +170,7 @@ class Cards(forms.CheckboxSelectMultiple):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["preview_url"] = self.preview_url
+        context |= {"preview_url": self.preview_url, "folded": self.folded}
         return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -47,7 +47,8 @@
     sessionStorage.setItem("unread", "yes");
     listNotifications();
     const fade = () => (toast.matches(":hover, :focus-within") ? setTimeout(fade, 2000) : toast.remove());
-    if (tone === "good" || tone === "info") setTimeout(fade, 7000);
+    if (tone === "good" || tone === "info") setTimeout(fade, $(".toast-undo", toast) ? 60_000 : 7000);
+    $$(".toast", floor).slice(0, -2).forEach((older) => older.remove());  // all are in the notification list
   };
   const say = (text, tone = "info") => {
     const toast = $("#toast-template").content.firstElementChild.cloneNode(true);
@@ -187,7 +188,7 @@
       Object.assign(detail, { target: document.body, ignoreTitle: false, selectOverride: "unset", swapOverride });
     }
     if (detail.target === document.body) return dress(page);
-    $$(".toast p", page).forEach((p) => say(p.textContent.trim(), p.parentElement.dataset.tone));
+    $$(".toast", page).forEach((toast) => { present($("#toasts").appendChild(document.adoptNode(toast))); htmx.process(toast); });
   });
   on("htmx:beforeHistoryUpdate", ({ detail: { history: update, target, requestConfig } }) => {
     const here = location.pathname + location.search;

@@ -12,7 +12,7 @@ from tests.sandboxes import RunningSandbox
 # What a list shows is in its query; what is not there has a page, too.
 STATES = {
     "applications:list": ("?q=nothing-has-this-name",),
-    "users:list": ("?show=skills", "?q=nobody-is-called-so", "?page=99", "?status=ASLEEP"),
+    "users:list": ("?columns=display_name,skills", "?q=nobody-is-called-so", "?page=99", "?status=ASLEEP"),
     "subusers:list": ("?q=nobody-is-called-so", "?role=none"),
     "service_accounts:list": ("?q=nothing-has-this-name",),
     "logs:list": ("?q=nothing-has-this-name", "?since=2026-02-01&until=2026-01-01", "?kind=outside"),

@@ -107,7 +107,7 @@ def labels(client: Client, q: str) -> list[tuple[str, str]]:
 def test_the_palette_finds_pages_users_subusers_and_actions(main_client: Client, api: Api, support: int) -> None:
     api.users.add(support, name="accounting-bot", display_name="Bot", password="Secret-pass-1")
     found = labels(main_client, "account")
-    assert ("User", "accounting-bot") in found
+    assert ("User", "Bot") in found
     assert ("Subuser", "accountant") in found
     assert ("Action", "Create a user in support") in labels(main_client, "create a user")
     assert ("Action", "Add a subuser") in labels(main_client, "add a")
@@ -127,7 +127,7 @@ def test_one_letter_asks_the_api_nothing(main_client: Client, calls: list[str]) 
 
 def test_the_palette_finds_users_by_their_display_names(main_client: Client, api: Api, support: int) -> None:
     api.users.add(support, name="zoe-k", display_name="Żółć Kowalska", password="Secret-pass-1")
-    assert ("User", "zoe-k") in labels(main_client, "żółć")
+    assert ("User", "Żółć Kowalska") in labels(main_client, "żółć")
 
 
 def test_the_palette_searches_the_application_that_one_is_in(main_client: Client, api: Api) -> None:
@@ -135,7 +135,7 @@ def test_the_palette_searches_the_application_that_one_is_in(main_client: Client
     api.users.add(hotline, name="zoe", display_name="Zoe", password="Secret-pass-1")
     here = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/application/{hotline}/users/?page=2"}
     found = main_client.get("/palette/", {"q": "zoe"}, headers=here)
-    assert [line.label for line in found.context["found"]] == ["zoe"]
+    assert [line.label for line in found.context["found"]] == ["Zoe"]
     assert "Searched users of “a-hotline” only" in found.content.decode()
 
 
@@ -144,3 +144,12 @@ def test_the_palette_finds_pages_although_the_api_fails(main_client: Client, san
     response = main_client.get("/palette/", {"q": "subus"})
     assert [line.label for line in response.context["found"]] == ["Subusers"]
     assert "Only pages of the panel are found now" in response.content.decode()
+
+
+def test_the_palette_leads_to_all_that_match(main_client: Client, api: Api, support: int) -> None:
+    for number in range(9):
+        api.users.add(support, name=f"zed-{number}", display_name=f"Zed {number}", password="Secret-pass-1")
+    found = main_client.get("/palette/", {"q": "zed"}).context["found"]
+    users = [line for line in found if line.kind in ("User", "Users")]
+    assert [line.label for line in users] == [*(f"Zed {number}" for number in range(6)), "All 9 in support"]
+    assert users[-1].url == f"/application/{support}/users/?q=zed"

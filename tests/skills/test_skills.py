@@ -183,7 +183,7 @@ def test_the_list_shows_smartqueue_on_demand(sales: tuple[Client, Api, int]) -> 
     client, _, application = sales
     url = f"/application/{application}/users/"
     assert client.get(url).context["agents"] == {}
-    response = client.get(url, {"show": "skills"})
+    response = client.get(url, {"columns": "display_name,skills"})
     assert any(agent.skills for agent in response.context["agents"].values())
     assert ", level " in response.content.decode()
     assert "filter-skill" not in response.content.decode()
@@ -195,7 +195,7 @@ def test_the_list_offers_skills_and_queues_to_filter_by_only_on_demand(
     url = f"/application/{support}/users/"
     assert "filter-skill" not in main_client.get(url).content.decode()
     assert "GetSkills" not in calls
-    assert "English" in main_client.get(url, {"show": "skills"}).content.decode()
+    assert "English" in main_client.get(url, {"columns": "display_name,skills"}).content.decode()
     filtered = main_client.get(url, {"skill": str(skill_id(api, "English")), "per_page": "100"})
     assert "filter-skill" in filtered.content.decode()
     assert 0 < filtered.context["users"].total < 25
