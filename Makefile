@@ -74,9 +74,10 @@ styleguide: .venv/dev
 contract: .venv/dev
 	$(BIN)/python -m tests.contract.coverage
 
-# The browser that the tests drive: the machine's own Chromium, else one that is installed here.
+# The browser that the tests drive: the machine's own Chromium, else one that is installed here. And the checker of HTML.
 browser: .venv/dev
 	@$(BIN)/python -m tests.e2e.browser
+	@$(BIN)/python -m tests.e2e.html_checker
 
 clean:
 	rm -rf .venv .data

@@ -28,6 +28,7 @@ urlpatterns = [
     path("settings/roles/", include("panel.roles.urls")),
     path("logs/", include("panel.logs.urls")),
     path("preferences/", include("panel.preferences.urls")),
+    path("", include("panel.saved_views.urls")),
     path("profile/", include("panel.profile.urls")),
     path("", include("panel.remote.urls")),
     path("icons.svg", icons, name="icons"),

@@ -63,6 +63,8 @@ def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
         "account_name": "demo",
         "key_id": account.api().keys.create(name="Owner's", roles=["Owner"]).key_id,
         "role": "Owner",
+        "kind": "user",
+        "object_id": "5500001",
         "job_id": job_of(account).pk,
         "wish": "pause",
         "what": "users",

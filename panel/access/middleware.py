@@ -4,15 +4,10 @@ import logging
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import resolve_url
-from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django_htmx.middleware import HtmxDetails
 
 from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
 from panel.access.decorators import Exempt, View, rule_of
@@ -20,8 +15,8 @@ from panel.access.errors import NoLongerAMember
 from panel.access.matrix import Section, roles_opening
 from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
+from panel.access.signed_out import ask_to_sign_in, leave_to_sign_in
 from panel.api.errors import ApiError
-from panel.http import is_fragment
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +51,13 @@ class AccessMiddleware:
             return None
         member = cast("AskedMember", request.user)
         if not member.is_authenticated:
-            return to_sign_in(request)
+            return ask_to_sign_in(request)
         try:
             access = Access.of(member.role_names())
         except NoLongerAMember:
             logout(request)
             messages.error(request, _("You were signed out: this subuser no longer exists. Ask the main account."))
-            return to_sign_in(request)
+            return leave_to_sign_in(request)
         except ApiError as error:
             log.warning("The roles of a member could not be read: %s", error)
             return unavailable_page(request, "roles_unreadable", {"error": error})
@@ -71,23 +66,3 @@ class AccessMiddleware:
             access_refused.send(sender=AccessMiddleware, request=request, details={"section": str(rule)})
             return error_page(request, "denied", 403, {"section": rule, "opened_by": roles_opening(rule)})
         return None
-
-
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and from there back to this page."""
-    query = QueryDict(mutable=True)
-    if back := _way_back(request):
-        query["next"] = back
-    url = resolve_url(settings.LOGIN_URL)
-    response = HttpResponseRedirect(f"{url}?{query.urlencode(safe='/')}" if query else url)
-    add_never_cache_headers(response)
-    return response
-
-
-def _way_back(request: HttpRequest) -> str | None:
-    """The page that was asked for, or else the page that asked; None if neither can be opened again."""
-    if request.method in {"GET", "HEAD"} and not is_fragment(request):
-        return request.get_full_path()
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    page = htmx.current_url_abs_path if htmx else None
-    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else None

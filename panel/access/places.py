@@ -33,13 +33,12 @@ PLACES = [
     Place(Section.PROFILE_SETTINGS, N_("Profile"), "profile:profile", "user-circle"),
 ]
 
-# Sections whose pages need an id, and the page that links to them.
+# Sections without a place in the menu, and the page that leads to them. Those of one application need no row.
 REACHED_FROM = {
-    Section.CREATING_A_NEW_SUBUSER: "subusers:create",  # needs none, but is no entry of the menu
+    Section.CREATING_A_NEW_SUBUSER: "subusers:create",
     Section.EDITING_A_SUBUSER: "subusers:list",
-    Section.CERTAIN_APPLICATION: "applications:list",
-    Section.USERS_IN_AN_APPLICATION: "applications:list",
 }
+OF_ALL_APPLICATIONS = "applications:list"
 
 
 def url_of(place: Place, application_id: int | None = None) -> str | None:
@@ -51,6 +50,7 @@ def url_of(place: Place, application_id: int | None = None) -> str | None:
 
 def address_of(section: Section) -> str | None:
     """An address of this panel from which the section is reached; None when it lives in the vendor's."""
-    if section in REACHED_FROM:
-        return reverse(REACHED_FROM[section])
-    return next((url_of(place) for place in PLACES if place.section is section), None)
+    place = next((place for place in PLACES if place.section is section), None)
+    route = OF_ALL_APPLICATIONS if place and place.of_application else place.route if place else None
+    route = REACHED_FROM.get(section, route)
+    return reverse(route) if route else None

@@ -6,6 +6,7 @@ import msgspec
 
 from panel.api.answers import Row, Slice
 from panel.api.calls import Calls
+from panel.api.paging import PAGE
 from panel.api.roles import Role, all_names, given
 
 
@@ -73,6 +74,10 @@ class Keys:
     def list(self) -> Slice[Key]:
         """GetKeys: all keys, with their roles. No total is documented, so the last call comes back empty."""
         return self._calls.whole("GetKeys", {"with_roles": True}, Key)
+
+    def page(self) -> tuple[Key, ...]:
+        """GetKeys: as many keys as one call answers, without their roles."""
+        return self._calls.rows("GetKeys", {"count": PAGE}, Key)
 
     def get(self, key_id: str) -> Key | None:
         """GetKeys: one key with its roles; None when the answer does not hold it."""

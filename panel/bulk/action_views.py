@@ -147,5 +147,6 @@ def selected_subusers(request: PanelRequest) -> list[Subuser]:
     found = listing.rows(everyone, {member.subuser_id: member for member in members if member.subuser_id})
     filters = SubuserFilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
-    listed = listing.search(found, whole_list(request), role=filters.cleaned_data.get("role", ""), order="")
+    role, signed_in = (filters.cleaned_data.get(name, "") for name in ("role", "signed_in"))
+    listed = listing.search(found, whole_list(request), role=role, order="", signed_in=signed_in)
     return [row.subuser for row in listed]

@@ -58,8 +58,8 @@ def export_subusers(request: PanelRequest) -> StreamingHttpResponse:
     found = listing.rows(everyone, {member.subuser_id: member for member in members if member.subuser_id})
     filters = SubuserFilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
-    role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
-    listed = listing.search(found, whole_list(request), role=role, order=order)
+    role, order, signed_in = (filters.cleaned_data.get(name, "") for name in ("role", "order", "signed_in"))
+    listed = listing.search(found, whole_list(request), role=role, order=order, signed_in=signed_in)
     return exported(request, "the subusers", "subusers", team.SUBUSERS, team.subusers(listed))
 
 

@@ -27,6 +27,7 @@ from panel.remote.team import Team
 from panel.web.crumbs import application_url
 
 SHORTEST_SEARCH = 2
+COUNTED = 100  # users that are read, so that their number is true: the API cannot count both searches as one
 AT_MOST = 6  # of each kind
 CALLS = 4
 
@@ -98,11 +99,23 @@ def add_users(search: Search, request: PanelRequest, q: str, first: Slice[Applic
     search.calls_left -= 2
     search.only_one = first.total > 1
     api, by = request.api, ({"name": q}, {"display_name": q})
-    slices = at_once(lambda part: api.users.list(application.id, count=AT_MOST, **part), by)  # type: ignore[arg-type]
+    slices = at_once(lambda part: api.users.list(application.id, count=COUNTED, **part), by)  # type: ignore[arg-type]
     users = {user.id: user for part in slices for user in part}
     for user in sorted(users.values(), key=lambda user: user.name)[:AT_MOST]:
         url = reverse("users:detail", args=[application.id, user.id])
-        search.found.append(Found(_("User"), user.name, f"{user.display_name} · {application.name}", url, "user"))
+        label, hint = user.display_name or user.name, f"{user.name} · {application.name}"
+        search.found.append(Found(_("User"), label, hint, url, "user"))
+    if len(users) > AT_MOST:
+        is_counted = all(part.total <= len(part) for part in slices)
+        search.found.append(all_users(application, q, len(users) if is_counted else None))
+
+
+def all_users(application: Application, q: str, number: int | None) -> Found:
+    """The way to all that match; `number` is None if there are more than were read."""
+    text = _("All in %(application)s") if number is None else _("All %(number)d in %(application)s")
+    label = text % {"number": number, "application": application.name}
+    url = reverse("users:list", args=[application.id], query={"q": q})
+    return Found(_("Users"), label, "", url, "users")
 
 
 def application_of_page(search: Search, request: PanelRequest, first: Slice[Application]) -> Application | None:
@@ -140,6 +153,6 @@ def add_team(search: Search, request: PanelRequest, q: str) -> None:
     for subuser in islice(matching, AT_MOST):
         url = f"{reverse('subusers:list')}?{urlencode({'q': subuser.name})}"
         if access.opens(Section.EDITING_A_SUBUSER):
-            url = reverse("subusers:edit", args=[subuser.id])
+            url = reverse("subusers:detail", args=[subuser.id])
         hint = ", ".join(role.name for role in subuser.roles)
         search.found.append(Found(_("Subuser"), subuser.name, hint, url, "user-group"))

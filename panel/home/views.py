@@ -14,12 +14,14 @@ from panel.access.matrix import Section
 from panel.access.places import VENDOR_PANEL
 from panel.api.errors import ApiError
 from panel.api.users import USERS_PER_ACCOUNT
-from panel.home.figures import SHOWN, figures
+from panel.home.attention import matters
+from panel.home.figures import SHOWN, Figures, known_figures
 from panel.home.palette import pages, remote
 from panel.home.tiles import elsewhere, here
 from panel.http import is_fragment
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry
+from panel.logs.links import lines_of
 from panel.remote.counting import count_on
 from panel.remote.kept import FIRST_APPLICATIONS
 from panel.remote.requests import PanelRequest
@@ -28,7 +30,6 @@ from panel.web.http import page_or_partial
 
 RECENT = 5
 A_FEW = 3  # applications, while their number is unknown
-NEARLY_FULL = USERS_PER_ACCOUNT * 9 // 10
 
 
 @section(Section.CONTROL_PANEL)
@@ -38,7 +39,7 @@ def home(request: PanelRequest) -> HttpResponse:
     recent = None
     if request.access.opens(Section.LOGS):
         writes = Entry.objects.filter(account=request.user.account, kind=Kind.SENT)
-        recent = writes.order_by("-at", "-seq")[:RECENT]
+        recent = lines_of(request.user.account, writes.order_by("-at", "-seq")[:RECENT], request.access)
     context = {
         "recent": recent,
         "here": here(request.access),
@@ -50,17 +51,19 @@ def home(request: PanelRequest) -> HttpResponse:
 
 
 def room_for_figures(request: PanelRequest) -> dict[str, Any]:
-    """How many figures and applications will come, so that nothing moves when they appear."""
+    """How many rows will come, so that nothing moves when they appear."""
     access, applications = request.access, 0
     if access.opens(Section.APPLICATIONS):
         kept = request.api.kept.look(FIRST_APPLICATIONS)
         applications = kept.value.total if kept else A_FEW
-    sections = (Section.USERS_IN_AN_APPLICATION, Section.APPLICATIONS, Section.SUBUSERS, Section.SUBUSERS)
+    may_count = access.opens(Section.USERS_IN_AN_APPLICATION)
+    sections = (Section.USERS_IN_AN_APPLICATION, Section.APPLICATIONS, Section.SUBUSERS)
     return {
-        "figures": range(1 + sum(map(access.opens, sections))),
+        "matters": [matter.label for matter in matters(Figures(), access)],
+        "figures": range(sum(map(access.opens, sections))),
         "applications": range(min(applications, SHOWN)),
         "more": applications > SHOWN,
-        "counting": access.opens(Section.USERS_IN_AN_APPLICATION),
+        "counting": may_count,
     }
 
 
@@ -81,12 +84,16 @@ def account_figures(request: PanelRequest) -> HttpResponse:
 
 
 def with_figures(request: PanelRequest) -> HttpResponse:
-    found = figures(request.api, request.access)
+    known, error = known_figures(request.api, request.access)
+    found = known.rows
     context = {
+        "known": known,
+        "error": error,
         "figures": found,
+        "missing_parts": ", ".join(_(part) for part in found.missing),
+        "matters": matters(found, request.access),
         "round": found.round,
         "limit": USERS_PER_ACCOUNT,
-        "nearly_full": NEARLY_FULL,
         "is_counting": False,
         "count_error": None,
     }

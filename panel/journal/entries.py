@@ -5,6 +5,7 @@ from typing import Any
 
 from panel.journal.kinds import OPEN, Kind, State
 from panel.journal.models import Entry, Event, folded
+from panel.journal.subject import USERNAME
 
 COPIED = (
     "account_id", "seq", "at", "kind", "write", "member_id", "member_name", "ip", "command", "object_kind", "object_id",
@@ -36,6 +37,7 @@ def begun(event: Event) -> dict[str, Any]:
             event.ip,
             event.command,
             event.object_name,
+            event.before.get(USERNAME, ""),
             event.object_id,
             # Sorted, since PostgreSQL does not keep the order.
             *(str(event.arguments[name]) for name in sorted(event.arguments)),

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import stamina
 from django.db import DatabaseError, OperationalError, connection
+from django.utils.translation import gettext_noop as N_
 
 from panel.api.errors import ApiRefused, ApiUnreachable
 from panel.journal.actor import Actor
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # SQLite itself waits 10 s for its lock, but is not fair: with 32 writers some do not get it.
 ATTEMPTS, RETRY_SECONDS = 5, 25
+
+STOPPED = N_("The panel stopped before the answer came.")
 
 
 class Write:
@@ -124,6 +127,7 @@ def recorded(
         raise
     except BaseException as error:
         # A defect, or the process is ending: whether the call took effect is not known here.
-        write.ended(State.UNKNOWN, f"The panel was interrupted ({type(error).__name__}).")
+        log.warning("Write %s was interrupted by %s.", write.id, type(error).__name__)
+        write.ended(State.UNKNOWN, STOPPED)
         raise
     write.ended(State.DONE)

@@ -47,11 +47,20 @@ class Sentence:
         what = f"{self.what} ({self.kind})" if self.kind else self.what
         return self.text % {"who": self.who, "what": what, "details": self.details}
 
-    @property
-    def html(self) -> SafeString:
-        what = format_html("<strong>{}</strong> ({})" if self.kind else "<strong>{}</strong>", self.what, self.kind)
-        who = format_html("<strong>{}</strong>", self.who)
-        return SafeString(escape(self.text) % {"who": who, "what": what, "details": escape(self.details)})
+    def marked(self, who_url: str = "", what_url: str = "", with_kind: bool = True) -> SafeString:
+        """As HTML, with links where there are addresses."""
+        what = name_in_html(self.what, what_url)
+        if self.kind and with_kind:
+            what = format_html('{} <span class="muted">({})</span>', what, self.kind)
+        values = {"who": name_in_html(self.who, who_url), "what": what, "details": escape(self.details)}
+        return SafeString(escape(self.text) % values)
+
+
+def name_in_html(name: str, url: str) -> SafeString:
+    """Names may be of any script and direction."""
+    if not url:
+        return format_html("<strong><bdi>{}</bdi></strong>", name)
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', url, name)
 
 
 class Verb(NamedTuple):
@@ -79,6 +88,9 @@ GIVE_ROLES = Verb(
 TAKE_ROLES = Verb(
     N_("%(who)s took these roles from %(what)s: %(details)s"),
     N_("%(who)s tried to take these roles from %(what)s: %(details)s"),
+)
+CHANGE_PARTS = Verb(
+    N_("%(who)s changed the %(details)s of %(what)s"), N_("%(who)s tried to change the %(details)s of %(what)s")
 )
 CALL = Verb(N_("%(who)s called %(details)s for %(what)s"), N_("%(who)s tried to call %(details)s for %(what)s"))
 CALL_FOR_NOTHING = Verb(N_("%(who)s called %(details)s"), N_("%(who)s tried to call %(details)s"))
@@ -116,6 +128,20 @@ ONE_CHANGE = {
     ("application_name", ""): RENAME,
 }
 NOT_CHANGES = {"user_id", "application_id", "subuser_id", "old_subuser_password"}
+# Users are changed with `user_active` every time (see Users.change): beside other changes it says nothing.
+ALWAYS_SENT = "user_active"
+# What other parameters are to people.
+PARTS = {
+    "new_user_name": N_("username"),
+    "user_display_name": N_("display name"),
+    "user_password": N_("password"),
+    "user_custom_data": N_("custom data"),
+    "parent_accounting": N_("balance"),
+    "secure_record_storage": N_("record storage"),
+    "application_name": N_("name"),
+    "new_subuser_password": N_("password"),
+    "description": N_("description"),
+}
 
 
 # Other events, and which of their details is shown.
@@ -151,7 +177,8 @@ def sentence(source: Source) -> Sentence:
     verb = verb_of(source.command, source.arguments) or (CALL if what else CALL_FOR_NOTHING)
     roles = source.arguments.get("role_name", "").replace(";", ", ")
     text = _(verb.done if source.state == State.DONE else verb.tried)
-    return Sentence(text, source.member_name, what, _(source.object_kind), roles or source.command)
+    details = parts_of(source.arguments) if verb is CHANGE_PARTS else roles or source.command
+    return Sentence(text, source.member_name, what, _(source.object_kind), details)
 
 
 def verb_of(command: str, arguments: Mapping[str, str]) -> Verb | None:
@@ -160,11 +187,24 @@ def verb_of(command: str, arguments: Mapping[str, str]) -> Verb | None:
         return BOUND[command][arguments.get("bind") == "false"]
     if command not in ("SetUserInfo", "SetApplicationInfo", "SetSubUserInfo"):
         return SIMPLE.get(command)
-    changed = [(name, value) for name, value in arguments.items() if name not in NOT_CHANGES]
-    if len(changed) != 1:
-        return CHANGE
-    name, value = changed[0]
-    return ONE_CHANGE.get((name, value), ONE_CHANGE.get((name, ""), CHANGE))
+    changed = changes_in(arguments)
+    if len(changed) == 1:
+        name, value = next(iter(changed.items()))
+        if verb := ONE_CHANGE.get((name, value)) or ONE_CHANGE.get((name, "")):
+            return verb
+    return CHANGE_PARTS if changed and changed.keys() <= PARTS.keys() else CHANGE
+
+
+def changes_in(arguments: Mapping[str, str]) -> dict[str, str]:
+    """The arguments that say what is changed."""
+    given = {name: value for name, value in arguments.items() if name not in NOT_CHANGES}
+    return {name: value for name, value in given.items() if name != ALWAYS_SENT} or given
+
+
+def parts_of(arguments: Mapping[str, str]) -> str:
+    """`custom data and display name`."""
+    *most, last = sorted(_(PARTS[name]) for name in changes_in(arguments))
+    return _("%(parts)s and %(last)s") % {"parts": ", ".join(most), "last": last} if most else last
 
 
 def _event(source: Source) -> Sentence:

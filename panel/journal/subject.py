@@ -43,7 +43,10 @@ KINDS: Final = (
     N_("user"), N_("application"), N_("subuser"), N_("service account"), N_("skill"), N_("queue"), N_("member"),
 )  # fmt: skip
 
-PLACE: Final = "application_id"  # always stored in `before`: some commands do not have it, and a look needs it
+PLACE: Final = "application_id"  # some commands do not name it, and who looks needs it
+USERNAME: Final = "user_name"  # what a user signs in with; `name` is the display name, which people know
+ALWAYS_KEPT: Final = (PLACE, USERNAME)  # of `before`, whatever the call changes
+DISPLAY_NAMES: Final = {"AddUser": "user_display_name"}  # where it is not the name parameter that people know
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,13 @@ class Subject:
         Empty for a method that is not in the table.
         """
         kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
-        id_, name = arguments.get(id_parameter, ""), arguments.get(name_parameter, "")
+        id_ = arguments.get(id_parameter, "")
+        name = arguments.get(DISPLAY_NAMES.get(command, "")) or arguments.get(name_parameter, "")
         if seen is None or (seen.kind, seen.id) != (kind, id_):
             return cls(kind, id_, name)
         return cls(
             kind,
             id_,
             seen.name or name,
-            {key: value for key, value in seen.before.items() if key in arguments or key == PLACE},
+            {key: value for key, value in seen.before.items() if key in arguments or key in ALWAYS_KEPT},
         )

@@ -25,7 +25,7 @@ def lines(account: Account, filters: LogFilterForm) -> Iterator[dict[str, Any]]:
     """The events of the entries that fit, in the chain's order; read in small parts, to keep nothing waiting."""
     events = Event.objects.filter(account=account).order_by("seq")
     if filters.is_used:
-        entries = filters.entries(Entry.objects.filter(account=account, seq=OuterRef("first")))
+        entries = filters.entries(account, Entry.objects.filter(account=account, seq=OuterRef("first")))
         events = events.filter(Exists(entries))
     last = 0
     while chunk := list(events.filter(seq__gt=last)[:CHUNK]):

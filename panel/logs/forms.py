@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from panel.journal.kinds import GROUPS, State
 from panel.journal.models import Entry, folded
 from panel.journal.subject import ABOUT, KINDS
+from panel.logs.names import named_so
+from panel.people.models import Account
 
 OUTSIDE = "outside"  # a kind that the journal does not have: changes that were not made in the panel
 ABOUT_A = {
@@ -86,6 +88,11 @@ class LogFilterForm(forms.Form):
             return None
         return timezone.make_aware(datetime.combine(day, time.min if name == "since" else time.max))
 
+    def shown(self, name: str) -> str:
+        """A day as its field shows it: put right where the span was turned round."""
+        day: date | None = self.cleaned_data.get(name)
+        return str(day or self[name].value() or "")
+
     @property
     def is_used(self) -> bool:
         return any(self.cleaned_data.values())
@@ -99,7 +106,8 @@ class LogFilterForm(forms.Form):
         """Whether a filter is on that the page does not show first."""
         return any(value for name, value in self.cleaned_data.items() if name not in self.FIRST)
 
-    def entries(self, found: QuerySet[Entry]) -> QuerySet[Entry]:
+    def entries(self, account: Account, found: QuerySet[Entry]) -> QuerySet[Entry]:
+        """Those of the account's entries that fit; a search also finds what is about things that were called so."""
         exact = {"member_name": "who", "command": "command", "state": "state", "ip": "ip", "object_kind": "object"}
         found = found.filter(**{column: self.value(name) for column, name in exact.items() if self.value(name)})
         if kind := self.value("kind"):
@@ -111,7 +119,7 @@ class LogFilterForm(forms.Form):
         if about := self.value("about"):
             found = found.filter(about_id(about))
         if q := self.value("q"):
-            found = found.filter(search__contains=folded(q))
+            found = found.filter(Q(search__contains=folded(q)) | (named_so(account, q) or Q(pk=None)))
         return found
 
     @property

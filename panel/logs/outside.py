@@ -25,6 +25,14 @@ LATE = timedelta(minutes=2)
 # A call lasts 10 s at most; the rest is for clocks that differ, and for times without fractions of a second.
 APART = timedelta(seconds=30)
 PER_CALL, CALLS = 100, 5
+# What the result of a call that creates one calls its id.
+MADE_IDS = {
+    "user": "user_id",
+    "application": "application_id",
+    "subuser": "subuser_id",
+    "service account": "key_id",
+    "skill": "skill_id",
+}
 MAY_HAVE_BEEN_DONE = (State.DONE, State.UNKNOWN, State.SENT, State.UNTOLD, State.NOT_DONE)
 
 
@@ -58,7 +66,13 @@ class Change:
     def of(cls, row: TimedRow) -> "Change":
         arguments = as_sent(row.arguments)
         about = Subject.of(row.command, arguments)
-        return cls(row, arguments, about.kind, about.id, about.name)
+        made = as_sent(row.result).get(MADE_IDS.get(about.kind, ""), "")
+        return cls(row, arguments, about.kind, about.id or made, about.name)
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+        return self.row.at
 
     @property
     def member_name(self) -> str:
@@ -107,7 +121,15 @@ class Seen:
 
 
 def look(
-    account: Account, api: Api, since: datetime, until: datetime, command: str | None, *, enough: int, older: bool
+    account: Account,
+    api: Api,
+    since: datetime,
+    until: datetime,
+    command: str | None,
+    about: str | None,
+    *,
+    enough: int,
+    older: bool,
 ) -> Seen:
     """The history of this span, from its end (`older`) or its beginning, until `enough` rows are from outside.
 
@@ -122,6 +144,7 @@ def look(
             since=since - APART,
             until=until + APART,
             commands=[command] if command else (),
+            about=about,
             newest_first=older,
             offset=came,
             count=PER_CALL,

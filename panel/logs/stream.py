@@ -14,7 +14,9 @@ from django.utils import timezone
 from panel.api.client import Api
 from panel.api.errors import ApiError
 from panel.journal.models import Entry
+from panel.journal.sentences import Sentence
 from panel.logs.forms import LogFilterForm
+from panel.logs.names import Names
 from panel.logs.outside import APART, Change, Seen, look, span
 from panel.people.models import Account
 
@@ -52,7 +54,16 @@ class Line:
 
     told: Entry | Change
     place: Place
-    mark: str = ""  # outside | unseen: only one of the two has it; confirmed: the history settles an unknown write
+    mark: str = ""  # outside | unseen | confirmed: what only one of the two saw, what settles an unknown write
+    name: str = ""  # of what it is about, where the line itself does not hold it
+    who_url: str = ""
+    what_url: str = ""
+
+    @property
+    def sentence(self) -> Sentence:
+        """What happened, with the name as far as it is known."""
+        said = self.told.sentence
+        return replace(said, what=self.name) if self.name else said
 
     @property
     def entry(self) -> Entry | None:
@@ -82,6 +93,7 @@ class Page:
     searched_to: datetime | None = None  # the page ends here: the history could not be read further
     unreadable: int = 0  # rows of the history that came without a usable id
     cut: bool = False  # never: it is read page by page
+    names: Names | None = None  # of what the lines are about
 
 
 def read(
@@ -90,18 +102,38 @@ def read(
     """The page before or after a place, or the newest one; without `api` only from the journal."""
     older = after is None
     start = before if older else after
-    entries = beyond(filters.entries(Entry.objects.filter(account=account)), start, size + 1, older=older)
+    names = Names(account, api)
+    entries = beyond(filters.entries(account, Entry.objects.filter(account=account)), start, size + 1, older=older)
     seen, problem = None, None
     if api is not None and filters.outside_fits:
         try:
             seen = history(account, api, filters, start, size, older=older)
         except ApiError as error:
             problem = error
-    lines, horizon = merged(entries, seen, filters, start, older=older)
+    learn(names, entries, seen)
+    lines, horizon = merged(entries, seen, filters, names, start, older=older)
     shown, more = lines[:size], len(lines) > size or (horizon is not None)
     cut = horizon if len(lines) <= size else None
     page = page_of(shown, start, more=more, older=older, problem=problem, cut=cut)
-    return replace(page, unreadable=seen.unreadable if seen else 0)
+    return replace(page, unreadable=seen.unreadable if seen else 0, names=names)
+
+
+def learned(account: Account, lines: Iterable[Line]) -> Names:
+    """Names of what these lines of the journal are about."""
+    names = Names(account)
+    learn(names, [line.entry for line in lines if line.entry], None)
+    return names
+
+
+def learn(names: Names, entries: Iterable[Entry], seen: Seen | None) -> None:
+    """What these are about was called, and is."""
+    outside = seen.outside if seen else ()
+    about = [*((each.object_kind, each.made or each.object_id) for each in entries if each.is_write)]
+    about += [(each.object_kind, each.object_id) for each in outside]
+    names.learn((kind, id_) for kind, ids in about for id_ in ids.split(";"))
+    for change in outside:
+        if ";" not in change.object_id:
+            names.learn_call(change.object_kind, change.object_id, change)
 
 
 def page_of(
@@ -140,24 +172,44 @@ def history(account: Account, api: Api, filters: LogFilterForm, start: Place | N
         first = max(start.at, first or start.at)
         last = min(last or timezone.now() + APART, first + timedelta(days=365))
     since, until = span(first, last)
-    return look(account, api, since, until, filters.value("command"), enough=size, older=older)
+    command, about = filters.value("command"), filters.value("about")
+    return look(account, api, since, until, command, about, enough=size, older=older)
 
 
 def merged(
-    entries: Iterable[Entry], seen: Seen | None, filters: LogFilterForm, start: Place | None, *, older: bool
+    entries: Iterable[Entry],
+    seen: Seen | None,
+    filters: LogFilterForm,
+    names: Names,
+    start: Place | None,
+    *,
+    older: bool,
 ) -> tuple[list[Line], datetime | None]:
-    """Both in one order, and the time up to which they are complete; None: to the end."""
-    lines = [Line.of_entry(entry, seen) for entry in entries]
+    """Both in one order, and how far it is complete, if not to the end."""
+    lines = [named(Line.of_entry(entry, seen), names) for entry in entries]
     if seen is None:
         return sorted(lines, key=lambda line: line.place, reverse=older), None
-    lines += [
-        Line.of_change(change)
-        for change in seen.outside
-        if filters.fits([*change.arguments.values(), *change.result.values()], **change.columns)
-    ]
+    outside = [named(Line.of_change(change), names) for change in seen.outside]
+    lines += [line for line in outside if filters.fits(texts(line, names), **line.told.columns)]  # type: ignore[union-attr]  # changes
     if start is not None:
         lines = [line for line in lines if (line.place < start if older else line.place > start)]
     covered = [line for line in lines if seen.covers(line.place.at)]
     horizon = seen.since if older else seen.until
     is_complete = seen.is_complete and len(covered) == len(lines)
     return sorted(covered, key=lambda line: line.place, reverse=older), None if is_complete else horizon
+
+
+def named(line: Line, names: Names) -> Line:
+    """With the name of the time, where the line itself does not hold it."""
+    told = line.told
+    if told.object_name or not told.object_id:
+        return line
+    return replace(line, name=names.of(told.object_kind, told.object_id, told.at))
+
+
+def texts(line: Line, names: Names) -> list[str]:
+    """What a search looks into, of a change of the account's history."""
+    told = line.told
+    assert isinstance(told, Change)  # noqa: S101 - entries are searched by the database
+    ever = names.known((told.object_kind, told.object_id)).ever
+    return [*told.arguments.values(), *told.result.values(), line.name, *ever]

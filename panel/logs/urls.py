@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.list_entries, name="list"),
     path("mine/", views.own_entries, name="mine"),
     path("export/", views.export, name="export"),
+    path("about/<slug:kind>/<str:object_id>/", views.about, name="about"),
     path("<int:seq>/", views.detail, name="detail"),
     path("<int:seq>/look/", views.look, name="look"),
 ]

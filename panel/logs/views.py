@@ -1,5 +1,7 @@
 """Who did what: the journal of this panel and the history of the account, as one stream."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -7,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
+from django_htmx.http import push_url
 
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Section
 from panel.api.rights import check_call, may_call
+from panel.http import is_fragment
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry, Event
@@ -21,13 +26,24 @@ from panel.journal.settling import adopt_lost_writes
 from panel.logs.differences import differences
 from panel.logs.exporting import FORMATS, exported
 from panel.logs.forms import COMMANDS, LogFilterForm
-from panel.logs.stream import Line, Place, beyond, page_of, read
+from panel.logs.links import KIND_OF, lines_of, linked, page_of_thing
+from panel.logs.stream import Line, Page, Place, beyond, learned, page_of, read
 from panel.people.models import Member
 from panel.remote.lost_writes import look_up
 from panel.remote.requests import PanelRequest
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState
+from panel.web.lists import ListState, querystring
 from panel.web.spreadsheets import download
+
+A_FEW = 5  # lines, on the page of a thing
+THIS = {
+    "user": N_("this user"),
+    "application": N_("this application"),
+    "subuser": N_("this subuser"),
+    "service account": N_("this service account"),
+    "skill": N_("this skill"),
+    "queue": N_("this queue"),
+}
 
 
 @section(Section.LOGS)
@@ -37,10 +53,54 @@ def list_entries(request: PanelRequest) -> HttpResponse:
     account, filters = request.user.account, filters_of(request)
     adopt_lost_writes(account)
     api = request.api if with_history(request) else None
-    page = read(account, api, filters, ListState.of(request).per_page, **places(request))
+    page = with_links(read(account, api, filters, ListState.of(request).per_page, **places(request)), request)
     names = Member.objects.filter(account=account).order_by("name").values_list("name", flat=True)
     context = {"page": page, "filters": filters, "with_history": api, "names": names, "commands": COMMANDS}
-    return page_or_partial(request, "logs/journal.html", "entries", context)
+    response = page_or_partial(request, "logs/journal.html", "entries", context)
+    if filters.turned_round:
+        span = {name: filters.shown(name) for name in ("since", "until")}
+        push_url(response, f"{request.path}{querystring(request.GET, **span)}")
+    return response
+
+
+@section(Section.LOGS)
+@require_safe
+def about(request: PanelRequest, kind: str, object_id: str) -> HttpResponse:
+    """`/logs/about/<kind>/<id>/`: what was done to one thing, by whom; a part of its page and a page of its own."""
+    if kind not in KIND_OF:
+        raise Http404("The journal knows no such kind of thing.")
+    account, thing = request.user.account, (KIND_OF[kind], object_id)
+    adopt_lost_writes(account)
+    filters = LogFilterForm({"object": thing[0], "about": object_id}, with_outside=with_history(request))
+    filters.full_clean()
+    size = A_FEW if is_fragment(request) else ListState.of(request).per_page
+    page = read(account, request.api if with_history(request) else None, filters, size, **places(request))
+    assert page.names is not None  # noqa: S101 - `read` knows them
+    page.names.learn([thing])
+    known = page.names.known(thing)
+    context = {
+        "page": with_links(replace(page, lines=tuple(called_this(line, thing) for line in page.lines)), request),
+        "thing": thing,
+        "slug": kind,
+        "called": known.name(None) or _("%(kind)s no. %(id)s") % {"kind": _(thing[0]), "id": object_id},
+        "url": "" if known.is_gone else page_of_thing(*thing, known, request.access),
+        "with_history": with_history(request),
+        "crumbs": [(_("Logs"), reverse("logs:list"))],
+    }
+    return page_or_partial(request, "logs/about.html", "history", context)
+
+
+def called_this(line: Line, thing: tuple[str, str]) -> Line:
+    """On a thing's own page it is "this user" where its name at the time is not known."""
+    told = line.told
+    is_nameless = not told.object_name and not line.name and (told.object_kind, told.object_id) == thing
+    return replace(line, name=_(THIS[thing[0]])) if is_nameless else line
+
+
+def with_links(page: Page, request: PanelRequest) -> Page:
+    """The page with names that lead somewhere."""
+    names = page.names or learned(request.user.account, page.lines)
+    return replace(page, lines=tuple(linked(line, names, request.access) for line in page.lines), names=names)
 
 
 @signed_in
@@ -52,6 +112,7 @@ def own_entries(request: PanelRequest) -> HttpResponse:
     start = at["before"] if older else at["after"]
     found = [Line.of_entry(entry, None) for entry in beyond(own(request), start, size + 1, older=older)]
     page = page_of(found[:size], start, more=len(found) > size, older=older, problem=None, cut=None)
+    page = with_links(page, request)
     return page_or_partial(request, "logs/mine.html", "entries", {"page": page})
 
 
@@ -65,8 +126,9 @@ def detail(request: PanelRequest, seq: int) -> HttpResponse:
         "entry": entry,
         "events": events,
         "first": events[0],
-        "differences": differences(events[0]),
-        "before_is_known": bool(events[0].before),
+        "line": lines_of(entry.account, [entry], request.access)[0],
+        "differences": (changes := differences(events[0])),
+        "before_is_known": any(row.before is not None for row in changes),
         "kind": Kind(entry.kind).label,
         "may_look": entry.state == Entry.State.UNKNOWN and may_call(entry.command, request.access.roles),
         "crumbs": [(_("Logs"), reverse("logs:list")) if allowed else (_("Your activity"), reverse("logs:mine"))],

@@ -84,6 +84,9 @@ class Member(AbstractBaseUser):
     theme = models.CharField(max_length=10, default="system")
     job_news = models.BooleanField(default=False, help_text="one of its jobs may end, or has, and it was not told yet")
     time_zone = models.CharField(max_length=50, default="", blank=True)
+    list_columns = models.JSONField(
+        default=dict, blank=True, help_text="the name of a list -> the columns chosen for it"
+    )
     sees_tour = models.BooleanField(default=False, help_text="the first steps are shown on the home page")
 
     USERNAME_FIELD = "id"

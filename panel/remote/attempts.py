@@ -20,15 +20,17 @@ def attempt[T](
     *,
     before: Seen | None = None,
     application_id: int | None = None,
+    named: Seen | None = None,
 ) -> Attempted[T]:
     """Carry out one write.
 
     Args:
         before: what was read before; without it, it is read just before the write is sent.
         application_id: for commands that do not have it as an argument (see Sent).
+        named: names for the journal, if `before` does not have them.
     """
     try:
-        with api.looking(before, application_id):
+        with api.looking(before, application_id, named=named):
             return Saved(write())
     except ApiError as error:
         return failed(api, form, error)

@@ -43,6 +43,10 @@ REVISING = frozenset(
 RECOUNTING = frozenset({"AddUser", "SetUserInfo", "DelUser", "DelApplication"})
 
 
+# After these other keys may be without a name.
+OF_KEYS = frozenset({"CreateKey", "UpdateKey", "DeleteKey"})
+
+
 @dataclass(frozen=True)
 class Thing[T]:
     """Something that is kept; it may be used for `seconds`."""
@@ -77,6 +81,7 @@ APPLICATION = Thing("application", Application, seconds=60, in_process=True)
 FIRST_APPLICATIONS = Thing("first-applications", Slice[Application], seconds=60)
 ROLE_NAMES = Thing("role-names", tuple[str, ...], seconds=300, outlives_writes=True)
 TEAM = Thing("team", Team, seconds=30)
+NAMELESS_KEYS = Thing("nameless-keys", int, seconds=600, outlives_writes=True)
 ADMIN_USERS = Thing("admin-users", AdminUserList, seconds=600, outlives_writes=True)
 COUNTS = Thing("counts", Counts, seconds=86400, outlives_writes=True)
 
@@ -108,6 +113,10 @@ class Kept:
 
     def role_names(self) -> list[str]:
         return list(self.get(ROLE_NAMES, read=lambda: tuple(role.name for role in self._api.roles.list())).value)
+
+    def nameless_keys(self) -> int:
+        """How many keys have no name, of those that one call answers."""
+        return self.get(NAMELESS_KEYS, read=lambda: sum(not key.name for key in self._api.keys.page())).value
 
     def admin_users(self) -> AdminUserList:
         """A refusal of the API is also kept: no page needs them."""
@@ -190,6 +199,8 @@ class Kept:
         finally:
             if command in REVISING:
                 self.forget()
+            if command in OF_KEYS:
+                self.drop(NAMELESS_KEYS)
             if command in RECOUNTING and arguments.get("application_id", "").isdigit():
                 self.forget_count(int(arguments["application_id"]))
 

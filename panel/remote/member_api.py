@@ -23,7 +23,8 @@ from panel.resilience.guard import guard
 
 # Names of the parameter for a new name.
 NEW_NAMES = {"new_user_name": "user_name", "new_skill_name": "skill_name"}
-NAMES = ("user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
+# What people know it by: of a user that is the display name.
+NAMES = ("user_display_name", "user_name", "new_subuser_name", "key_name", "application_name", "skill_name")
 
 
 class MemberApi(Api):
@@ -43,6 +44,7 @@ class MemberApi(Api):
         self.sent: list[Sent] = []
         self.kept = Kept(self, account)
         self._known: Seen | None = None
+        self._named: Seen = {}
         self._application_id: int | None = None
         self._looks_first = False
         self._write: UUID | None = None
@@ -60,19 +62,28 @@ class MemberApi(Api):
         return self.commands(Outcome.UNKNOWN)
 
     @contextmanager
-    def looking(self, before: Seen | None, application_id: int | None, *, write: UUID | None = None) -> Iterator[None]:
+    def looking(
+        self,
+        before: Seen | None,
+        application_id: int | None,
+        *,
+        write: UUID | None = None,
+        named: Seen | None = None,
+    ) -> Iterator[None]:
         """Writes inside can be settled: `before` was read before them, or is read just before they are sent.
 
         Args:
             write: the one write's id in the journal, where the caller has noted it before. The journal takes an id
                 once, so that of two processes that both believe it to be theirs, one sends.
+            named: names for the journal, if what is read before does not have them (SmartQueue has only ids).
         """
         self._known, self._application_id, self._looks_first = before, application_id, before is None
-        self._write = write
+        self._write, self._named = write, named or {}
         try:
             yield
         finally:
             self._known, self._application_id, self._looks_first, self._write = None, None, False, None
+            self._named = {}
 
     @contextmanager
     def around_write(self, command: str, arguments: dict[str, str]) -> Iterator[Answered]:
@@ -91,7 +102,7 @@ class MemberApi(Api):
         with (
             reach_noted(self.actor, self.access, command, arguments),
             recorded(
-                self.actor, command, arguments, subject_of(command, arguments, before, where), self._write
+                self.actor, command, arguments, subject_of(command, arguments, before, where, self._named), self._write
             ) as entry,
             remembered(self.sent, Sent(command, without_secrets(arguments), before, application_id, entry.id)),
             self.kept.forgetting(command, where | arguments),
@@ -109,7 +120,9 @@ class MemberApi(Api):
             check_key(self.access, command, given(self.keys.roles(key_id)))
 
 
-def subject_of(command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str]) -> Subject | None:
+def subject_of(
+    command: str, arguments: dict[str, str], before: Seen | None, where: dict[str, str], named: Seen
+) -> Subject | None:
     """None if nothing was read before. An add records that nothing was there."""
     kind, id_parameter, name_parameter = ABOUT.get(command, ("", "", ""))
     if before is None:
@@ -117,8 +130,9 @@ def subject_of(command: str, arguments: dict[str, str], before: Seen | None, whe
     if name_parameter in arguments:
         return None if before else Subject(kind, "", "", {name_parameter: ""})
     id_ = arguments.get(id_parameter, "")
-    was = {name: value for name, value in before.get(id_, {}).items() if value is not None}
-    return Subject(kind, id_, next((was[name] for name in NAMES if name in was), ""), where | was) if was else None
+    told = before.get(id_, {}) | {name: value for name, value in named.get(id_, {}).items() if name in NAMES}
+    was = {name: value for name, value in told.items() if value is not None}
+    return Subject(kind, id_, next((was[name] for name in NAMES if was.get(name)), ""), where | was) if was else None
 
 
 @contextmanager

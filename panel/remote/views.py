@@ -58,7 +58,7 @@ def url_of(write: Sent, found: Settled) -> str | None:
         case "AddApplication":
             return reverse("applications:detail", args=[int(found.found_id)])
         case "AddSubUser":
-            return reverse("subusers:edit", args=[int(found.found_id)])
+            return reverse("subusers:detail", args=[int(found.found_id)])
         case "CreateKey":
-            return reverse("service_accounts:edit", args=[found.found_id])
+            return reverse("service_accounts:detail", args=[found.found_id])
     return None

@@ -8,17 +8,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.access.access import Access
-from panel.access.matrix import Role, grouped, in_order, sections_of, unknown
+from panel.access.matrix import Role, in_order, sections_of, unknown
 from panel.access.reach import opened_beyond
 from panel.api.rights import METHOD_ROLES, callable_by
 from panel.api.roles import plain
 from panel.role_choice.effects import Effect
+from panel.role_choice.purposes import PURPOSES
 from panel.web.edit_forms import EditForm
 from panel.web.forms import Cards
 
 # https://voximplant.com/docs/references/httpapi/rolesystem
+STRANGE = N_("Roles that are not in the access matrix")
 ROLE_CODES = (435, 440, 441, 449)
 NOT_YOURS = _("You can only give roles whose rights you have yourself. Remove %(value)s.")
 
@@ -56,16 +59,18 @@ class RolesField(forms.MultipleChoiceField):
         assert isinstance(self.widget, RoleCards)  # noqa: S101 - made above
         self.widget.held = None if held is None else list(held)
         self.widget.of_key = maker is not None
+        self.widget.folded = gettext(STRANGE)
         self.widget.descriptions = {name: described(name, maker) for name in offered}
         if maker is not None:
             self.error_messages["invalid_choice"] = NOT_YOURS
 
 
 def groups(offered: list[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Those that are not in the matrix come last, and the page folds them."""
     strange = unknown(offered)
     yield gettext("Roles of the panel"), [(name, name) for name in offered if name not in strange]
     if strange:
-        yield gettext("Roles that are not in the access matrix"), [(name, name) for name in offered if name in strange]
+        yield gettext(STRANGE), [(name, name) for name in offered if name in strange]
 
 
 def described(role: str, maker: Access | None) -> str:
@@ -74,14 +79,15 @@ def described(role: str, maker: Access | None) -> str:
     if maker is None:
         if not sections:
             return gettext("Opens nothing in the panel, but perhaps methods of the API.")
-        headings = ", ".join(map(gettext, grouped(sections)))
-        text = gettext("%(number)d of 51 sections: %(headings)s.")
-        return text % {"number": len(sections), "headings": headings}
+        return gettext("%(purpose)s Opens %(number)d of 51 sections.") % {
+            "purpose": gettext(PURPOSES[Role(role)]),
+            "number": len(sections),
+        }
     if unknown([role]):
         return gettext("Not in the access matrix: the panel does not know what it opens.")
     methods = len(callable_by([role]))
-    text = gettext("%(sections)d of 51 sections; %(methods)d of the %(all)d API methods that the panel knows.")
-    opens = text % {"sections": len(sections), "methods": methods, "all": len(METHOD_ROLES)}
+    text = gettext("%(purpose)s Opens %(methods)d of the %(all)d API methods that the panel knows.")
+    opens = text % {"purpose": gettext(PURPOSES[Role(role)]), "methods": methods, "all": len(METHOD_ROLES)}
     more = opened_beyond(maker.sections, [role])
     if not more:
         return opens

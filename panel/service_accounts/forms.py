@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
+from panel.api.keys import Key
 from panel.role_choice.forms import RolesForm
 from panel.web.edit_forms import EditForm
 from panel.web.forms import Form, Switch
@@ -53,10 +55,19 @@ class LimitForm(Form):
     )
 
 
-class KeyRolesForm(RolesForm):
-    """The roles of a key, as one set."""
+class EditKeyForm(RolesForm, AboutForm):
+    """Name and description, and the roles as one set."""
 
-    compared: ClassVar = ("roles",)
+    compared: ClassVar = ("name", "description", "roles")
 
-    def __init__(self, *args: Any, held: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, now={"roles": held}, held=held, **kwargs)
+    error_fields: ClassVar[Mapping[int, str]] = {**AboutForm.error_fields, **RolesForm.error_fields}
+    field_order = ("name", "description", "roles")
+
+    def __init__(self, *args: Any, key: Key, **kwargs: Any) -> None:
+        now = {"name": key.name, "description": key.description, "roles": key.role_names}
+        super().__init__(*args, now=now, held=key.role_names, **kwargs)
+
+
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed so far."""
+    return {**{name: data.get(name, "") for name in ("name", "description")}, "roles": data.getlist("roles")}

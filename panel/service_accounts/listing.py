@@ -37,10 +37,10 @@ def rows_of(request: PanelRequest, keys: Iterable[Key]) -> list[Row]:
     return [Row(key, key.id == own, beyond(request.access, key.all_role_names), made.get(key.id)) for key in found]
 
 
-def search(rows: list[Row], state: ListState) -> Slice[Row]:
+def search(rows: list[Row], state: ListState, *, nameless: bool = False) -> Slice[Row]:
     """The rows of this page: those with `q` in name, description, owner, roles or id, by name."""
     wanted = state.q.casefold()
-    matching = [row for row in rows if wanted in searchable(row)]
+    matching = [row for row in rows if wanted in searchable(row) and not (nameless and row.key.name)]
     matching.sort(key=lambda row: (row.name.casefold(), row.key.id))
     return Slice(tuple(matching[state.offset : state.offset + state.per_page]), len(matching), state.offset)
 

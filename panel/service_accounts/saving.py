@@ -1,5 +1,7 @@
 """Writes about service accounts, and the one answer that holds a private key."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -12,11 +14,11 @@ from panel.api.roles import given
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import note
-from panel.remote.attempts import attempt
+from panel.remote.attempts import Step, attempt, in_steps
 from panel.remote.looks import of_key
-from panel.remote.outcomes import Attempted, Invalid, Saved, Unchanged
+from panel.remote.outcomes import Attempted, Invalid, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
-from panel.service_accounts.forms import AboutForm, KeyRolesForm, NewKeyForm
+from panel.service_accounts.forms import EditKeyForm, NewKeyForm
 from panel.service_accounts.listing import Row
 from panel.web.api_forms import ApiForm, error_in_words
 
@@ -52,32 +54,43 @@ def set_limit(request: PanelRequest, *, keys_within_sections: bool) -> None:
     messages.success(request, _(LIMITED if keys_within_sections else UNLIMITED))
 
 
-def edit(request: PanelRequest, row: Row, form: AboutForm) -> Attempted[None] | Unchanged:
-    """UpdateKey needs both fields: what was not edited is sent as it was just read."""
-    if not form.edited:
-        return Unchanged()
-    fields = {"name": row.key.name, "description": row.key.description, **form.edited}
-    return attempt(
-        request.api, form, lambda: request.api.keys.change(row.key.id, **fields), before={row.key.id: of_key(row.key)}
-    )
-
-
-def set_roles(request: PanelRequest, row: Row, form: KeyRolesForm) -> Attempted[None] | Unchanged:
-    if "roles" not in form.edited:
-        return Unchanged()
-    if "roles" in row.key.unclear:
+def edit(request: PanelRequest, row: Row, form: EditKeyForm) -> Attempted[None] | Unchanged | PartlySaved:
+    """Up to two calls, which the API cannot make one: UpdateKey, and SetKeyRoles or RemoveKeyRoles."""
+    if "roles" in form.edited and "roles" in row.key.unclear:
         form.add_error("roles", _(UNCLEAR_ROLES))
         return Invalid()
-    keys, wanted, held = request.api.keys, form.edited["roles"], row.key.role_names
-    return attempt(
-        request.api,
-        form,
-        lambda: keys.set_roles(row.key.id, wanted) if wanted else keys.remove_roles(row.key.id, held),
-        before={row.key.id: of_key(row.key)},
-    )
+    steps = list(steps_of(request, row, form))
+    return in_steps(request.api, form, steps, {row.key.id: of_key(row.key)}) if steps else Unchanged()
 
 
-def report(request: PanelRequest, row: Row, wanted: list[str]) -> None:
+def steps_of(request: PanelRequest, row: Row, form: EditKeyForm) -> Iterator[Step]:
+    """A call for each edit. UpdateKey needs both fields: what was not edited is sent as it was read."""
+    keys, edited, held = request.api.keys, form.edited, row.key.role_names
+    if about := {name: edited[name] for name in ("name", "description") if name in edited}:
+        fields = {"name": row.key.name, "description": row.key.description, **about}
+        yield Step(
+            _("Name and description were saved."),
+            _("save name and description (UpdateKey)"),
+            lambda: keys.change(row.key.id, **fields),
+        )
+    if wanted := edited.get("roles"):
+        left = _("give exactly %(roles)s (SetKeyRoles)") % {"roles": ", ".join(wanted)}
+        yield Step(_("The roles were saved."), left, lambda: keys.set_roles(row.key.id, wanted))
+    elif "roles" in edited:
+        left = _("remove %(roles)s (RemoveKeyRoles)") % {"roles": ", ".join(held)}
+        yield Step(_("The roles were removed."), left, lambda: keys.remove_roles(row.key.id, held))
+
+
+def report(request: PanelRequest, row: Row, form: EditKeyForm) -> None:
+    """After saving: say what is the case now."""
+    name = form.cleaned_data["name"]
+    if "roles" in form.edited:
+        report_roles(request, row, name, form.edited["roles"])
+    else:
+        messages.success(request, _("Service account %(name)s was saved.") % {"name": name})
+
+
+def report_roles(request: PanelRequest, row: Row, name: str, wanted: list[str]) -> None:
     """After SetKeyRoles: remove other roles, if it only added; show the present state."""
     form = ApiForm({})
     try:
@@ -93,7 +106,7 @@ def report(request: PanelRequest, row: Row, wanted: list[str]) -> None:
         text = _("The API accepted the roles, but the panel could not check them: %(error)s")
         messages.warning(request, text % {"error": error_in_words(error)})
         return
-    now = {"name": row.name, "roles": ", ".join(sorted(held)) or _("no role")}
+    now = {"name": name, "roles": ", ".join(sorted(held)) or _("no role")}
     if held == frozenset(wanted):
         messages.success(request, _("%(name)s now has: %(roles)s.") % now)
     else:

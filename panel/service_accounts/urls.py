@@ -7,7 +7,7 @@ urlpatterns = [
     path("", views.list_keys, name="list"),
     path("new/", views.create, name="create"),
     path("limit/", views.set_limit, name="limit"),
-    path("<str:key_id>/", views.edit, name="edit"),
-    path("<str:key_id>/roles/", views.set_roles, name="roles"),
+    path("<str:key_id>/", views.detail, name="detail"),
+    path("<str:key_id>/edit/", views.edit, name="edit"),
     path("<str:key_id>/delete/", views.delete, name="delete"),
 ]

@@ -16,13 +16,14 @@ from panel.access.reach import opened_beyond
 from panel.api.answers import Slice
 from panel.api.errors import NotAllowed
 from panel.api.keys import Credentials, Key
-from panel.remote.outcomes import Saved, Unchanged
+from panel.remote.outcomes import PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Settled
 from panel.resilience.last_known import read_or_last_known
+from panel.role_choice.effects import Opened
 from panel.role_choice.offering import offered
 from panel.service_accounts import saving
-from panel.service_accounts.forms import AboutForm, KeyRolesForm, LimitForm, NewKeyForm
+from panel.service_accounts.forms import EditKeyForm, LimitForm, NewKeyForm, typed
 from panel.service_accounts.listing import Row, rows_of, search
 from panel.service_accounts.lookup import admin_users, check_within, row_or_404
 from panel.web.api_forms import TypedNameForm
@@ -39,7 +40,7 @@ KEY_LOST = N_(
 @require_safe
 def list_keys(request: PanelRequest) -> HttpResponse:
     """`/settings/service_accounts/`: all keys with their roles and whose they are."""
-    state = ListState.of(request)
+    state, nameless = ListState.of(request), request.GET.get("name") == "none"
     known = read_or_last_known(
         request.user.account.pk, "service_accounts", "", Slice[Key], lambda: request.api.keys.list()
     )
@@ -47,7 +48,8 @@ def list_keys(request: PanelRequest) -> HttpResponse:
     limit = LimitForm(initial={"keys_within_sections": request.user.account.keys_within_sections})
     context = {
         "known": known,
-        "rows": search(rows, state),
+        "rows": search(rows, state, nameless=nameless),
+        "nameless": nameless,
         "state": state,
         "limit": limit,
         "admin_users": None if known.as_of else admin_users(request),  # the API has just failed to return the list
@@ -65,7 +67,7 @@ def create(request: PanelRequest) -> HttpResponse:
     match form.is_valid() and saving.create(request, form):
         case Saved(value=None, looked=Settled(found_id=key_id)):
             messages.warning(request, _(KEY_LOST) % form.cleaned_data)
-            return redirect("service_accounts:edit", key_id)
+            return redirect("service_accounts:detail", key_id)
         case Saved(value=Credentials() as credentials):
             text = _("Service account %(name)s was created, and its key was downloaded.")
             messages.success(request, text % form.cleaned_data)
@@ -79,40 +81,40 @@ def create(request: PanelRequest) -> HttpResponse:
 
 @section(Section.SERVICE_ACCOUNTS)
 @never_cache
-@require_http_methods(["GET", "POST"])
-def edit(request: PanelRequest, key_id: str) -> HttpResponse:
-    """`.../<key_id>/`: name and description; the roles below have their own form."""
+@require_safe
+def detail(request: PanelRequest, key_id: str) -> HttpResponse:
+    """`.../<key_id>/`: what it is, whose it is, what it may do."""
     row = row_or_404(request, key_id)
-    form = AboutForm(request.POST if request.method == "POST" else None, now=fields_of(row))
-    if request.method == "POST":
-        check_within(row, "UpdateKey")
-    match form.is_valid() and saving.edit(request, row, form):
-        case Unchanged():
-            messages.info(request, _("Nothing was changed."))
-            return redirect(way_back(request, "service_accounts:edit", key_id))
-        case Saved():
-            messages.success(request, _("Service account %(name)s was saved.") % form.cleaned_data)
-            return redirect(way_back(request, "service_accounts:edit", key_id))
-    return editor(request, row, form=form)
+    opened = Opened.by(row.key.all_role_names)
+    return render(request, "service_accounts/detail.html", {"row": row, "opened": opened, **crumbs(request)})
 
 
 @section(Section.SERVICE_ACCOUNTS)
 @never_cache
-@require_POST
-def set_roles(request: PanelRequest, key_id: str) -> HttpResponse:
-    """`.../<key_id>/roles/`: the roles as one set."""
+@require_http_methods(["GET", "POST"])
+def edit(request: PanelRequest, key_id: str) -> HttpResponse:
+    """`.../<key_id>/edit/`: name, description and roles; never of the panel's own key."""
     row = row_or_404(request, key_id)
-    check_within(row, "SetKeyRoles")
-    yours, _kept_back = offered(request)
-    form = KeyRolesForm(request.POST, offered=yours, held=row.key.role_names, maker=request.access)
-    match form.is_valid() and saving.set_roles(request, row, form):
+    check_within(row, "UpdateKey")
+    yours, kept_back = offered(request)
+    sent = request.POST if request.method == "POST" else None
+    form = EditKeyForm(sent, offered=yours, key=row.key, maker=request.access)
+    if "preview" in request.POST:
+        form = EditKeyForm(initial=typed(request.POST), offered=yours, key=row.key, maker=request.access)
+    partly: PartlySaved | None = None
+    match form.is_valid() and saving.edit(request, row, form):
         case Unchanged():
             messages.info(request, _("Nothing was changed."))
-            return redirect(way_back(request, "service_accounts:edit", key_id))
+            return redirect(way_on(request, key_id))
         case Saved():
-            saving.report(request, row, form.edited["roles"])
-            return redirect(way_back(request, "service_accounts:edit", key_id))
-    return editor(request, row, roles_form=form)
+            saving.report(request, row, form)
+            return redirect(way_on(request, key_id))
+        case PartlySaved() as half:
+            partly, lost, row = half, form.lost, row_or_404(request, key_id)
+            form = EditKeyForm(initial=typed(request.POST), offered=yours, key=row.key, maker=request.access)
+            form.lost = lost
+    context = {"row": row, "form": form, "kept_back": kept_back, "partly": partly, **crumbs(request, row)}
+    return page_or_partial(request, "service_accounts/edit.html", "editor", context)
 
 
 @section(Section.SERVICE_ACCOUNTS)
@@ -143,27 +145,16 @@ def set_limit(request: PanelRequest) -> HttpResponse:
     return redirect("service_accounts:list")
 
 
-def editor(request: PanelRequest, row: Row, **forms: Any) -> HttpResponse:
-    """The page about one key, with its forms if the member may change it."""
-    yours, kept_back = offered(request)
-    context = {
-        "row": row,
-        "form": AboutForm(now=fields_of(row)),
-        "roles_form": KeyRolesForm(offered=yours, held=row.key.role_names, maker=request.access),
-        "kept_back": kept_back,
-        **crumbs(request),
-        **forms,
-    }
-    return render(request, "service_accounts/edit.html", context)
-
-
-def fields_of(row: Row) -> dict[str, str]:
-    return {"name": row.key.name, "description": row.key.description}
-
-
 def crumbs(request: PanelRequest, row: Row | None = None) -> dict[str, Any]:
     back = way_back(request, "service_accounts:list")
     way = [(_("Service accounts"), back)]
     if row:
-        way.append((row.name, way_back(request, "service_accounts:edit", row.key.id)))
-    return {"crumbs": way, "back": back}
+        way.append((row.name, way_back(request, "service_accounts:detail", row.key.id)))
+    return {"crumbs": way, "back": way_on(request, row.key.id) if row else back}
+
+
+def way_on(request: PanelRequest, key_id: str) -> str:
+    """Where an editor leads: to the key's page, or with `to=list` back to the list as it was."""
+    if request.GET.get("to") == "list":
+        return way_back(request, "service_accounts:list")
+    return way_back(request, "service_accounts:detail", key_id)

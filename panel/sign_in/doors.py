@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch
-from django.utils.http import urlencode
 
 COOKIE = "panel_door"
 MAIN = "sign_in:main_account"
@@ -37,6 +36,6 @@ def own(request: HttpRequest) -> str:
 def the_other_door(request: HttpRequest) -> HttpResponse | None:
     """To the subusers' page, if this browser used it before and was sent here to sign in."""
     url = own(request)
-    if request.method != "GET" or "next" not in request.GET or url == resolve_url(MAIN):
+    if request.method != "GET" or not {"next", "ended"} & request.GET.keys() or url == resolve_url(MAIN):
         return None
-    return HttpResponseRedirect(f"{url}?{urlencode({'next': request.GET['next']})}")
+    return HttpResponseRedirect(f"{url}?{request.GET.urlencode(safe='/')}")

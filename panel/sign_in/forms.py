@@ -61,6 +61,14 @@ class SubuserSignInForm(forms.Form):
     password = password_field(_("Password"), "current-password")
 
 
+class AgainForm(forms.Form):
+    """Signing in again; whose page it is, is in the address."""
+
+    problem = _("You are not signed in.")
+
+    password = password_field(_("Password"), "current-password")
+
+
 class ChoosePasswordForm(TypedTwiceForm):
     """A panel password, twice. It may be different from the password at Voximplant."""
 

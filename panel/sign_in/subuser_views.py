@@ -45,12 +45,13 @@ def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
             form.add_error(None, pause_message(pause))
         else:
             if member is not None and still_exists(member):
-                response = doors.remember(HttpResponseRedirect(next_page(request)), account_name)
+                response = doors.remember(HttpResponseRedirect(next_page(request, member)), account_name)
                 return known_browsers.remember(request, response, name_of(account_name, member.name))
             if member is not None:
                 logout(request)
             form.add_error(None, _(WRONG))
-    return render(request, "sign_in/sign_in_subuser.html", {"form": form, "account_name": account_name})
+    context = {"form": form, "account_name": account_name, "ended": "ended" in request.GET}
+    return render(request, "sign_in/sign_in_subuser.html", context)
 
 
 @public

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
@@ -15,8 +15,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from panel.access.decorators import public
+from panel.access.opening import may_open
 from panel.http import local_path
-from panel.people.models import Account
+from panel.people.models import Account, Member
 from panel.sign_in import doors, known_browsers, throttle
 from panel.sign_in.forms import MainAccountSignInForm
 from panel.sign_in.sessions import SessionStore
@@ -50,10 +51,10 @@ def sign_in_main_account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, pause_message(pause))
         else:
             if member is not None:
-                response = doors.forget(HttpResponseRedirect(next_page(request)))
+                response = doors.forget(HttpResponseRedirect(next_page(request, member)))
                 return known_browsers.remember(request, response, name_of(member.account.name))
             form.add_error(None, _(WRONG))
-    return render(request, "sign_in/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+    return render(request, "sign_in/sign_in.html", {"form": form, "ended": "ended" in request.GET})
 
 
 @public
@@ -88,5 +89,7 @@ def pause_message(pause: throttle.TooManyAttemptsError) -> str:
     return text % {"seconds": pause.seconds}
 
 
-def next_page(request: HttpRequest) -> str:
-    return local_path(request.GET.get("next", ""))
+def next_page(request: HttpRequest, member: Member) -> str:
+    """Where the member wanted to go, if it is a page of this panel that opens to them; else the home page."""
+    wanted = local_path(request.GET.get("next", ""))
+    return wanted if may_open(member, wanted) else resolve_url("home:home")

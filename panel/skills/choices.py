@@ -75,10 +75,9 @@ def agents_by_id(request: PanelRequest, application_id: int, users: Iterable[Use
 
 
 def for_list(
-    request: PanelRequest, application_id: int, users: Iterable[User], filters: dict[str, Any]
+    request: PanelRequest, application_id: int, users: Iterable[User], filters: dict[str, Any], *, shows: bool
 ) -> dict[str, Any]:
     """For the list's skills and queues; only read if it shows them or filters by them."""
-    shows = request.GET.get("show") == "skills"
     if not (shows or filters.get("skill") or filters.get("queue")):
         return NO_CHOICES
     choices = choices_for(request, application_id)

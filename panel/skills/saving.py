@@ -19,6 +19,7 @@ def bind(request: PanelRequest, application_id: int, user: User, form: BindForm,
         lambda: carry_out(request.api, application_id, user.id, form.binding, smart=smart),
         before=None if smart else {str(user.id): of_user(user)},
         application_id=application_id,
+        named={str(user.id): of_user(user)},
     )
 
 
@@ -33,7 +34,12 @@ def set_agent(
     if settings["max_conversations"] is None:
         form.add_error("max_conversations", _("Type how many chats at once: the API does not say the present number."))
         return Invalid()
-    return attempt(request.api, form, lambda: request.api.smartqueue.set_agents(application_id, [user.id], **settings))
+    return attempt(
+        request.api,
+        form,
+        lambda: request.api.smartqueue.set_agents(application_id, [user.id], **settings),
+        named={str(user.id): of_user(user)},
+    )
 
 
 def carry_out(api: Api, application_id: int, user_id: int, binding: Binding, *, smart: bool) -> None:

@@ -13,6 +13,7 @@ from panel.access.matrix import Section
 from panel.remote.lookup import application_or_404, user_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.remote.undoing import say_done
 from panel.skills import saving
 from panel.skills.abilities import abilities_of
 from panel.skills.choices import choices_for
@@ -40,7 +41,8 @@ def of_user(request: PanelRequest, application_id: int, user_id: int) -> HttpRes
     smart = form.is_valid() and choices_for(request, application_id).smart
     match form.is_valid() and saving.bind(request, application_id, user, form, smart=smart):
         case Saved():
-            messages.success(request, _(BOUND[form.binding.kind, form.binding.bind]) % {"name": user.name})
+            text = _(BOUND[form.binding.kind, form.binding.bind]) % {"name": user.name}
+            say_done(request, text, Section.USERS_IN_AN_APPLICATION)
             return redirect("skills:of_user", application_id, user_id)
     abilities = abilities_of(request, application_id, user)
     agent = AgentForm(now={"max_conversations": abilities.max_conversations})

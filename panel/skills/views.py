@@ -14,6 +14,7 @@ from panel.api.users import Skill
 from panel.remote.lookup import application_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.remote.undoing import say_done
 from panel.skills import saving
 from panel.skills.forms import SkillForm
 from panel.web.api_forms import TypedNameForm
@@ -49,7 +50,7 @@ def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpRespo
             return redirect("skills:list", application_id)
         case Saved():
             names = {"old": skill.name, "new": form.cleaned_data["name"]}
-            messages.success(request, _("Skill %(old)s is now called %(new)s.") % names)
+            say_done(request, _("Skill %(old)s is now called %(new)s.") % names, Section.USERS_IN_AN_APPLICATION)
             return redirect("skills:list", application_id)
     context = {"form": form, "deleting": False, **about(request, application_id, skill)}
     return render(request, "skills/edit.html", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as N_
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
 from panel.role_choice.forms import RolesForm
-from panel.subusers.listing import ORDERS, WITHOUT_ROLE
+from panel.subusers.listing import NEVER_SIGNED_IN, ORDERS, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.forms import PanelPasswordField, Password
 
@@ -170,6 +170,11 @@ class FilterForm(forms.Form):
     """The list's filters; a wrong value filters nothing."""
 
     role = forms.ChoiceField(label=_("Role"), required=False)
+    signed_in = forms.ChoiceField(
+        label=_("Sign-in"),
+        required=False,
+        choices=[("", _("Signed in or not")), (NEVER_SIGNED_IN, _("Never signed in here"))],
+    )
     order = forms.ChoiceField(required=False, choices=[(name, name) for name in ORDERS])
 
     def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:

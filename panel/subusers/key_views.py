@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -11,7 +10,7 @@ from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.remote.requests import PanelRequest
 from panel.subusers.forms import MadeKeysForm
-from panel.subusers.lookup import about, made_by, subuser_or_404
+from panel.subusers.lookup import below, made_by, subuser_or_404
 from panel.subusers.saving import delete_keys
 
 
@@ -28,6 +27,4 @@ def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
         return redirect("subusers:keys", subuser_id)
     if form.is_bound and form.is_valid():
         form.add_error(None, _("No service account was chosen. Choose at least one."))
-    page = about(request, subuser)
-    page["crumbs"] = [*page["crumbs"], (subuser.name, reverse("subusers:edit", args=[subuser.id]))]
-    return render(request, "subusers/keys.html", {"form": form, **page, "made": made})
+    return render(request, "subusers/keys.html", {"form": form, **below(request, subuser), "made": made})

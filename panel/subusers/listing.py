@@ -12,6 +12,7 @@ from panel.people.models import Member
 from panel.web.lists import ListState
 
 WITHOUT_ROLE = "none"
+NEVER_SIGNED_IN = "never"
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -45,13 +46,15 @@ def rows(subusers: Iterable[Subuser], members: Mapping[int, Member]) -> list[Row
     return [Row(subuser, Access.of(subuser.all_role_names), members.get(subuser.id)) for subuser in subusers]
 
 
-def search(found: list[Row], state: ListState, *, role: str, order: str) -> Slice[Row]:
+def search(found: list[Row], state: ListState, *, role: str, order: str, signed_in: str) -> Slice[Row]:
     """The rows of this page: with `q` in name or description, and with the role (or without any)."""
     wanted = state.q.casefold()
     matching = [
         row
         for row in found
-        if wanted in f"{row.subuser.name}\n{row.subuser.description}".casefold() and has_role(row, role)
+        if wanted in f"{row.subuser.name}\n{row.subuser.description}".casefold()
+        and has_role(row, role)
+        and (signed_in != NEVER_SIGNED_IN or row.last_sign_in is None)
     ]
     matching.sort(key=ORDERS.get(order, ORDERS["name"]))
     return Slice(tuple(matching[state.offset : state.offset + state.per_page]), len(matching), state.offset)

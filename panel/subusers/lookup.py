@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from panel.access.access import Access
+from panel.access.matrix import grouped
 from panel.api.errors import INVALID_SUBUSER_ID, ApiError, ApiRefused
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import living_keys_of
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
+from panel.web import hand_over
+from panel.web.hand_over import HandOver
 from panel.web.lists import way_back
 
 
@@ -41,25 +44,47 @@ def sign_in_link(request: PanelRequest) -> str:
     return request.build_absolute_uri(reverse("sign_in:subuser", args=[request.user.account.name]))
 
 
+def signs_in_with(request: PanelRequest, name: str, password: str) -> HandOver:
+    """What a subuser needs whose password was just set."""
+    facts = (_("Sign-in page"), sign_in_link(request)), (_("Name"), name), (_("Password"), password)
+    return HandOver(name, facts)
+
+
 def made_by(request: PanelRequest, subuser: Subuser) -> list[Key]:
     """The service accounts that they made in this panel and that still exist."""
     return living_keys_of(request.api, panel_passwords.member_of(request.user.account, subuser.id))
 
 
 def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
+    """All that the subuser's page shows."""
+    access = Access.of(subuser.all_role_names)
     account, back = request.user.account, way_back(request, "subusers:list")
     member = panel_passwords.member_of(account, subuser.id)
     link = one_time_links.waiting(account, subuser.id)
     return {
         "subuser": subuser,
         "made": living_keys_of(request.api, member),
-        "opens": Access.of(subuser.all_role_names),
+        "opens": grouped(access.sections),
+        "access": access,
+        "roles": [role for role in access.role_list if role in subuser.role_names],
         "signs_in_here": member,
         "sessions": member_sessions.alive(member) if member else [],
         "link": link,
         "link_ends": one_time_links.ends(link) if link else None,
+        "handed_over": hand_over.take(request),
         "crumbs": [(_("Subusers"), back)],
         "back": back,
+    }
+
+
+def below(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
+    """What the pages below the subuser's own show: the way to them, and the keys that outlive what they do."""
+    page = way_back(request, "subusers:detail", subuser.id)
+    return {
+        "subuser": subuser,
+        "made": made_by(request, subuser),
+        "crumbs": [("Subusers", way_back(request, "subusers:list")), (subuser.name, page)],
+        "back": way_on(request, subuser.id),
     }
 
 
@@ -67,4 +92,4 @@ def way_on(request: PanelRequest, subuser_id: int) -> str:
     """Where an editor leads: to the subuser's page, or with `to=list` back to the list."""
     if request.GET.get("to") == "list":
         return way_back(request, "subusers:list")
-    return way_back(request, "subusers:edit", subuser_id)
+    return way_back(request, "subusers:detail", subuser_id)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
@@ -19,32 +19,30 @@ from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.subusers import saving
-from panel.subusers.forms import ChangePasswordForm, EditSubuserForm
-from panel.subusers.lookup import about, subuser_or_404
+from panel.subusers.forms import ChangePasswordForm
+from panel.subusers.lookup import about, below, signs_in_with, subuser_or_404
+from panel.web import hand_over
+from panel.web.http import page_or_partial
 
 
 @section(Section.EDITING_A_SUBUSER)
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables("form")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def change_password(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../password/`: a new password at Voximplant and here. The API needs the old one, so this page does as well."""
     subuser = subuser_or_404(request, subuser_id)
-    form = ChangePasswordForm(request.POST)
+    form = ChangePasswordForm(request.POST if request.method == "POST" else None)
     match form.is_valid() and saving.set_password(request, subuser, form):
         case Saved():
             text = _("%(name)s has a new password, at Voximplant and here. Their sessions here were ended.")
             messages.success(request, text % {"name": subuser.name})
-            return redirect("subusers:edit", subuser_id)
-    offered = request.api.kept.role_names()
-    context = {
-        "form": EditSubuserForm(offered=offered, subuser=subuser),
-        "partly": None,
-        "password_form": form,
-        **about(request, subuser),
-    }
-    return render(request, "subusers/edit.html", context)
+            location, password = reverse("subusers:detail", args=[subuser_id]), form.cleaned_data["new_password"]
+            hand_over.leave(request, location, signs_in_with(request, subuser.name, password))
+            return redirect(location)
+    context = {"password_form": form, **below(request, subuser)}
+    return page_or_partial(request, "subusers/password.html", "editor", context)
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -70,7 +68,7 @@ def revoke_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
         messages.success(request, _("The one-time link was revoked."))
     else:
         messages.info(request, _("There is no one-time link any more: it was used, or its time is over."))
-    return redirect("subusers:edit", subuser_id)
+    return redirect("subusers:detail", subuser_id)
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -89,4 +87,4 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
         messages.success(request, text)
     else:
         messages.info(request, _("This session had already ended."))
-    return redirect("subusers:edit", subuser_id)
+    return redirect("subusers:detail", subuser_id)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
+from panel.access.matrix import Section
 from panel.api.errors import ApiError
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
@@ -14,6 +15,7 @@ from panel.remote.attempts import Step, attempt, in_steps
 from panel.remote.looks import of_key, of_subuser
 from panel.remote.outcomes import Attempted, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.remote.undoing import say_done
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
 from panel.web.api_forms import ApiForm, error_in_words
@@ -109,7 +111,7 @@ def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outco
         text = _("The API accepted the change, but %(name)s now has: %(roles)s. Check the roles.")
         messages.warning(request, text % {"name": subuser.name, "roles": ", ".join(held) or _("no role")})
         return
-    messages.success(request, _("Subuser %(name)s was saved.") % {"name": subuser.name})
+    say_done(request, _("Subuser %(name)s was saved.") % {"name": subuser.name}, Section.EDITING_A_SUBUSER)
     if not held:
         warn_without_role(request, subuser.name)
 

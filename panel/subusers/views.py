@@ -26,14 +26,23 @@ from panel.resilience.last_known import read_or_last_known
 from panel.subusers import listing, saving
 from panel.subusers.forms import (
     AgainForm,
-    ChangePasswordForm,
     EditSubuserForm,
     FilterForm,
     MadeKeysForm,
     NewSubuserForm,
     typed,
 )
-from panel.subusers.lookup import about, made_by, read_again, sign_in_link, subuser_or_404, way_on
+from panel.subusers.lookup import (
+    about,
+    below,
+    made_by,
+    read_again,
+    sign_in_link,
+    signs_in_with,
+    subuser_or_404,
+    way_on,
+)
+from panel.web import hand_over
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, without
 
@@ -53,15 +62,16 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
     found = listing.rows(team.value.subusers, {member.subuser_id: member for member in members if member.subuser_id})
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
-    role, order = (filters.cleaned_data.get(name, "") for name in ("role", "order"))
+    role, order, signed_in = (filters.cleaned_data.get(name, "") for name in ("role", "order", "signed_in"))
     context = {
         "known": known,
-        "rows": listing.search(found, state, role=role, order=order),
+        "rows": listing.search(found, state, role=role, order=order, signed_in=signed_in),
         "everyone": len(found),
         "read_at": team.at if team.is_older_than(MOMENT) else None,
         "state": state,
         "filters": filters,
         "sign_in_link": sign_in_link(request),
+        "handed_over": hand_over.take(request),
         "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
@@ -79,15 +89,16 @@ def create(request: PanelRequest) -> HttpResponse:
     if request.method == "POST" and "preview" not in request.POST:
         form = NewSubuserForm(request.POST, offered=offered)
     else:
-        form = NewSubuserForm(initial=typed(request.POST or request.GET), offered=offered)
+        so_far = typed(request.POST or request.GET) | {"password": request.POST.get("password", "")}
+        form = NewSubuserForm(initial=so_far, offered=offered)
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=int(subuser_id)):
-            name, link = form.cleaned_data["name"], sign_in_link(request)
-            text = _("Subuser %(name)s was created. Give them their password; they sign in at %(link)s")
-            messages.success(request, text % {"name": name, "link": link})
+            name, location = form.cleaned_data["name"], way_on(request, subuser_id)
+            messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
             if not form.cleaned_data["roles"]:
                 saving.warn_without_role(request, name)
-            return redirect(way_on(request, subuser_id))
+            hand_over.leave(request, location, signs_in_with(request, name, form.cleaned_data["password"]))
+            return redirect(location)
     return page_or_partial(request, "subusers/new.html", "editor", new_page(request, form))
 
 
@@ -106,9 +117,18 @@ def new_page(request: PanelRequest, form: NewSubuserForm, **more: Any) -> dict[s
 
 @section(Section.EDITING_A_SUBUSER)
 @never_cache
+@require_safe
+def detail(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`/settings/subusers/<id>/`: who it is, its roles and what they open, its sign-in here, its keys."""
+    subuser = subuser_or_404(request, subuser_id)
+    return render(request, "subusers/detail.html", about(request, subuser))
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/`: description and roles; password, sign-in here and sessions below."""
+    """`.../<id>/edit/`: description and roles."""
     subuser, offered = subuser_or_404(request, subuser_id), request.api.kept.role_names()
     form = EditSubuserForm(request.POST if request.method == "POST" else None, offered=offered, subuser=subuser)
     if "preview" in request.POST:
@@ -125,8 +145,7 @@ def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
             form.lost = lost
         case Unknown():
             now = read_again(request, subuser)
-    page = about(request, now or subuser)
-    page |= {"form": form, "partly": partly, "now": now, "password_form": ChangePasswordForm()}
+    page = {"form": form, "partly": partly, "now": now, **below(request, now or subuser)}
     return page_or_partial(request, "subusers/edit.html", "editor", page)
 
 
@@ -143,7 +162,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
             messages.success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name})
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
-    context = {"form": form, **about(request, subuser)}
+    context = {"form": form, **below(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
 
 
@@ -158,13 +177,13 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     if "roles" in subuser.unclear:
         text = _("Not all roles of %(name)s can be read, so the panel cannot create them again.")
         messages.error(request, text % {"name": subuser.name})
-        return redirect("subusers:edit", subuser_id)
+        return redirect("subusers:detail", subuser_id)
     form = AgainForm(request.POST if request.method == "POST" else None, name=subuser.name)
     hashed = make_password(form.cleaned_data["password"]) if form.is_valid() else ""  # before anything is sent
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
             return second_half(request, subuser, form, hashed)
-    return render(request, "subusers/again.html", {"form": form, **about(request, subuser)})
+    return render(request, "subusers/again.html", {"form": form, **below(request, subuser)})
 
 
 def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> HttpResponse:
@@ -174,13 +193,16 @@ def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed
         case Saved(new_id=int(subuser_id)):
             text = _("Subuser %(name)s was created again, with the same roles and the new password.")
             messages.success(request, text % {"name": name})
-            return redirect("subusers:edit", subuser_id)
+            location, password = reverse("subusers:detail", args=[subuser_id]), form.cleaned_data["password"]
+            hand_over.leave(request, location, signs_in_with(request, name, password))
+            return redirect(location)
         case Unknown():
             problem = _("%(name)s was deleted. Whether they were created again is not known: %(why)s")
         case _:
             problem = _("%(name)s was deleted, but not created again: %(why)s")
     problem %= {"name": name, "why": form.said}
     known = {"name": name, "description": subuser.description, "roles": subuser.role_names}
+    known["password"] = form.data["password"]  # a password that the API refused is not in `cleaned_data` any more
     again = NewSubuserForm(initial=known, offered=offered_or(request, subuser.role_names))
     context = new_page(request, again, problem=problem, lost=form.lost) | {"action": reverse("subusers:create")}
     return render(request, "subusers/new.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
 from panel.api.users import ACD_STATUSES, User
+from panel.users.columns import ORDERS
 from panel.web.converters import LARGEST_ID
 from panel.web.display import words
 from panel.web.edit_forms import EditForm
@@ -118,6 +119,13 @@ class NewUserForm(UserForm):
         return {name: self.cleaned_data[name] for name in COMMON} | {"create_another": True}
 
 
+class Chosen(forms.SelectMultiple):
+    """The values that were chosen; "any" of a plain select is sent as an empty one, which is none."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [value for value in super().value_from_datadict(data, files, name) if value]
+
+
 class FilterForm(forms.Form):
     """The list's filters; a wrong value filters nothing, and the list says so."""
 
@@ -129,11 +137,12 @@ class FilterForm(forms.Form):
         label=_("ACD status"),
         required=False,
         choices=[(status, words(status)) for status in ACD_STATUSES],
+        widget=Chosen,
     )
     skill = forms.IntegerField(label=_("Skill"), required=False, min_value=1, max_value=LARGEST_ID)
     queue = forms.IntegerField(label=_("Queue"), required=False, min_value=1, max_value=LARGEST_ID)
     order = forms.ChoiceField(
         label=_("Sort by"),
         required=False,
-        choices=[("name", _("Username")), ("display_name", _("Display name")), ("id", _("User ID"))],
+        choices=[(order, order) for order in ORDERS],
     )

@@ -3,38 +3,33 @@
 from typing import Any
 
 from panel.api.answers import Slice
-from panel.api.users import Order, User, Users
+from panel.api.users import User, Users
+from panel.users.columns import SORTED_BY_THE_API, in_order
 from panel.web.lists import ListState
 
 
-def search(users: Users, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
+def search(
+    users: Users, application_id: int, state: ListState, filters: dict[str, Any], *, with_skills: bool
+) -> Slice[User]:
     """A search asks twice, since the API matches username *and* display name, not *or*."""
+    order = filters.get("order") or "name"
     wanted = {
         "active": {"true": True, "false": False}.get(filters.get("active", "")),
         "status": filters.get("status", ()),
         "skill": filters.get("skill"),
         "queue": filters.get("queue"),
-        "order": filters.get("order") or "name",
-        "with_skills": state.query.get("show") == "skills",
+        "with_skills": with_skills,
     }
-    if not state.q:
-        return users.list(application_id, offset=state.offset, count=state.per_page, **wanted)
-    by_name = users.list(application_id, name=state.q, count=None, **wanted)
-    by_display_name = users.list(application_id, display_name=state.q, count=None, **wanted)
-    found = sorted({user.id: user for user in (*by_name, *by_display_name)}.values(), key=sort_key(wanted["order"]))
+    if not state.q and (sorted_there := SORTED_BY_THE_API.get(order)):
+        return users.list(application_id, offset=state.offset, count=state.per_page, order=sorted_there, **wanted)
+    searched = ({"name": state.q}, {"display_name": state.q}) if state.q else ({},)
+    parts = [users.list(application_id, count=None, **wanted, **part) for part in searched]  # type: ignore[arg-type]  # names
+    found = in_order({user.id: user for part in parts for user in part}.values(), order)
     return Slice(
         tuple(found[state.offset : state.offset + state.per_page]),
         len(found),
         state.offset,
-        # The same row may have come twice, but without an id nobody knows.
-        max(by_name.unreadable, by_display_name.unreadable),
-        cut=by_name.cut or by_display_name.cut,
+        # The same row may be in both parts, but without an id nobody can know.
+        max(part.unreadable for part in parts),
+        cut=any(part.cut for part in parts),
     )
-
-
-def sort_key(order: Order) -> Any:
-    return {
-        "name": lambda user: user.name,
-        "display_name": lambda user: (user.display_name.casefold(), user.name),
-        "id": lambda user: user.id,
-    }[order]

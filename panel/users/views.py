@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,20 +23,26 @@ from panel.api.users import USERS_PER_ACCOUNT, User
 from panel.remote.lookup import application_or_404, user_or_404
 from panel.remote.outcomes import Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.remote.undoing import say_done
 from panel.resilience.last_known import read_or_last_known
 from panel.skills.choices import NO_CHOICES, for_list
 from panel.users import saving
 from panel.users.capacity import capacity_of
+from panel.users.columns import COLUMNS, shown
 from panel.users.forms import FilterForm, NewUserForm, UserForm
 from panel.users.listing import search
+from panel.web import hand_over
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
+from panel.web.hand_over import HandOver
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, carried, way_back
+from panel.web.lists import ListState, carried, way_back, without
 
 # https://voximplant.com/docs/references/httpapi/errors
 INVALID_QUEUE_ID = 218
 INVALID_SKILL_ID = 222
+SECTION = Section.USERS_IN_AN_APPLICATION
+FILTERS = ("q", "active", "status", "skill", "queue")
 CARRIED_OVER = "new user"  # in the session: the values that the next user gets from the last one
 
 
@@ -45,13 +52,15 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
     """`/application/<id>/users/`: a page of the users, searched, filtered, sorted."""
     state, filters = ListState.of(request), FilterForm(request.GET)
     filters.full_clean()
+    columns = shown(request.user, state)
+    with_skills = "skills" in columns
     query = f"{application_id}?{urlencode(sorted(carried(request).items()), doseq=True)}"
     known = read_or_last_known(
         request.user.account.pk,
         "users",
         query,
         tuple[Application, Slice[User]],
-        lambda: read_list(request, application_id, state, filters.cleaned_data),
+        lambda: read_list(request, application_id, state, filters.cleaned_data, with_skills=with_skills),
     )
     application, users = known.rows
     context = {
@@ -60,12 +69,29 @@ def list_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "users": users,
         "state": state,
         "filters": filters,
-        "is_filtered": any(filters.cleaned_data.get(name) for name in ("q", "active", "status", "skill", "queue")),
+        "is_filtered": any(filters.cleaned_data.get(name) for name in FILTERS),
+        "without_filters": without(request, "page", *FILTERS),
+        "all_columns": COLUMNS,
+        "columns": columns,
+        "columns_url": reverse("preferences:columns"),
+        "this_list": without(request, "page", "columns"),
+        "view_query": view_query(request, columns),
         "crumbs": application_crumbs(request.access, application),
+        "handed_over": hand_over.take(request),
         "tabs": tabs(request),
-        **(NO_CHOICES if known.as_of else for_list(request, application_id, users, filters.cleaned_data)),
+        **(
+            NO_CHOICES
+            if known.as_of
+            else for_list(request, application_id, users, filters.cleaned_data, shows=with_skills)
+        ),
     }
     return page_or_partial(request, "users/list.html", "users", context)
+
+
+def view_query(request: PanelRequest, columns: list[str]) -> str:
+    """What a saved view keeps of this list: filters, order, columns."""
+    query = {name: values for name, values in carried(request).items() if name not in ("page", "columns")}
+    return urlencode({**query, "columns": ",".join(columns)}, doseq=True)
 
 
 def as_listed(user: User) -> User:
@@ -74,7 +100,7 @@ def as_listed(user: User) -> User:
 
 
 def read_list(
-    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any], *, with_skills: bool
 ) -> tuple[Application, Slice[User]]:
     """The application and the users of this page, with only what the list shows.
 
@@ -82,18 +108,20 @@ def read_list(
         Http404: the account has no such application.
     """
     application = application_or_404(request, application_id)
-    users = found(request, application_id, state, filters)
+    users = found(request, application_id, state, filters, with_skills=with_skills)
     return application, structs.replace(users, items=tuple(map(as_listed, users)))
 
 
-def found(request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any]) -> Slice[User]:
+def found(
+    request: PanelRequest, application_id: int, state: ListState, filters: dict[str, Any], *, with_skills: bool
+) -> Slice[User]:
     """The page's users. A filter by something that was deleted elsewhere is removed, with a message.
 
     Raises:
         Http404: the application was deleted elsewhere.
     """
     try:
-        return search(request.api.users, application_id, state, filters)
+        return search(request.api.users, application_id, state, filters, with_skills=with_skills)
     except ApiRefused as refusal:
         if refusal.code == INVALID_APPLICATION_ID:
             application_or_404(request, application_id, fresh=True)  # deleted elsewhere a moment ago
@@ -104,7 +132,7 @@ def found(request: PanelRequest, application_id: int, state: ListState, filters:
     if kind == "queue":
         text = _("The queue of the filter no longer exists, so the filter was removed.")
     messages.warning(request, text)
-    return found(request, application_id, state, filters)
+    return found(request, application_id, state, filters, with_skills=with_skills)
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -120,10 +148,12 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
     match form.is_valid() and saving.create(request, application_id, form):
         case Saved(new_id=user_id):
             messages.success(request, _("User %(name)s was created.") % form.cleaned_data)
+            location = way_on(request, application_id, user_id)
             if form.cleaned_data["create_another"]:
                 request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
-                return redirect(request.get_full_path())
-            return redirect(way_on(request, application_id, user_id))
+                location = request.get_full_path()
+            hand_over.leave(request, location, signs_in_with(application, form))
+            return redirect(location)
     context = {"form": form, "shown": None} | frame(request, application)
     return page_or_partial(request, "users/form.html", "editor", context)
 
@@ -151,8 +181,11 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     match form.is_valid() and saving.edit(request, application_id, user, form):
         case Saved():
-            messages.success(request, _("User %(name)s was saved.") % form.cleaned_data)
-            return redirect(way_on(request, application_id, user_id))
+            say_done(request, _("User %(name)s was saved.") % form.cleaned_data, SECTION)
+            location = way_on(request, application_id, user_id)
+            if form.cleaned_data["password"]:
+                hand_over.leave(request, location, signs_in_with(application, form))
+            return redirect(location)
         case Unchanged():
             messages.info(request, _("Nothing was changed."))
             return redirect(way_on(request, application_id, user_id))
@@ -173,7 +206,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     match form.is_valid() and saving.change(request, application_id, user, form, active=active):
         case Saved():
             text = _("User %(name)s is now active.") if active else _("User %(name)s is now inactive.")
-            messages.success(request, text % {"name": user.name})
+            say_done(request, text % {"name": user.name}, SECTION)
         case _:
             messages.error(request, form.in_a_sentence(_("User %(name)s was not changed.") % {"name": user.name}))
     return redirect(way_on(request, application_id, user_id))
@@ -212,7 +245,22 @@ def frame(request: PanelRequest, application: Application, user: User | None = N
         "application": application,
         "crumbs": application_crumbs(request.access, application, *steps),
         "cancel_url": way_on(request, application.id, user.id if user else None),
+        "handed_over": hand_over.take(request),
     }
+
+
+def signs_in_with(application: Application, form: UserForm) -> HandOver:
+    """What a user needs whose password was just set."""
+    name, domain = form.cleaned_data["name"], application.full_name
+    return HandOver(
+        name,
+        (
+            (_("SDK login"), f"{name}@{domain}"),
+            (_("SIP username"), name),
+            (_("SIP domain"), domain),
+            (_("Password"), form.cleaned_data["password"]),
+        ),
+    )
 
 
 def way_on(request: PanelRequest, application_id: int, user_id: int | None) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from panel.access.access import access_of
 from panel.access.matrix import Section
 from panel.access.menu import menu
+from panel.sign_in.again import address_for
 
 NOBODY: dict[str, Any] = {"base": "base_plain.html", "account": None, "member": None, "theme": "system"}
 
@@ -22,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "account": member.account,
         "theme": member.theme,
+        "again_url": address_for(member),
         "application": None,  # pages of one application name theirs
         "menu": menu(request),
         "theme_url": reverse("preferences:preferences"),

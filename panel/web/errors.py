@@ -8,9 +8,10 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from panel.access.access import Access, DecidedRequest, access_of
-from panel.access.decorators import public
+from panel.access.decorators import Exempt, public, rule_of
 from panel.access.errors import NoLongerAMember
 from panel.access.pages import error_page
+from panel.access.signed_out import ask_to_sign_in
 from panel.api.errors import ApiError
 from panel.people.models import Member
 from panel.web.busy import busy_page
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """The form's token is missing or old. A page of a member gets a new one by signing in, or by being signed in."""
+    if of_members(request) and (getattr(request, "htmx", None) or not request.user.is_authenticated):
+        return ask_to_sign_in(request)
     learn_access(request)
     return error_page(request, "csrf", 403)
 
@@ -42,6 +46,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """400: what no browser sends by itself, such as an unknown host."""
     return plain_page(request, NOT_UNDERSTOOD)
+
+
+def of_members(request: HttpRequest) -> bool:
+    """Whether the address is one for members."""
+    match = request.resolver_match
+    return match is not None and rule_of(match.func) not in (None, Exempt.PUBLIC)
 
 
 def learn_access(request: HttpRequest) -> None:

@@ -101,7 +101,10 @@ class Switch(forms.CheckboxInput):
 
 
 class Password(forms.PasswordInput):
-    """A password with a button to show it; with `new=True` also a generator and the list of rules."""
+    """A password with a button to show it; with `new=True` also a generator, a copy button and the list of rules.
+
+    A new password stays in the answer to its own form: it may have been generated, and nobody knows it by heart.
+    """
 
     template_name = "forms/widgets/password.html"
 
@@ -109,13 +112,17 @@ class Password(forms.PasswordInput):
         self, attrs: dict[str, Any] | None = None, *, new: bool = True, rules: Iterable[Rule] = PASSWORD_RULES
     ) -> None:
         complete = "new-password" if new else "current-password"
-        super().__init__({"autocomplete": complete, "spellcheck": "false", "autocapitalize": "off", **(attrs or {})})
-        self.rules = tuple(rules) if new else ()
+        known = {"autocomplete": complete, "spellcheck": "false", "autocapitalize": "off"}
+        super().__init__({**known, **(attrs or {})}, render_value=new)
+        self.is_new, self.rules = new, tuple(rules) if new else ()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["rules"] = self.rules
-        return context
+        own = context["widget"]["attrs"]
+        if self.rules and "id" in own:
+            context["rules_id"] = f"{own['id']}_rules"
+            own["aria-describedby"] = f"{own.get('aria-describedby', '')} {context['rules_id']}".strip()
+        return {**context, "rules": self.rules, "is_new": self.is_new}
 
 
 class PasswordField(forms.CharField):
@@ -143,8 +150,10 @@ class Cards(forms.CheckboxSelectMultiple):
     """Checkboxes as cards with a sentence each; grouped choices keep their groups.
 
     `descriptions` maps a choice's value to its sentence. With `preview_url`, every change asks that address, with the
-    whole form as its query, what the choice opens.
+    whole form as its query, what the choice opens. The group named `folded` is shown on demand.
     """
+
+    folded = ""
 
     template_name = "forms/widgets/cards.html"
 
@@ -161,7 +170,7 @@ class Cards(forms.CheckboxSelectMultiple):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["preview_url"] = self.preview_url
+        context |= {"preview_url": self.preview_url, "folded": self.folded}
         return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -43,10 +43,11 @@ def carried(request: HttpRequest) -> dict[str, list[str]]:
     return {name: values for name, values in request.GET.lists() if name != "to"}
 
 
-def without(request: HttpRequest, name: str) -> str:
-    """This address without one part of its query."""
+def without(request: HttpRequest, *names: str) -> str:
+    """This address without these parts of its query."""
     query = request.GET.copy()
-    query.pop(name, None)
+    for name in names:
+        query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
@@ -31,6 +32,26 @@ class FragmentMiddleware(MiddlewareMixin):
             patch_vary_headers(moved, ["HX-Request"])
             return moved
         return response
+
+
+class PostOnlyMiddleware(MiddlewareMixin):
+    """Whoever reloads an address that only takes POST comes to the page above it, such as that of the row."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """In place of the 405, of which a browser shows nothing but its own page."""
+        if response.status_code != 405 or request.method not in {"GET", "HEAD"} or is_fragment(request):
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{page_above(request.path)}?{query}" if query else page_above(request.path))
+
+
+def page_above(path: str) -> str:
+    """The nearest address above that there is; one that only takes POST leads on to its own."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            break
+    return path
 
 
 class NoStoreMiddleware(MiddlewareMixin):

@@ -27,32 +27,42 @@
     $$("[data-no-notifications]").forEach((note) => { note.hidden = kept().length > 0; });
     $$("[data-unread]").forEach((dot) => { dot.hidden = sessionStorage.getItem("unread") !== "yes"; });
   };
-  const present = (toast) => {
-    const { tone = "info" } = toast.dataset;
-    const text = $("p", toast).textContent.trim();
-    const floor = $("#toasts");
-    toast.dataset.seen = "";
+  // In an open drawer they stand at its top, where they cover nothing and can be reached; else they float.
+  const place = (...toasts) => {
+    const inDrawer = $("#drawer[open] .drawer-messages");
+    const floor = inDrawer ?? $("#toasts");
+    floor.append(...toasts);
+    if (inDrawer) return;
     floor.popover = "manual";
     if (floor.matches(":popover-open")) floor.hidePopover();  // again, so that it lies above a dialog opened since
     floor.showPopover();
+  };
+  const present = (toast) => {
+    const { tone = "info" } = toast.dataset;
+    const text = $("p", toast).textContent.trim();
+    toast.dataset.seen = "";
+    place(toast);
     announce(text, tone === "bad");
     sessionStorage.setItem("notifications", JSON.stringify([{ text, tone, at: Date.now() }, ...kept()].slice(0, 30)));
     sessionStorage.setItem("unread", "yes");
     listNotifications();
     const fade = () => (toast.matches(":hover, :focus-within") ? setTimeout(fade, 2000) : toast.remove());
-    if (tone === "good" || tone === "info") setTimeout(fade, 7000);
+    if (tone === "good" || tone === "info") setTimeout(fade, $(".toast-undo", toast) ? 60_000 : 7000);
+    $$(".toast", floor).slice(0, -2).forEach((older) => older.remove());  // all are in the notification list
   };
   const say = (text, tone = "info") => {
     const toast = $("#toast-template").content.firstElementChild.cloneNode(true);
     toast.dataset.tone = tone;
     $("p", toast).textContent = text;
-    present($("#toasts").appendChild(toast));
+    present(toast);
   };
   on("panel:announce", ({ detail }) => announce(detail));
 
   // Forms: one request for two clicks; unsaved input is not left without a question.
   const rest = () => $$("form[aria-busy]").forEach((form) => { form.ariaBusy = null; });
-  const snapshot = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
+  const TOKENS = ["csrfmiddlewaretoken", "once"];  // they change when the session is renewed
+  const snapshot = (form) => JSON.stringify([...new FormData(form)]
+    .filter(([name]) => !TOKENS.includes(name)).map(([name, value]) => [name, value.name ?? value]));
   const saved = new WeakMap();
   const unsaved = (root = document) => $$("form[data-guard]", root)
     .some((form) => saved.has(form) && form.ariaBusy !== "true" && saved.get(form) !== snapshot(form));
@@ -117,9 +127,11 @@
   // htmx: focus survives, failures are seen, long waits are shown.
   const placeOf = (element) => {  // where the focus finds back to; an item of a menu is gone with its menu
     const menu = element.closest("[popover]");
-    return menu ? `[popovertarget="${menu.id}"]` : `[id="${element.id}"]`;
+    if (menu) return `[popovertarget="${menu.id}"]`;
+    if (element.id) return `[id="${element.id}"]`;
+    return element.matches("a[hx-get]") ? `a[hx-get="${CSS.escape(element.getAttribute("hx-get"))}"]` : "#heading";
   };
-  let [comeBack, opener] = ["#heading", "#heading"];
+  let [comeBack, opener, cameFrom] = ["#heading", "#heading", location.pathname];
   on("htmx:configRequest", ({ detail }) => {
     const empty = [...detail.formData.entries()].filter(([, value]) => detail.verb === "get" && value === "");
     empty.forEach(([name]) => detail.formData.delete(name));
@@ -145,33 +157,53 @@
     document.documentElement.dataset.theme = page.documentElement.dataset.theme;
   };
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+  let htmxApi;
+  htmx.defineExtension("panel", { init: (api) => { htmxApi = api; } });  // the only way to what an element inherits
+  const selects = ({ select, selectOverride, requestConfig: { elt } }) => {
+    const selector = select ?? selectOverride ?? htmxApi.getClosestAttributeValue(elt, "hx-select");
+    return selector === "unset" ? null : selector;
+  };
+  const refused = (page, status) => $("[data-message]", page)?.textContent.trim() || `That did not work (error ${status}).`;
   on("htmx:beforeSwap", ({ detail }) => {
-    comeBack = document.activeElement.closest("#drawer") ? opener : placeOf(document.activeElement);
-    if (!detail.serverResponse.includes("<html")) return;
-    if (detail.isError && detail.boosted) detail.shouldSwap = true;  // a link that fails shows the error's page
+    const { elt, triggeringEvent } = detail.requestConfig;
+    const focused = document.activeElement === document.body ? triggeringEvent?.submitter ?? elt : document.activeElement;
+    comeBack = focused.closest("#drawer") ? opener : placeOf(focused);
+    cameFrom = location.pathname;
+    const isPage = detail.serverResponse.includes("<html");
+    if (isPage && detail.isError && detail.boosted) detail.shouldSwap = true;  // a link that fails shows the error's page
     if (!detail.shouldSwap) return;
     const page = parse(detail.serverResponse);
-    detail.ignoreTitle = detail.target.id === "drawer-body";
-    if (detail.target.id === "drawer-body" ? !$("#editor", page) : detail.isError) {  // the answer is the page now
+    const inDrawer = detail.target.id === "drawer-body";
+    const selector = selects(detail);
+    const isMissing = selector && !$(selector, page);
+    if (isMissing && !isPage) {  // a swap that selects nothing would erase its target
+      detail.shouldSwap = false;
+      return say(refused(page, detail.xhr.status), "bad");
+    }
+    if (!isPage) return;
+    detail.ignoreTitle = inDrawer;
+    if (isMissing || (detail.isError && !inDrawer)) {  // the answer is the page now
       const same = new URL(detail.xhr.responseURL).pathname === location.pathname;
       const swapOverride = same ? "innerHTML show:none" : "innerHTML";
       Object.assign(detail, { target: document.body, ignoreTitle: false, selectOverride: "unset", swapOverride });
     }
     if (detail.target === document.body) return dress(page);
-    $$(".toast p", page).forEach((p) => say(p.textContent.trim(), p.parentElement.dataset.tone));
+    $$(".toast", page).forEach((toast) => { present($("#toasts").appendChild(document.adoptNode(toast))); htmx.process(toast); });
   });
-  on("htmx:beforeHistoryUpdate", ({ detail: { history: update, target } }) => {
+  on("htmx:beforeHistoryUpdate", ({ detail: { history: update, target, requestConfig } }) => {
     const here = location.pathname + location.search;
     if (target.id === "drawer-body") update.path = here;  // the address stays the page's beneath
-    if (update.path === here) update.type = "replace";
+    if (update.path === here || requestConfig.triggeringEvent?.type === "input") update.type = "replace";
   });
   on("htmx:afterSettle", ({ target: root }) => {
     ready(root);
     const told = $("[data-announce]", root)?.textContent.trim();
     if (told) { announce(told); $(".page-count")?.replaceChildren(told); }
-    if (document.activeElement !== document.body) return;
-    const first = seen("[autofocus]", root);
-    (first ?? $(comeBack) ?? $("#heading"))?.focus({ preventScroll: !first });
+    const moved = cameFrom !== location.pathname;  // another page: its heading, whatever has the same id there
+    if (document.activeElement !== document.body && !moved) return;
+    cameFrom = location.pathname;
+    const first = seen("[autofocus]", moved ? document : root);
+    (first ?? (moved ? null : $(comeBack)) ?? $("#heading"))?.focus({ preventScroll: !first });
   });
   // A part that should have come by itself: in the room that was kept for it stands what failed, and how to try again.
   const admit = (target) => {
@@ -182,10 +214,11 @@
   on("htmx:responseError", ({ detail: { boosted, xhr, target } }) => {
     if (target !== document.body) admit(target);
     if (boosted && xhr.response.includes("<html")) return;
-    say($("[data-message]", parse(xhr.response))?.textContent.trim() || `That did not work (error ${xhr.status}).`, "bad");
+    say(refused(parse(xhr.response), xhr.status), "bad");
   });
   on("htmx:sendError", failed("The panel cannot be reached. Check your connection; what you typed is still here."));
   on("htmx:timeout", failed("The panel did not answer in time. Before you try again, look whether it was done."));
   addEventListener("pageshow", rest);
+  globalThis.panel = { say, present, place, unsaved, mayLeave };  // for session.js and drawer.js
   ready(document);
 })();

@@ -1,4 +1,5 @@
-/* The password field: shown or hidden, generated, held against the rules while somebody types. */
+/* The password field: shown or hidden, generated, copied, checked against the rules while somebody types; and the card
+   that it is handed over with, printed. */
 "use strict";
 (() => {
   const KINDS = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-!#%+=?"];
@@ -37,13 +38,26 @@
     input.value = signs.join("");
     input.dispatchEvent(new Event("input", { bubbles: true }));
     show(field, true);
-    document.dispatchEvent(new CustomEvent("panel:announce", { detail: "A password was generated and is shown." }));
+    announce("A password was generated and is shown.");
+  };
+
+  const announce = (detail) => document.dispatchEvent(new CustomEvent("panel:announce", { detail }));
+  const copy = async (button) => {
+    const input = fieldOf(button).querySelector("input");
+    input.select();  // where there is no clipboard (plain http), Ctrl C does the rest
+    if (!navigator.clipboard || input.value === "") return;
+    await navigator.clipboard.writeText(input.value);
+    button.dataset.copied = "Copied";
+    announce("Copied.");
+    setTimeout(() => delete button.dataset.copied, 2000);
   };
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-show], [data-generate]");
+    const button = event.target.closest?.("[data-show], [data-generate], [data-copy-password], [data-print]");
     if (!button) return;
-    if (button.matches("[data-generate]")) generate(fieldOf(button));
+    if (button.matches("[data-print]")) print();
+    else if (button.matches("[data-generate]")) generate(fieldOf(button));
+    else if (button.matches("[data-copy-password]")) copy(button);
     else show(fieldOf(button), button.getAttribute("aria-pressed") !== "true");
   });
   document.addEventListener("input", (event) => {

@@ -83,6 +83,7 @@ urlpatterns = [
     path("subusers/", include((subusers, "subusers"))),
     path("keys/", include(([path("", logs, name="list")], "service_accounts"))),
     path("profile/", include(([path("", roles, name="profile")], "profile"))),
+    path("jobs/", include(([path("", roles, name="list")], "jobs"))),
     path("auth/", auth, name="auth"),
     path("logs/", include(([path("", logs, name="list")], "logs"))),
     path("application/<int:application_id>/users/", include((application, "users"))),

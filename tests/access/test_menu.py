@@ -8,6 +8,7 @@ APPLICATIONS = "Applications|Applications|/applications/|"
 SUBUSERS = "Settings|Subusers|/subusers/|"
 KEYS = "Settings|Service accounts|/keys/|"
 ROLES = "Settings|Access roles|/settings/roles/|here"
+JOBS = "Settings|Jobs|/jobs/|"
 LOGS = "Settings|Logs|/logs/|"
 PROFILE = "Settings|Profile|/profile/|"
 
@@ -15,9 +16,9 @@ PROFILE = "Settings|Profile|/profile/|"
 @pytest.mark.parametrize(
     ("member", "lines"),
     [
-        ("Owner", [HOME, APPLICATIONS, SUBUSERS, KEYS, ROLES, LOGS, PROFILE]),
-        ("UserManager", [HOME, APPLICATIONS, KEYS, ROLES, PROFILE]),
-        ("none", [ROLES]),
+        ("Owner", [HOME, APPLICATIONS, SUBUSERS, KEYS, ROLES, JOBS, LOGS, PROFILE]),
+        ("UserManager", [HOME, APPLICATIONS, KEYS, ROLES, JOBS, PROFILE]),
+        ("none", [ROLES, JOBS]),
     ],
 )
 def test_the_menu_shows_what_opens(alone: Client, member: str, lines: list[str]) -> None:

@@ -82,7 +82,7 @@ def test_boosted_links_and_restored_pages_get_a_page(alone: Client, extra: dict[
 @pytest.mark.parametrize("headers", [{}, FRAGMENT, {**FRAGMENT, "HX-Boosted": "true"}])
 def test_no_htmx_header_opens_anything(alone: Client, headers: dict[str, str]) -> None:
     assert alone.post("/logs/", headers={"X-Member": "Payer", **headers}).status_code == 403
-    assert alone.post("/logs/", headers=headers).status_code == 302
+    assert alone.post("/logs/", headers=headers).status_code == (401 if headers else 302)
     assert ran == []
 
 
@@ -97,29 +97,47 @@ def test_a_page_open_to_every_member_is_not_open_to_nobody(alone: Client) -> Non
     assert alone.get("/settings/roles/").status_code == 302
 
 
-def test_from_a_fragment_one_comes_back_to_its_page(alone: Client) -> None:
-    response = alone.get("/logs/", headers=FRAGMENT)
-    assert response["Location"] == "/auth/?next=/application/7/users/%3Fq%3Da%26page%3D2"
+@pytest.mark.parametrize(
+    ("extra", "method", "back"),
+    [
+        ({}, "get", "/application/7/users/%3Fq%3Da%26page%3D2"),
+        ({}, "post", "/application/7/users/%3Fq%3Da%26page%3D2"),
+        ({"HX-Boosted": "true"}, "get", "/logs/"),
+        ({"HX-Boosted": "true"}, "post", "/application/7/users/%3Fq%3Da%26page%3D2"),
+    ],
+    ids=["fragment", "form of a fragment", "link", "form"],
+)
+def test_htmx_gets_a_401_and_the_way_to_sign_in_and_back(
+    alone: Client, extra: dict[str, str], method: str, back: str
+) -> None:
+    response = getattr(alone, method)("/logs/", headers={**FRAGMENT, **extra})
+    assert response.status_code == 401
+    assert response["Panel-Sign-In"] == f"/auth/?ended=yes&next={back}"
+    assert "no-store" in response["Cache-Control"]
+    assert not {"Location", "HX-Redirect"} & set(response.headers)
+    assert ran == []
 
 
-def test_from_a_boosted_link_one_comes_back_to_where_it_leads(alone: Client) -> None:
-    response = alone.get("/logs/", headers={**FRAGMENT, "HX-Boosted": "true"})
-    assert response["Location"] == "/auth/?next=/logs/"
+def test_a_sent_form_leads_back_to_its_page(alone: Client) -> None:
+    page = "http://testserver/application/7/users/3/edit/?q=a"
+    response = alone.post("/logs/", headers={"Referer": page})
+    assert response["Location"] == "/auth/?ended=yes&next=/application/7/users/3/edit/%3Fq%3Da"
 
 
-def test_from_a_boosted_form_one_comes_back_to_the_form(alone: Client) -> None:
-    response = alone.post("/logs/", headers={**FRAGMENT, "HX-Boosted": "true"})
-    assert response["Location"] == "/auth/?next=/application/7/users/%3Fq%3Da%26page%3D2"
+@pytest.mark.parametrize("referer", ["", "https://evil.example/logs/", "nonsense", "http://testserver.evil.example/"])
+def test_a_form_that_comes_from_elsewhere_leads_back_nowhere(alone: Client, referer: str) -> None:
+    assert alone.post("/logs/", headers={"Referer": referer})["Location"] == "/auth/"
 
 
-def test_a_sent_form_is_not_asked_for_again(alone: Client) -> None:
-    assert alone.post("/logs/")["Location"] == "/auth/"
+def test_a_session_that_ended_is_said_to_have_ended(alone: Client) -> None:
+    alone.cookies["session"] = "of yesterday"
+    assert alone.get("/logs/")["Location"] == "/auth/?ended=yes&next=/logs/"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "http://testserver//evil.example/", "nonsense"])
 def test_one_never_comes_back_to_another_site(alone: Client, elsewhere: str) -> None:
     response = alone.get("/logs/", headers={"HX-Request": "true", "HX-Current-URL": elsewhere})
-    assert response["Location"] == "/auth/"
+    assert response["Panel-Sign-In"] == "/auth/?ended=yes"
 
 
 def test_unreadable_roles_open_nothing_and_say_so(alone: Client) -> None:
@@ -144,4 +162,10 @@ def test_a_subuser_who_does_not_exist_any_more_is_signed_out(alone: Client) -> N
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
         "You were signed out: this subuser no longer exists. Ask the main account."
     ]
+    assert ran == []
+
+
+def test_a_subuser_who_does_not_exist_any_more_leaves_the_page_too(alone: Client) -> None:
+    response = alone.post("/logs/", headers={"X-Member": "gone", **FRAGMENT})
+    assert response["HX-Redirect"] == "/auth/?next=/application/7/users/%3Fq%3Da%26page%3D2"
     assert ran == []

@@ -65,7 +65,7 @@ def test_an_inherited_role_counts_for_access(account: Account, monkeypatch: pyte
 def test_a_form_offers_a_role_once_spelled_as_it_is_held(main_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     held = Subuser(7, "someone", roles=(ApiRole("User manager", 41),))
     monkeypatch.setattr(Subusers, "get", lambda *_: held)
-    form = main_client.get("/settings/subusers/7/").context["form"]
+    form = main_client.get("/settings/subusers/7/edit/").context["form"]
     offered = [name for _, group in form.fields["roles"].choices for name, _ in group]
     assert [name for name in offered if plain(name) == "usermanager"] == ["User manager"]
     assert offered.index("User manager") < offered.index("PhoneNumberManager")

@@ -72,7 +72,7 @@ def test_a_role_taken_in_the_panel_closes_at_once(
 ) -> None:
     assert manager.get(users).status_code == 200
     opened = EditSubuserForm(offered=[], subuser=team["usermanager"])["opened"].value()
-    main_client.post(f"/settings/subusers/{team['usermanager'].id}/", {"roles": [], "opened": opened})
+    main_client.post(f"/settings/subusers/{team['usermanager'].id}/edit/", {"roles": [], "opened": opened})
     response = manager.get(users)
     assert response.status_code == 403
     assert "you have no role" in response.content.decode()

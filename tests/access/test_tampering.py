@@ -49,7 +49,7 @@ def test_two_accounts_do_not_see_each_other(
     assert (we.get(f"/application/{their_support}/users/").status_code) == 404
 
 
-@pytest.mark.parametrize("page", ["", "delete/", "again/", "password/", "link/"])
+@pytest.mark.parametrize("page", ["edit/", "delete/", "again/", "password/", "link/"])
 def test_another_accounts_subuser_is_not_found(theirs: dict[str, Subuser], rival: Account, page: str) -> None:
     target = theirs["admin"]
     typed = {"typed_name": "admin", "password": "Fresh-pass-1", "old_password": PASSWORD, "new_password": "New-pass-12"}
@@ -114,7 +114,7 @@ def test_an_owner_does_not_write_by_posting_past_the_page(ours: dict[str, Subuse
     target = ours["norole"].id
     for path, sent in [
         ("new/", {"name": "intruder", "password": "Fresh-pass-1", "roles": "Owner"}),
-        (f"{target}/", {"roles": "Owner", "seen": ""}),
+        (f"{target}/edit/", {"roles": "Owner", "seen": ""}),
         (f"{target}/delete/", {"typed_name": "norole"}),
         (f"{target}/again/", {"typed_name": "norole", "password": "Fresh-pass-1"}),
         (f"{target}/link/", {}),

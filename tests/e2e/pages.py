@@ -5,14 +5,14 @@ import re
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from panel.access.checks import routes_of
+from panel.access.checks import Route, routes_of
 from tests.e2e.steps import open_users, sign_in
 from tests.sandboxes import RunningSandbox
 
 # What a list shows is in its query; what is not there has a page, too.
 STATES = {
     "applications:list": ("?q=nothing-has-this-name",),
-    "users:list": ("?show=skills", "?q=nobody-is-called-so", "?page=99", "?status=ASLEEP"),
+    "users:list": ("?columns=display_name,skills", "?q=nobody-is-called-so", "?page=99", "?status=ASLEEP"),
     "subusers:list": ("?q=nobody-is-called-so", "?role=none"),
     "service_accounts:list": ("?q=nothing-has-this-name",),
     "logs:list": ("?q=nothing-has-this-name", "?since=2026-02-01&until=2026-01-01", "?kind=outside"),
@@ -27,12 +27,22 @@ def sign_in_and_find_pages(page: Page, sandbox: RunningSandbox) -> list[str]:
     ids = real_ids(page, sandbox)
     found = []
     for route in routes_of():
-        needed = re.findall(r"<\w+:(\w+)>", route.path)
-        address = reverse(route.name, kwargs={name: ids[name] for name in needed})
+        address = address_of(route, ids)
         answer = page.request.get(address, max_redirects=0)
         if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
             found += [address, *(f"{address}{state}" for state in STATES.get(route.name, ()))]
     return [*found, f"/application/{ids['empty']}/users/", "/nowhere/"]
+
+
+def addresses_of_routes(page: Page, sandbox: RunningSandbox) -> list[str]:
+    """An address for each route, those that only take POST among them."""
+    ids = real_ids(page, sandbox)
+    return [address_of(route, ids) for route in routes_of()]
+
+
+def address_of(route: Route, ids: dict[str, str]) -> str:
+    """The route's address with something real in it."""
+    return reverse(route.name, kwargs={name: ids[name] for name in re.findall(r"<\w+:(\w+)>", route.path)})
 
 
 def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
@@ -49,7 +59,9 @@ def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
         "subuser_id": first_id(page, "/settings/subusers/?q=duo"),
         "key_id": sandbox.credentials["key_id"],
         "account_name": "demo",
-        "seq": first_id(page, "/logs/mine/"),
+        "seq": first_id(page, "/logs/mine/", "tbody .call a"),
+        "kind": "user",
+        "object_id": first_id(page, f"/application/{application}/users/"),
         "role": "UserManager",
         "token": "a-link-that-has-ended",
         "job_id": planned_import(page),
@@ -68,8 +80,8 @@ def planned_import(page: Page) -> str:
     return page.url.split("/")[4]
 
 
-def first_id(page: Page, address: str) -> str:
+def first_id(page: Page, address: str, links: str = "tbody th a") -> str:
     """The id in the link of a list's first row."""
     page.goto(address)
-    link = page.locator("tbody th a").first.get_attribute("href") or ""
+    link = page.locator(links).first.get_attribute("href") or ""
     return link.partition("?")[0].rstrip("/").rpartition("/")[2]

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import expect_message, fill_user, open_menu, open_users, sign_in
+from tests.e2e.steps import USER_PASSWORD, expect_message, fill_user, open_menu, open_users, sign_in
 
 
 @pytest.fixture(params=["page", "plain_page"], ids=["with JavaScript", "without JavaScript"])
@@ -97,7 +97,7 @@ def test_a_name_in_use_is_said_at_the_field_and_the_rest_is_kept(either_page: Pa
     page.get_by_role("button", name="Create", exact=True).click()
     expect(page.locator("input[name=name]")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("input[name=display_name]")).to_have_value("Another Anna")
-    expect(page.locator("input[name=password]")).to_have_value("")
+    expect(page.locator("input[name=password]")).to_have_value(USER_PASSWORD)
 
 
 def test_searching_while_typing_keeps_the_focus(page: Page) -> None:

@@ -27,7 +27,7 @@ def test_the_figures_count_the_whole_account(main_client: Client, api: Api, supp
     main_client.get("/figures/")
     figures = main_client.get("/figures/").context["figures"]
     assert (figures.tally.users, figures.tally.inactive, figures.tally.is_whole) == (25, sleeping, True)
-    assert (len(figures.team.subusers), figures.without_role) == (13, 1)
+    assert (figures.subusers, figures.without_role, figures.never_signed_in) == (13, 1, 13)
 
 
 def test_a_user_that_is_created_here_is_counted_at_the_next_visit(main_client: Client, support: int) -> None:
@@ -49,7 +49,7 @@ def test_a_user_that_is_deactivated_here_is_counted_at_the_next_visit(
 def test_figures_are_given_as_far_as_the_sections_go(user_manager: Client) -> None:
     figures = user_manager.get("/figures/").context["figures"]
     assert figures.tally.users == 25
-    assert figures.team is None
+    assert figures.subusers is None
 
 
 def test_what_fails_of_the_figures_is_said_with_a_way_to_try_again(
@@ -58,15 +58,16 @@ def test_what_fails_of_the_figures_is_said_with_a_way_to_try_again(
     sandbox.fault("GetAccountInfo", code=100)
     part = main_client.get("/figures/", headers={"HX-Request": "true"})
     assert part.status_code == 200
-    assert "Some figures are missing." in part.content.decode()
+    assert "This could not be read: the state of the account." in part.content.decode()
     assert "Try again" in part.content.decode()
     assert part.context["figures"].tally.users == 25
     sandbox.clear_faults()
     sandbox.fault(http_status=500)
     part = main_client.get("/figures/", headers={"HX-Request": "true"})
     assert part.status_code == 200
-    assert "Does not answer" in part.content.decode()
-    assert "HTTP status 500" in part.content.decode()
+    assert "These figures are of" in part.content.decode()
+    assert "Try again" in part.content.decode()
+    assert part.context["figures"].tally.users == 25
 
 
 def test_counting_that_fails_goes_on_where_it_stopped(main_client: Client, sandbox: RunningSandbox) -> None:
@@ -83,7 +84,7 @@ def test_counting_that_fails_goes_on_where_it_stopped(main_client: Client, sandb
 def test_recent_changes_are_for_those_with_logs(main_client: Client, user_manager: Client) -> None:
     with recorded(Actor.without_session(Account.objects.get()), "AddUser", {"user_name": "ada"}):
         pass
-    assert [str(entry.sentence) for entry in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
+    assert [str(line.sentence) for line in main_client.get("/").context["recent"]] == ["The panel created ada (user)"]
     assert "Recent changes" in main_client.get("/").content.decode()
     assert "Recent changes" not in user_manager.get("/").content.decode()
 
@@ -106,7 +107,7 @@ def labels(client: Client, q: str) -> list[tuple[str, str]]:
 def test_the_palette_finds_pages_users_subusers_and_actions(main_client: Client, api: Api, support: int) -> None:
     api.users.add(support, name="accounting-bot", display_name="Bot", password="Secret-pass-1")
     found = labels(main_client, "account")
-    assert ("User", "accounting-bot") in found
+    assert ("User", "Bot") in found
     assert ("Subuser", "accountant") in found
     assert ("Action", "Create a user in support") in labels(main_client, "create a user")
     assert ("Action", "Add a subuser") in labels(main_client, "add a")
@@ -126,7 +127,7 @@ def test_one_letter_asks_the_api_nothing(main_client: Client, calls: list[str]) 
 
 def test_the_palette_finds_users_by_their_display_names(main_client: Client, api: Api, support: int) -> None:
     api.users.add(support, name="zoe-k", display_name="Żółć Kowalska", password="Secret-pass-1")
-    assert ("User", "zoe-k") in labels(main_client, "żółć")
+    assert ("User", "Żółć Kowalska") in labels(main_client, "żółć")
 
 
 def test_the_palette_searches_the_application_that_one_is_in(main_client: Client, api: Api) -> None:
@@ -134,7 +135,7 @@ def test_the_palette_searches_the_application_that_one_is_in(main_client: Client
     api.users.add(hotline, name="zoe", display_name="Zoe", password="Secret-pass-1")
     here = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/application/{hotline}/users/?page=2"}
     found = main_client.get("/palette/", {"q": "zoe"}, headers=here)
-    assert [line.label for line in found.context["found"]] == ["zoe"]
+    assert [line.label for line in found.context["found"]] == ["Zoe"]
     assert "Searched users of “a-hotline” only" in found.content.decode()
 
 
@@ -143,3 +144,12 @@ def test_the_palette_finds_pages_although_the_api_fails(main_client: Client, san
     response = main_client.get("/palette/", {"q": "subus"})
     assert [line.label for line in response.context["found"]] == ["Subusers"]
     assert "Only pages of the panel are found now" in response.content.decode()
+
+
+def test_the_palette_leads_to_all_that_match(main_client: Client, api: Api, support: int) -> None:
+    for number in range(9):
+        api.users.add(support, name=f"zed-{number}", display_name=f"Zed {number}", password="Secret-pass-1")
+    found = main_client.get("/palette/", {"q": "zed"}).context["found"]
+    users = [line for line in found if line.kind in ("User", "Users")]
+    assert [line.label for line in users] == [*(f"Zed {number}" for number in range(6)), "All 9 in support"]
+    assert users[-1].url == f"/application/{support}/users/?q=zed"

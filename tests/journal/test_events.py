@@ -73,10 +73,10 @@ def test_a_refusal_names_the_section_or_the_method(account: Account, support: in
     signed_in("payer").get("/logs/")
     signed_in("developer").post(f"/application/{support}/users/new/", {})
     key_id = account.key_id  # an Owner's, which a Developer may see, and may not change
-    signed_in("developer").post(f"/settings/service_accounts/{key_id}/roles/", {"roles": ["Owner"]})
+    signed_in("developer").post(f"/settings/service_accounts/{key_id}/edit/", {"name": "x", "roles": ["Owner"]})
     assert told("refused")[:1] == ["payer was refused access to Logs"]
     assert Entry.objects.filter(kind="refused").earliest("seq").arguments["page"] == "GET /logs/"
-    assert "developer was refused access to SetKeyRoles" in told("refused")
+    assert "developer was refused access to UpdateKey" in told("refused")
 
 
 def test_a_one_time_link_is_made_taken_back_and_used(account: Account, main_client: Client) -> None:

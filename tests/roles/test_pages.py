@@ -34,7 +34,7 @@ def test_it_is_open_to_every_member_and_tells_the_members_own_roles(member: dict
     page = member[name].get(URL).content.decode()
     told = {
         "owner": '<a href="/settings/roles/Owner/">Owner</a>, <a href="/settings/roles/Support/">Support</a>',
-        "payer": 'Your own role is <a href="/settings/roles/Payer/">Payer</a>.',
+        "payer": 'Your roles: <a href="/settings/roles/Payer/">Payer</a>.',
         "norole": "You have no role",
     }
     assert told[name] in page

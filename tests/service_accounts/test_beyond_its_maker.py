@@ -49,7 +49,7 @@ def test_it_is_written_into_the_journal(owner: Client) -> None:
 
 def test_a_change_of_roles_is_written_down_too(owner: Client, api: Api) -> None:
     made = api.keys.create(name="Grows").key_id
-    owner.post(f"{URL}{made}/roles/", {"roles": ["Owner"], "seen": ""})
+    owner.post(f"{URL}{made}/edit/", {"name": "Grows", "roles": ["Owner"]})
     assert [opens for _, _, opens in events()] == [MORE]
 
 

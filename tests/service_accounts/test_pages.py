@@ -39,7 +39,7 @@ def offered(response: Any) -> list[str]:
 
 def opened(client: Client, key_id: str) -> str:
     """What the page of a key carries: marks of the roles that it showed."""
-    value: str = client.get(f"{URL}{key_id}/").context["roles_form"]["opened"].value()
+    value: str = client.get(f"{URL}{key_id}/edit/").context["form"]["opened"].value()
     return value
 
 
@@ -144,7 +144,7 @@ def test_the_main_account_may_give_every_role(main_client: Client) -> None:
 
 def test_name_and_description_are_changed_together(main_client: Client, api: Api) -> None:
     key = api.keys.create(name="Old", description="Old text")
-    main_client.post(f"{URL}{key.key_id}/", {"name": "New", "description": ""})
+    main_client.post(f"{URL}{key.key_id}/edit/", {"name": "New", "description": ""})
     changed = api.keys.get(key.key_id)
     assert changed is not None
     assert (changed.name, changed.description) == ("New", "")
@@ -152,9 +152,11 @@ def test_name_and_description_are_changed_together(main_client: Client, api: Api
 
 def test_roles_are_one_set_and_read_back(main_client: Client, api: Api, calls: list[str]) -> None:
     key = api.keys.create(name="CRM", roles=["UserManager", "Supervisor"])
-    url = f"{URL}{key.key_id}/roles/"
+    url = f"{URL}{key.key_id}/edit/"
     calls.clear()
-    response = main_client.post(url, {"roles": ["Developer", "UserManager"], "opened": opened(main_client, key.key_id)})
+    response = main_client.post(
+        url, {"name": "CRM", "roles": ["Developer", "UserManager"], "opened": opened(main_client, key.key_id)}
+    )
     assert response.status_code == 302
     assert [command for command in calls if "KeyRoles" in command] == ["SetKeyRoles", "GetKeyRoles"]
     assert set(given(api.keys.roles(key.key_id))) == {"Developer", "UserManager"}
@@ -162,15 +164,15 @@ def test_roles_are_one_set_and_read_back(main_client: Client, api: Api, calls: l
 
 def test_all_roles_can_be_taken_away(main_client: Client, api: Api) -> None:
     key = api.keys.create(name="CRM", roles=["UserManager"])
-    main_client.post(f"{URL}{key.key_id}/roles/", {"opened": opened(main_client, key.key_id)})
+    main_client.post(f"{URL}{key.key_id}/edit/", {"name": "CRM", "opened": opened(main_client, key.key_id)})
     assert api.keys.roles(key.key_id) == ()
 
 
 def test_roles_changed_elsewhere_are_not_overwritten_unseen(main_client: Client, api: Api) -> None:
     key = api.keys.create(name="CRM", roles=["UserManager"])
-    sent = {"roles": ["Owner"], "opened": opened(main_client, key.key_id)}
+    sent = {"name": "CRM", "roles": ["Owner"], "opened": opened(main_client, key.key_id)}
     api.keys.set_roles(key.key_id, ["Supervisor"])
-    response = main_client.post(f"{URL}{key.key_id}/roles/", sent)
+    response = main_client.post(f"{URL}{key.key_id}/edit/", sent)
     assert "changed elsewhere" in response.content.decode()
     assert [role.name for role in api.keys.roles(key.key_id)] == ["Supervisor"]
 
@@ -187,8 +189,8 @@ def test_a_key_is_deleted_when_its_name_is_typed(main_client: Client, api: Api) 
 @pytest.mark.parametrize(
     ("path", "data"),
     [
-        ("", {"name": "Mine", "description": ""}),
-        ("roles/", {"roles": ["Owner", "Support"], "seen": "Owner"}),
+        ("edit/", {"name": "Mine", "description": ""}),
+        ("edit/", {"name": "Owner", "roles": ["Owner", "Support"]}),
         ("delete/", {"typed_name": "Owner"}),
     ],
 )
@@ -205,7 +207,9 @@ def test_the_panels_own_key_is_seen_but_never_changed(
     assert [command for command in calls if "Get" not in command] == []
 
 
-@pytest.mark.parametrize(("path", "data"), [("", {"name": "Mine"}), ("roles/", {}), ("delete/", {"typed_name": "Big"})])
+@pytest.mark.parametrize(
+    ("path", "data"), [("edit/", {"name": "Mine"}), ("edit/", {}), ("delete/", {"typed_name": "Big"})]
+)
 def test_a_key_with_more_rights_is_seen_but_not_touched(
     member: dict[str, Client], api: Api, path: str, data: dict[str, str]
 ) -> None:
@@ -228,3 +232,25 @@ def test_whose_key_it_is_is_told(main_client: Client, sandbox: RunningSandbox, a
     sandbox.key("UserManager", subuser_id=subuser.id)
     rows = main_client.get(URL).context["rows"]
     assert [row.key.owner.name for row in rows if row.key.owner] == ["usermanager"]
+
+
+def test_name_and_roles_have_one_save(main_client: Client, api: Api, calls: list[str]) -> None:
+    key = api.keys.create(name="CRM", roles=["UserManager"])
+    sent = {"name": "Import", "roles": ["Developer"], "opened": opened(main_client, key.key_id)}
+    calls.clear()
+    main_client.post(f"{URL}{key.key_id}/edit/", sent)
+    assert [command for command in calls if not command.startswith("Get")] == ["UpdateKey", "SetKeyRoles"]
+    changed = api.keys.get(key.key_id)
+    assert changed is not None
+    assert (changed.name, changed.role_names) == ("Import", ["Developer"])
+
+
+def test_when_the_roles_fail_what_was_saved_and_what_is_left_is_said(
+    main_client: Client, api: Api, sandbox: RunningSandbox
+) -> None:
+    key = api.keys.create(name="CRM", roles=["UserManager"])
+    sent = {"name": "Import", "roles": ["Developer"], "opened": opened(main_client, key.key_id)}
+    sandbox.fault("SetKeyRoles", code=435)
+    page = main_client.post(f"{URL}{key.key_id}/edit/", sent).content.decode()
+    assert "Name and description were saved." in page
+    assert "Left to do: give exactly Developer (SetKeyRoles)." in page

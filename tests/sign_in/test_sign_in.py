@@ -33,7 +33,9 @@ def test_the_main_account_signs_in_and_out(client: Client) -> None:
 
 
 def test_sign_out_is_no_link(client: Client) -> None:
-    assert client.get("/auth/logout/").status_code == 405
+    client.post("/auth/", RIGHT)
+    assert client.get("/auth/logout/").headers["Location"] == "/auth/"
+    assert client.get("/").status_code == 200
 
 
 def test_a_cookie_is_worth_nothing_after_sign_out(client: Client) -> None:
@@ -181,7 +183,7 @@ def test_a_session_from_before_a_change_of_password_ends(client: Client, main_ac
     main_account.set_password("Chosen-elsewhere-1")
     main_account.save()
     assert Session.objects.count() == 1
-    assert client.get("/").headers["Location"] == "/auth/?next=/"
+    assert client.get("/").headers["Location"] == "/auth/?ended=yes&next=/"
     assert not Session.objects.exists()
 
 

@@ -127,6 +127,17 @@ def test_the_part_alone_is_the_part_of_the_page(main_client: Client, url: str) -
     assert "ACD v1" in part
 
 
+def test_skills_of_smartqueue_are_given_to_somebody_with_a_name(sales: tuple[Client, Api, int]) -> None:
+    client, api, application = sales
+    user = api.users.list(application, count=1).items[0]
+    skill = api.smartqueue.skills(application)[0]
+    bind = {"action": "bind:skill", "skill": skill.id, "level": "2"}
+    client.post(f"/application/{application}/users/{user.id}/skills/", bind)
+    entry = Entry.objects.get(kind="sent")
+    assert str(entry.sentence) == f"demo gave skills to {user.display_name} (user)"
+    assert user.name in entry.search
+
+
 def test_smartqueue_has_levels(sales: tuple[Client, Api, int]) -> None:
     client, api, application = sales
     user_id = api.users.add(application, name="zz-new", display_name="New", password="Secret-pass-1")
@@ -172,7 +183,7 @@ def test_the_list_shows_smartqueue_on_demand(sales: tuple[Client, Api, int]) -> 
     client, _, application = sales
     url = f"/application/{application}/users/"
     assert client.get(url).context["agents"] == {}
-    response = client.get(url, {"show": "skills"})
+    response = client.get(url, {"columns": "display_name,skills"})
     assert any(agent.skills for agent in response.context["agents"].values())
     assert ", level " in response.content.decode()
     assert "filter-skill" not in response.content.decode()
@@ -184,7 +195,7 @@ def test_the_list_offers_skills_and_queues_to_filter_by_only_on_demand(
     url = f"/application/{support}/users/"
     assert "filter-skill" not in main_client.get(url).content.decode()
     assert "GetSkills" not in calls
-    assert "English" in main_client.get(url, {"show": "skills"}).content.decode()
+    assert "English" in main_client.get(url, {"columns": "display_name,skills"}).content.decode()
     filtered = main_client.get(url, {"skill": str(skill_id(api, "English")), "per_page": "100"})
     assert "filter-skill" in filtered.content.decode()
     assert 0 < filtered.context["users"].total < 25

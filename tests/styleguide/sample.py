@@ -128,6 +128,7 @@ PAGE: dict[str, Any] = {
     "profile_url": "/styleguide/#profile",
     "theme_url": "/styleguide/",
     "palette_url": "/styleguide/palette/",
+    "again_url": "/auth/again/",
     "switcher_url": None,
     "application": None,
 }

@@ -28,5 +28,10 @@ def admin(team: Find) -> Subuser:
 
 
 @pytest.fixture
-def edit_url(admin: Subuser) -> str:
+def page_url(admin: Subuser) -> str:
     return f"{URL}{admin.id}/"
+
+
+@pytest.fixture
+def edit_url(admin: Subuser) -> str:
+    return f"{URL}{admin.id}/edit/"

@@ -116,7 +116,7 @@ def test_a_refusal_of_the_api_comes_back_at_its_field(
     assert Member.objects.filter(name="newcomer").count() == 0
 
 
-def test_a_duplicate_keeps_what_was_typed_but_the_password(main_client: Client) -> None:
+def test_a_duplicate_keeps_what_was_typed(main_client: Client) -> None:
     response = main_client.post(NEW, {**GOOD, "name": "Admin"})
     page = response.content.decode()
     assert response.context["form"].errors == {
@@ -124,7 +124,8 @@ def test_a_duplicate_keeps_what_was_typed_but_the_password(main_client: Client) 
     }
     assert 'value="On trial"' in page
     assert response.context["form"]["roles"].value() == ["UserManager"]
-    assert "Fresh-pass-1" not in page
+    assert 'type="password" name="password" value="Fresh-pass-1"' in page
+    assert response.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
 def test_a_lost_answer_is_looked_up_and_the_subuser_can_sign_in(
@@ -132,7 +133,8 @@ def test_a_lost_answer_is_looked_up_and_the_subuser_can_sign_in(
 ) -> None:
     sandbox.fault("AddSubUser", reset="after", times=1)
     page = main_client.post(NEW, GOOD, follow=True).content.decode()
-    assert "was created. Give them their password" in page
+    assert "Subuser newcomer was created." in page
+    assert "Hand over to" in page
     assert Member.objects.filter(account=account, name=GOOD["name"]).exists()
 
 
@@ -148,12 +150,14 @@ def test_without_javascript_a_button_shows_what_the_roles_open(main_client: Clie
     page = response.content.decode()
     assert "6 of 51 sections open." in page
     assert 'value="newcomer"' in page
-    assert "Fresh-pass-1" not in page
+    assert 'type="password" name="password" value="Fresh-pass-1"' in page
     assert "AddSubUser" not in calls
 
 
 def test_the_query_fills_the_form_in_advance(main_client: Client) -> None:
-    form = main_client.get(NEW, {"name": "newcomer", "roles": ["Payer"]}).context["form"]
+    query = {"name": "newcomer", "roles": ["Payer"], "password": "Fresh-pass-1"}
+    form = main_client.get(NEW, query).context["form"]
+    assert form["password"].value() == ""
     assert form["name"].value() == "newcomer"
     assert form["roles"].value() == ["Payer"]
 

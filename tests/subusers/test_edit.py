@@ -31,7 +31,7 @@ def test_only_what_is_added_and_what_is_removed_is_sent(
     main_client: Client, edit_url: str, admin: Subuser, team: Find, calls: list[str]
 ) -> None:
     response = main_client.post(edit_url, form(admin, roles=["Developer", "Support"]))
-    assert response.headers["Location"] == edit_url
+    assert response.headers["Location"] == edit_url.removesuffix("edit/")
     assert roles(team) == ["Developer", "Support"]
     assert writes(calls) == ["SetSubUserRoles", "RemoveSubUserRoles"]
 
@@ -172,7 +172,8 @@ def test_the_page_shows_what_is_open_and_what_a_choice_changes(main_client: Clie
 
 
 @pytest.mark.parametrize("subuser_id", [1, 999_999_999_999])
-@pytest.mark.parametrize("page", ["", "delete/", "again/"])
+@pytest.mark.parametrize("page", ["edit/", "delete/", "again/"])
 def test_a_subuser_that_is_not_the_accounts_is_not_found(main_client: Client, subuser_id: int, page: str) -> None:
+    assert main_client.get(f"{URL}{subuser_id}/").status_code == 404
     assert main_client.get(f"{URL}{subuser_id}/{page}").status_code == 404
     assert main_client.post(f"{URL}{subuser_id}/{page}").status_code == 404

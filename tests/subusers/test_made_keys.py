@@ -55,56 +55,56 @@ def test_the_journal_knows_who_made_which(made: dict[str, str], account: Account
 
 
 def test_the_person_its_role_change_and_its_deletion_name_them(
-    main_client: Client, made: dict[str, str], edit_url: str
+    main_client: Client, made: dict[str, str], page_url: str
 ) -> None:
-    for path in ("", "delete/", "again/", "keys/"):
-        page = main_client.get(edit_url + path).content.decode()
+    for path in ("", "edit/", "delete/", "again/", "keys/"):
+        page = main_client.get(page_url + path).content.decode()
         assert "2 service accounts were made by admin in this panel and keep working" in page, path
         assert "They belong to the account" in page, path
         assert all(key_id in page for key_id in made.values()), path
 
 
-def test_who_made_none_is_not_asked_about(main_client: Client, edit_url: str, calls: list[str]) -> None:
-    page = main_client.get(edit_url).content.decode()
+def test_who_made_none_is_not_asked_about(main_client: Client, page_url: str, calls: list[str]) -> None:
+    page = main_client.get(page_url).content.decode()
     assert "made by admin in this panel" not in page
     assert "GetKeys" not in calls
 
 
 def test_it_is_true_that_they_keep_working(
-    main_client: Client, maker: Client, account: Account, admin: Subuser, edit_url: str
+    main_client: Client, maker: Client, account: Account, admin: Subuser, page_url: str
 ) -> None:
     file = make(maker, "Keeps", "UserManager")
     key = Api(account.api_url, ServiceAccountAuth(file["account_id"], file["key_id"], file["private_key"]))
-    main_client.post(edit_url, form(admin, roles=[], force="on"))
+    main_client.post(f"{page_url}edit/", form(admin, roles=[], force="on"))
     assert given(account.api().subusers.roles(admin.id)) == []
     assert key.applications.list().total
-    main_client.post(f"{edit_url}delete/", {"typed_name": "admin"})
+    main_client.post(f"{page_url}delete/", {"typed_name": "admin"})
     assert key.applications.list().total
 
 
 def test_deleting_the_person_deletes_those_that_were_ticked(
-    main_client: Client, made: dict[str, str], edit_url: str, team: Find, api: Api
+    main_client: Client, made: dict[str, str], page_url: str, team: Find, api: Api
 ) -> None:
-    response = main_client.post(f"{edit_url}delete/", {"typed_name": "admin", "keys": [made["CRM"]]})
+    response = main_client.post(f"{page_url}delete/", {"typed_name": "admin", "keys": [made["CRM"]]})
     assert told(response) == ["Subuser admin was deleted.", "Service account CRM was deleted."]
     assert team("admin") is None
     assert {"CRM", "Reports"} & names(api) == {"Reports"}
 
 
 def test_a_person_that_was_not_deleted_keeps_its_keys(
-    main_client: Client, made: dict[str, str], edit_url: str, api: Api, sandbox: RunningSandbox
+    main_client: Client, made: dict[str, str], page_url: str, api: Api, sandbox: RunningSandbox
 ) -> None:
     sandbox.fault("DelSubUser", code=100)
-    main_client.post(f"{edit_url}delete/", {"typed_name": "admin", "keys": list(made.values())})
+    main_client.post(f"{page_url}delete/", {"typed_name": "admin", "keys": list(made.values())})
     sandbox.clear_faults()
     assert {"CRM", "Reports"} < names(api)
 
 
 def test_each_deletion_has_a_result_of_its_own(
-    main_client: Client, made: dict[str, str], edit_url: str, api: Api, sandbox: RunningSandbox
+    main_client: Client, made: dict[str, str], page_url: str, api: Api, sandbox: RunningSandbox
 ) -> None:
     sandbox.fault("DeleteKey", code=100, times=1)
-    response = main_client.post(f"{edit_url}keys/", {"typed_name": "admin", "keys": list(made.values())})
+    response = main_client.post(f"{page_url}keys/", {"typed_name": "admin", "keys": list(made.values())})
     first, second = told(response)
     assert first.startswith("Service account CRM was not deleted. ")
     assert second == "Service account Reports was deleted."
@@ -112,46 +112,46 @@ def test_each_deletion_has_a_result_of_its_own(
 
 
 def test_a_lost_answer_is_looked_up(
-    main_client: Client, made: dict[str, str], edit_url: str, sandbox: RunningSandbox
+    main_client: Client, made: dict[str, str], page_url: str, sandbox: RunningSandbox
 ) -> None:
     sandbox.fault("DeleteKey", reset="after")
-    response = main_client.post(f"{edit_url}keys/", {"typed_name": "admin", "keys": [made["CRM"]]})
+    response = main_client.post(f"{page_url}keys/", {"typed_name": "admin", "keys": [made["CRM"]]})
     assert told(response)[0] == "Service account CRM was deleted."
     sandbox.clear_faults()
     sandbox.fault("DeleteKey", reset="before")
-    response = main_client.post(f"{edit_url}keys/", {"typed_name": "admin", "keys": [made["Reports"]]})
+    response = main_client.post(f"{page_url}keys/", {"typed_name": "admin", "keys": [made["Reports"]]})
     assert "It has not been done so far." in told(response)[-1]
 
 
 @pytest.mark.parametrize("data", [{"typed_name": "admin"}, {"typed_name": "wrong", "keys": "all"}])
 def test_without_a_choice_or_the_name_nothing_is_deleted(
-    main_client: Client, made: dict[str, str], edit_url: str, calls: list[str], data: dict[str, Any]
+    main_client: Client, made: dict[str, str], page_url: str, calls: list[str], data: dict[str, Any]
 ) -> None:
     if "keys" in data:
         data = {**data, "keys": list(made.values())}
-    assert main_client.post(f"{edit_url}keys/", data).status_code == 200
+    assert main_client.post(f"{page_url}keys/", data).status_code == 200
     assert "DeleteKey" not in calls
 
 
 @pytest.mark.usefixtures("made")
-def test_keys_of_others_cannot_be_named(main_client: Client, edit_url: str, account: Account, calls: list[str]) -> None:
+def test_keys_of_others_cannot_be_named(main_client: Client, page_url: str, account: Account, calls: list[str]) -> None:
     for key_id in (account.key_id, account.api().keys.create(name="Other").key_id):
-        response = main_client.post(f"{edit_url}keys/", {"typed_name": "admin", "keys": [key_id]})
+        response = main_client.post(f"{page_url}keys/", {"typed_name": "admin", "keys": [key_id]})
         assert response.status_code == 200
     assert "DeleteKey" not in calls
 
 
 def test_one_that_was_deleted_elsewhere_is_not_named_any_more(
-    main_client: Client, made: dict[str, str], edit_url: str, api: Api
+    main_client: Client, made: dict[str, str], page_url: str, api: Api
 ) -> None:
     api.keys.delete(made["CRM"])
-    page = main_client.get(edit_url).content.decode()
+    page = main_client.get(page_url).content.decode()
     assert "1 service account was made by admin in this panel and keeps working" in page
     assert made["CRM"] not in page
 
 
-def test_a_person_without_keys_has_an_empty_page(main_client: Client, edit_url: str) -> None:
-    assert "No service account is known" in main_client.get(f"{edit_url}keys/").content.decode()
+def test_a_person_without_keys_has_an_empty_page(main_client: Client, page_url: str) -> None:
+    assert "No service account is known" in main_client.get(f"{page_url}keys/").content.decode()
 
 
 def test_the_private_key_of_a_made_key_is_in_no_event(maker: Client, account: Account) -> None:

@@ -46,10 +46,12 @@ def test_a_refused_new_password_is_said_at_its_field(
     assert list(response.context["password_form"].errors) == ["new_password"]
 
 
-def test_passwords_never_come_back(main_client: Client, admin: Subuser) -> None:
+def test_after_an_error_the_new_password_stays_in_the_form_and_the_present_one_does_not(
+    main_client: Client, admin: Subuser
+) -> None:
     page = main_client.post(f"{URL}{admin.id}/password/", {"old_password": PASSWORD, "new_password": "weak"})
     assert PASSWORD not in page.content.decode()
-    assert 'value="weak"' not in page.content.decode()
+    assert 'type="password" name="new_password" value="weak"' in page.content.decode()
 
 
 def test_created_again_it_has_the_same_roles_another_id_and_the_new_password(

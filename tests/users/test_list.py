@@ -85,7 +85,10 @@ def test_sorts_by_what_the_api_sorts_by(main_client: Client, url: str, order: st
 
 def test_skills_and_queues_are_shown_on_demand(main_client: Client, url: str) -> None:
     assert not any(row.skills for row in main_client.get(url, {"per_page": "100"}).context["users"])
-    assert any(row.skills for row in main_client.get(url, {"per_page": "100", "show": "skills"}).context["users"])
+    assert any(
+        row.skills
+        for row in main_client.get(url, {"per_page": "100", "columns": "display_name,skills"}).context["users"]
+    )
 
 
 def test_markup_in_a_display_name_is_text(main_client: Client, url: str, api: Api, support: int) -> None:
@@ -112,13 +115,13 @@ def test_an_application_of_nobody_is_not_found(main_client: Client) -> None:
     assert main_client.get("/application/999999/users/").status_code == 404
 
 
-def test_a_page_costs_one_call_and_one_query(main_client: Client, url: str, calls: list[str]) -> None:
+def test_a_page_costs_one_call_and_two_queries(main_client: Client, url: str, calls: list[str]) -> None:
     main_client.get(url)  # the application's name is kept from here on
     calls.clear()
     with CaptureQueriesContext(connection) as queries:
         main_client.get(url)
     assert calls == ["GetUsers"]
-    assert len(queries) == 1  # the session, with its member and account
+    assert len(queries) == 2  # the session, with its member and account; the views in the rail
 
 
 def test_an_application_that_was_deleted_elsewhere_is_not_found(

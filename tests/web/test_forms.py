@@ -106,8 +106,20 @@ def test_a_password_that_keeps_the_rules_is_taken_as_it_is(password: str) -> Non
     assert PasswordField().clean(password) == password
 
 
-def test_a_password_never_comes_back_in_the_page() -> None:
-    assert "Geheim-2026" not in str(SampleForm({"password": "Geheim-2026"}))
+def test_a_new_password_stays_in_the_answer_to_its_form_and_a_present_one_does_not() -> None:
+    class Change(Form):
+        present = forms.CharField(widget=Password(new=False))
+        new = forms.CharField(widget=Password())
+
+    html = str(Change({"present": "Geheim-2026", "new": "Neu-2026"}))
+    assert "Geheim-2026" not in html
+    assert 'type="password" name="new" value="Neu-2026"' in html
+
+
+def test_the_rules_of_a_password_are_named_by_the_field() -> None:
+    html = field(SampleForm({}), "password")
+    assert 'aria-describedby="id_password_error id_password_rules"' in html
+    assert 'id="id_password_rules"' in html
 
 
 def test_only_a_new_password_is_generated_and_held_against_the_rules() -> None:

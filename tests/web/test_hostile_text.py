@@ -57,7 +57,8 @@ def test_it_stays_text_on_every_page(main_client: Client, account: Account, api:
     data = {"name": "hostile", "display_name": f"{text}!", "active": "on", "custom_data": text}
     main_client.post(f"{users}{user}/edit/", data)  # into the journal
     pages = [
-        users, f"{users}?show=skills", f"{users}{user}/", f"{users}{user}/edit/", f"{users}{user}/delete/",
+        users, f"{users}?columns=display_name,skills",
+        f"{users}{user}/", f"{users}{user}/edit/", f"{users}{user}/delete/",
         f"{users}{user}/skills/", f"{users}skills/", "/settings/subusers/", f"/settings/subusers/{subuser}/",
         f"/settings/subusers/{subuser}/delete/", "/settings/service_accounts/",
         f"/settings/service_accounts/{key.key_id}/", f"/settings/service_accounts/{key.key_id}/delete/", "/logs/",

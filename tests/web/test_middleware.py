@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from panel import settings as real
-from panel.people.models import Account, Session
+from panel.people.models import Account
 from panel.web.middleware import ProxyHintMiddleware
 
 CSP = {
@@ -49,18 +49,37 @@ def test_what_may_be_kept_is(main_client: Client) -> None:
 
 
 def test_a_redirect_that_answers_a_fragment_moves_the_page(main_client: Client) -> None:
-    Session.objects.all().delete()
-    response = main_client.get("/applications/?q=a", headers=FRAGMENT)
-    assert (response.status_code, response.headers["HX-Redirect"]) == (200, "/auth/?next=/applications/")
+    response = main_client.post("/preferences/", {"theme": "dark", "next": "/applications/"}, headers=FRAGMENT)
+    assert (response.status_code, response.headers["HX-Redirect"]) == (200, "/applications/")
     assert "Location" not in response.headers
     assert "HX-Request" in response.headers["Vary"]
 
 
 def test_any_other_redirect_stays_one(main_client: Client) -> None:
-    Session.objects.all().delete()
     boosted = {**FRAGMENT, "HX-Boosted": "true"}
-    assert main_client.get("/applications/").status_code == 302
-    assert main_client.get("/applications/", headers=boosted).status_code == 302
+    for headers in ({}, boosted):
+        assert main_client.post("/preferences/", {"theme": "dark"}, headers=headers).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/settings/subusers/7/link/", "/settings/subusers/7/"),
+        ("/settings/subusers/7/link/revoke/?q=a", "/settings/subusers/7/link/?q=a"),
+        ("/application/1/users/2/active/?q=a&page=2", "/application/1/users/2/?q=a&page=2"),
+        ("/profile/password/", "/profile/"),
+        ("/logs/5/look/", "/logs/5/"),
+        ("/look/", "/"),
+    ],
+)
+def test_an_address_that_only_takes_post_leads_to_its_page(main_client: Client, address: str, page: str) -> None:
+    response = main_client.get(address)
+    assert (response.status_code, response.headers["Location"]) == (302, page)
+
+
+def test_any_other_verb_is_refused(main_client: Client) -> None:
+    assert main_client.put("/profile/password/").status_code == 405
+    assert main_client.get("/profile/password/", headers=FRAGMENT).status_code == 405
 
 
 def test_subdomains_and_preload_are_not_asked_for_unless_set() -> None:

@@ -128,7 +128,7 @@ def test_an_applications_new_name_is_not_undone(main_client: Client, api: Api, s
 
 def test_a_subusers_description_and_roles_are_saved_apart(main_client: Client, api: Api) -> None:
     admin = next(each for each in api.subusers.list() if each.name == "admin")
-    url = f"{SUBUSERS}{admin.id}/"
+    url = f"{SUBUSERS}{admin.id}/edit/"
     seen = opened(main_client, url)
     post(main_client, url, {"description": "First", "roles": ["Admin"], **seen})
     post(main_client, url, {"description": admin.description, "roles": ["Admin", "Support"], **seen})
@@ -144,7 +144,7 @@ def test_a_subusers_description_and_roles_are_saved_apart(main_client: Client, a
 
 def test_a_service_accounts_name_and_description_are_saved_apart(main_client: Client, api: Api) -> None:
     key = api.keys.create(name="CRM", description="Old").key_id
-    url = f"{KEYS}{key}/"
+    url = f"{KEYS}{key}/edit/"
     seen = opened(main_client, url)
     post(main_client, url, {"name": "Import", "description": "Old", **seen})
     post(main_client, url, {"name": "CRM", "description": "New", **seen})

@@ -129,15 +129,15 @@ def add_subuser(_w: World) -> tuple[str, str, Mapping[str, Any]]:
 def edit_subuser(**changes: Any) -> Callable[[World], tuple[str, str, Mapping[str, Any]]]:
     def prepare(w: World) -> tuple[str, str, Mapping[str, Any]]:
         admin = w.subuser()
-        path = f"{SUBUSERS}{admin.id}/"
+        path = f"{SUBUSERS}{admin.id}/edit/"
         return path, path, {"description": admin.description, "roles": admin.role_names, **changes}
 
     return prepare
 
 
 def subuser_password(w: World) -> tuple[str, str, Mapping[str, Any]]:
-    path = f"{SUBUSERS}{w.subuser().id}/"
-    return path, f"{path}password/", {"old_password": "Demo-panel-1", "new_password": NEW_PASSWORD}
+    path = f"{SUBUSERS}{w.subuser().id}/password/"
+    return path, path, {"old_password": "Demo-panel-1", "new_password": NEW_PASSWORD}
 
 
 def own_password(_w: World) -> tuple[str, str, Mapping[str, Any]]:
@@ -165,7 +165,7 @@ def with_key(path: str, **data: Any) -> Callable[[World], tuple[str, str, Mappin
     def prepare(w: World) -> tuple[str, str, Mapping[str, Any]]:
         key = w.api.keys.create(name="CRM", description="Old", roles=["Support"])
         page = f"{KEYS}{key.key_id}/"
-        return (page if path == "roles/" else page + path), page + path, data
+        return page + path, page + path, data
 
     return prepare
 
@@ -255,13 +255,17 @@ DEEDS = {
         "AddSubUser", create_again, "was created again, with", ("but not created again",)
     ),
     "create a key": Deed("CreateKey", create_key, "Service account CRM was created"),
-    "describe a key": Deed("UpdateKey", with_key("", name="CRM", description="Other"), "CRM was saved."),
+    "describe a key": Deed(
+        "UpdateKey", with_key("edit/", name="CRM", description="Other", roles=["Support"]), "CRM was saved."
+    ),
     "a key's roles": Deed(
         "SetKeyRoles",
-        with_key("roles/", roles=["Supervisor"]),
+        with_key("edit/", name="CRM", description="Old", roles=["Supervisor"]),
         "CRM now has: Supervisor.|The API accepted the roles, but the panel could not check them",
     ),
-    "take a key's roles": Deed("RemoveKeyRoles", with_key("roles/", roles=[]), "CRM now has: no role."),
+    "take a key's roles": Deed(
+        "RemoveKeyRoles", with_key("edit/", name="CRM", description="Old", roles=[]), "CRM now has: no role."
+    ),
     "delete a key": Deed("DeleteKey", with_key("delete/", typed_name="CRM"), "CRM was deleted."),
     "add a skill": Deed("AddSkill", add_skill, "Skill Polski was added."),
     "rename a skill": Deed("SetSkillInfo", with_skill("", name="Finnish"), "Skill Suomi is now called Finnish."),

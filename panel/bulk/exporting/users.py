@@ -34,11 +34,10 @@ def rows(
 
 def parts(api: Api, application_id: int, state: ListState, filters: dict[str, Any]) -> Iterator[list[User]]:
     """The list in large pages. What changes meanwhile may be missing or come twice, as on the pages of the list."""
-    query = state.query.copy()
-    query["show"] = "skills"
     page, seen = 1, set[int]()
     while True:
-        found = search(api.users, application_id, replace(state, query=query, page=page, per_page=AT_ONCE), filters)
+        part = replace(state, page=page, per_page=AT_ONCE)
+        found = search(api.users, application_id, part, filters, with_skills=True)
         yield [user for user in found if user.id not in seen]
         seen |= {user.id for user in found}
         if not len(found) or page * AT_ONCE >= found.total:
