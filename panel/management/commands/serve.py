@@ -28,7 +28,8 @@ HEADERS_MS = 10_000  # for a request's headers; the proxy and panel.web.limits l
 GRACE_SECONDS = 15
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "*")
 LOOKING = timedelta(seconds=10)  # at most, for interrupted writes of one account
-# Starts another worker when one dies. A thread in place of it would be in the way of granian, which forks.
+# Starts another worker when one dies. A thread in place of it would be in the way of granian, which forks. So would the
+# leash of panel/supervisor.py: granian's processes would inherit its pipe, and hold it open when this one is killed.
 KEEPER = """
 trap 'ends=1; kill -s TERM "$worker"' TERM
 while [ -z "$ends" ] && kill -s 0 "$1" 2>/dev/null; do
