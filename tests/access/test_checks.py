@@ -46,6 +46,7 @@ def test_a_mistyped_route_of_the_menu_is_an_error(monkeypatch: pytest.MonkeyPatc
     ]
 
 
+@pytest.mark.django_db
 def test_a_mistyped_route_of_a_place_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(REACHED_FROM, Section.EDITING_A_SUBUSER, "subusers:lst")
     with pytest.raises(SystemCheckError, match="subusers:lst"):
