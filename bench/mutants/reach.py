@@ -13,8 +13,7 @@ from coverage import CoverageData
 from bench.mutants.mutants import Mutant
 from bench.mutants.recording import COVERAGE, seconds_of_tests
 
-# The rooms whose tests lie elsewhere are found by the lines alone.
-AT_IMPORT = ""
+AT_IMPORT = ""  # the recording's name for what runs before any test
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,9 @@ class Reach:
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """All tests that reach it, those of its own room first, and of each file one before the second of any."""
-        found = self._at(mutant.path, mutant.lines) if mutant.function else self._using(mutant)
+        found = self._at(mutant.path, mutant.lines) if mutant.function else set()
+        if self.runs_at_import(mutant):
+            found |= self._using(mutant)
         tests = [test for test in found if test in self.seconds]
         own = f"tests/{mutant.room}/"
         return [
