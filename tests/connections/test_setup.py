@@ -78,6 +78,7 @@ def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str,
         (b"\xff\xfe", "is not text"),
         (b'{"account_id": 1}', 'no proper "key_id"'),
         (b'{"account_id": "1", "key_id": "k", "private_key": "p"}', 'no proper "account_id"'),
+        (b'{"account_id": 1, "key_id": "k"}', 'no proper "private_key"'),
         (b'{"account_id": 1, "key_id": "k", "private_key": "p"}', "not a PEM key"),
     ],
 )
