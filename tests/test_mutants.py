@@ -1,6 +1,7 @@
 """What `make mutants` changes, what it leaves out, and how it chooses the tests that judge."""
 
 import ast
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from bench.mutants.__main__ import chosen, report
 from bench.mutants.accepted import is_accepted, outdated
-from bench.mutants.judging import Verdict, code_of, fits
+from bench.mutants.judging import Verdict, code_of, fits, living_functions, place_of, put_into_place
 from bench.mutants.mutants import Mutant, mutants_of
 from bench.mutants.reach import Reach
 
@@ -103,6 +104,18 @@ def test_a_function_gets_only_code_that_fits_it(mutants: Made) -> None:
     assert inner.function.name == "around"
     assert fits(inner)
     assert code_of(inner, inner.code()).co_name == "around"
+
+
+def test_a_living_function_gets_the_changed_code(mutants: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    mutant = mutants.of("def f():\n    return 1 == 2")[1]
+    names: dict[str, object] = {}
+    exec(compile(mutant.tree, str(mutants.path), "exec"), names)  # noqa: S102 - code of this test
+    living = names["f"]
+    assert callable(living)
+    assert living() is False
+    put_into_place(mutant, living_functions()[place_of(code_of(mutant, mutant.code()))])
+    assert living() is True
 
 
 def test_what_runs_at_import_is_told_from_what_runs_in_a_function(mutants: Made) -> None:

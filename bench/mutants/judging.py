@@ -11,6 +11,7 @@ import importlib.util
 import os
 import signal
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
@@ -185,16 +186,20 @@ class Session:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
-        gc.collect()
+        living = living_functions()  # before the freeze: frozen objects are not listed
         gc.freeze()
         items = {item.nodeid: item for item in session.items}
         for case in [self.cases[0].without_mutant(), *self.cases, self.cases[-1].without_mutant()]:
+            code = case.mutant and code_of(case.mutant, case.mutant.code())
+            changed = living[place_of(code)] if code else []
+            if case.mutant and not changed and Changed(case.mutant).module in sys.modules:
+                raise RuntimeError(f"The function of this mutant is not found: {case.mutant.path} {case.mutant.name}")
             child = forked(case.seconds)
             if isinstance(child, Telling):
                 self.telling = child
                 session.items = [items[test] for test in case.tests if test in items]
                 if case.mutant:
-                    put_into_place(case.mutant)
+                    put_into_place(case.mutant, changed)
                 return None
             if case.mutant:
                 self.tell(case, child.verdict())
@@ -208,13 +213,30 @@ class Session:
             self.telling.pytest_runtest_logreport(report)
 
 
-def put_into_place(mutant: Mutant) -> None:
-    """Give the living function the mutant's code; a module that is imported later comes changed."""
+type Place = tuple[str, str, int]
+
+
+def place_of(code: CodeType) -> Place:
+    """What a function and its changed code have in common."""
+    return (str(Path(code.co_filename)), code.co_name, code.co_firstlineno)
+
+
+def living_functions() -> dict[Place, list[FunctionType]]:
+    """All functions of this process; copies that a decorator made share a place."""
+    gc.collect()
+    found: dict[Place, list[FunctionType]] = defaultdict(list)
+    for each in gc.get_objects():
+        if type(each) is FunctionType:
+            found[place_of(each.__code__)].append(each)
+    return found
+
+
+def put_into_place(mutant: Mutant, functions: Sequence[FunctionType]) -> None:
+    """Give the living functions the mutant's code; a module that is imported later comes changed."""
     sys.meta_path.insert(0, Changed(mutant))
     code = code_of(mutant, mutant.code())
-    for each in gc.get_objects():
-        if type(each) is FunctionType and _same(each.__code__, code):
-            each.__code__ = code
+    for each in functions:
+        each.__code__ = code
 
 
 def fits(mutant: Mutant) -> bool:
@@ -237,11 +259,3 @@ def _all(code: CodeType) -> Iterator[CodeType]:
         if isinstance(constant, CodeType):
             yield constant
             yield from _all(constant)
-
-
-def _same(one: CodeType, other: CodeType) -> bool:
-    return (
-        one.co_name == other.co_name
-        and one.co_firstlineno == other.co_firstlineno
-        and Path(one.co_filename) == Path(other.co_filename)
-    )
