@@ -32,16 +32,17 @@
     const inDrawer = $("#drawer[open] .drawer-messages");
     const floor = inDrawer ?? $("#toasts");
     floor.append(...toasts);
-    if (inDrawer) return;
+    if (inDrawer) return floor;
     floor.popover = "manual";
     if (floor.matches(":popover-open")) floor.hidePopover();  // again, so that it lies above a dialog opened since
     floor.showPopover();
+    return floor;
   };
   const present = (toast) => {
     const { tone = "info" } = toast.dataset;
     const text = $("p", toast).textContent.trim();
     toast.dataset.seen = "";
-    place(toast);
+    const floor = place(toast);
     announce(text, tone === "bad");
     sessionStorage.setItem("notifications", JSON.stringify([{ text, tone, at: Date.now() }, ...kept()].slice(0, 30)));
     sessionStorage.setItem("unread", "yes");
