@@ -59,6 +59,12 @@ def test_a_file_that_cannot_be_read_comes_back_with_its_sentence(main_client: Cl
     assert not Job.objects.exists()
 
 
+def test_a_file_that_is_too_large_comes_back_with_its_sentence(main_client: Client, support: int) -> None:
+    url, file = f"/application/{support}/users/import/", io.BytesIO(b"name\n" + b"x" * (10 * 1024 * 1024))
+    assert "The file is larger than 10 MB." in main_client.post(url, {"file": file}).content.decode()
+    assert main_client.post(url, {"file": io.BytesIO(bytes(11 * 1024 * 1024))}).status_code == 413
+
+
 def test_pasted_rows_are_an_import_as_well(main_client: Client, support: int) -> None:
     main_client.post(f"/application/{support}/users/import/", {"pasted": "name\tdisplay_name\r\nzelda\tZelda\r\n"})
     assert Job.objects.get().options["how"] == "UTF-8, tab"
