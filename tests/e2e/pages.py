@@ -67,6 +67,7 @@ def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
         "job_id": planned_import(page),
         "wish": "pause",
         "what": "users",
+        "view_id": "1",
     }
 
 
