@@ -16,7 +16,7 @@ KEPT = frozenset({"q", "active", "status", "skill", "queue", "order", "columns",
 class SaveForm(Form):
     """A name for the list as it is now."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
+    view = forms.CharField(label=gettext_lazy("Name"), max_length=40)
     for_team = forms.BooleanField(label=gettext_lazy("For the whole team"), required=False)
     query = forms.CharField(required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput)
 

@@ -35,7 +35,7 @@ def save(request: PanelRequest, application_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("The view was not saved. %(why)s") % form.said())
         return redirect("users:list", application_id)
-    name = form.cleaned_data["name"]
+    name = form.cleaned_data["view"]
     own = SavedView.objects.filter(member=member)
     if own.count() >= MOST and not own.filter(application_id=application_id, name=name).exists():
         messages.error(request, _(TOO_MANY) % {"most": MOST})

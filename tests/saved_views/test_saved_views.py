@@ -25,7 +25,7 @@ def rail(client: Client) -> list[str]:
 
 
 def test_a_view_leads_to_the_list_as_it_was(main_client: Client, save_url: str, support: int) -> None:
-    sent = {"name": "Night shift", "query": "q=an&order=-created&columns=id%2Cskills&page=3&evil=1"}
+    sent = {"view": "Night shift", "query": "q=an&order=-created&columns=id%2Cskills&page=3&evil=1"}
     response = main_client.post(save_url, sent)
     url = f"/application/{support}/users/?q=an&order=-created&columns=id%2Cskills"
     assert response.headers["Location"] == url
@@ -33,8 +33,8 @@ def test_a_view_leads_to_the_list_as_it_was(main_client: Client, save_url: str, 
 
 
 def test_a_private_view_is_the_members_own(main_client: Client, colleague: Client, save_url: str) -> None:
-    main_client.post(save_url, {"name": "Mine", "query": ""})
-    main_client.post(save_url, {"name": "Ours", "query": "", "for_team": "on"})
+    main_client.post(save_url, {"view": "Mine", "query": ""})
+    main_client.post(save_url, {"view": "Ours", "query": "", "for_team": "on"})
     assert (rail(main_client), rail(colleague)) == (["Mine", "Ours"], ["Ours"])
 
 
@@ -42,21 +42,21 @@ def test_to_whom_lists_of_users_are_closed_no_view_is_shown(
     main_client: Client, account: Account, save_url: str
 ) -> None:
     let_all_sign_in(account)
-    main_client.post(save_url, {"name": "Ours", "query": "", "for_team": "on"})
+    main_client.post(save_url, {"view": "Ours", "query": "", "for_team": "on"})
     assert rail(signed_in("developer")) == []
 
 
 def test_the_same_name_replaces(main_client: Client, save_url: str) -> None:
-    main_client.post(save_url, {"name": "Mine", "query": "q=a"})
-    main_client.post(save_url, {"name": "Mine", "query": "q=b"})
+    main_client.post(save_url, {"view": "Mine", "query": "q=a"})
+    main_client.post(save_url, {"view": "Mine", "query": "q=b"})
     assert list(SavedView.objects.values_list("query", flat=True)) == ["q=b"]
 
 
 def test_nobody_deletes_the_views_of_others_but_the_main_account(
     main_client: Client, colleague: Client, save_url: str
 ) -> None:
-    main_client.post(save_url, {"name": "Of main", "query": "", "for_team": "on"})
-    colleague.post(save_url, {"name": "Of theirs", "query": "", "for_team": "on"})
+    main_client.post(save_url, {"view": "Of main", "query": "", "for_team": "on"})
+    colleague.post(save_url, {"view": "Of theirs", "query": "", "for_team": "on"})
     views = {view.name: view.pk for view in SavedView.objects.all()}
     assert colleague.post(f"/views/{views['Of main']}/delete/").status_code == 404
     assert main_client.post(f"/views/{views['Of theirs']}/delete/").status_code == 302
@@ -66,7 +66,7 @@ def test_nobody_deletes_the_views_of_others_but_the_main_account(
 def test_a_teams_view_is_not_seen_in_another_account(
     main_client: Client, account: Account, main_account: Member, save_url: str
 ) -> None:
-    main_client.post(save_url, {"name": "Ours", "query": "", "for_team": "on"})
+    main_client.post(save_url, {"view": "Ours", "query": "", "for_team": "on"})
     rival = Account.objects.create(name="rival", account_id=99, api_url=account.api_url)
     stranger = Member.objects.create(account=rival, name="rival")
     assert [view.name for view in SavedView.objects.visible_to(main_account)] == ["Ours"]
@@ -74,15 +74,15 @@ def test_a_teams_view_is_not_seen_in_another_account(
 
 
 def test_a_view_without_a_name_is_not_saved(main_client: Client, save_url: str) -> None:
-    page = main_client.post(save_url, {"name": " "}, follow=True).content.decode()
+    page = main_client.post(save_url, {"view": " "}, follow=True).content.decode()
     assert "The view was not saved." in page
     assert not SavedView.objects.exists()
 
 
 def test_twenty_views_are_the_limit(main_client: Client, save_url: str) -> None:
     for number in range(20):
-        main_client.post(save_url, {"name": f"View {number}"})
-    page = main_client.post(save_url, {"name": "One more"}, follow=True).content.decode()
+        main_client.post(save_url, {"view": f"View {number}"})
+    page = main_client.post(save_url, {"view": "One more"}, follow=True).content.decode()
     assert "You have 20 views, which is the limit." in page
-    main_client.post(save_url, {"name": "View 3", "query": "q=a"})
+    main_client.post(save_url, {"view": "View 3", "query": "q=a"})
     assert SavedView.objects.count() == 20
