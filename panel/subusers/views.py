@@ -96,7 +96,7 @@ def create(request: PanelRequest) -> HttpResponse:
             name, location = form.cleaned_data["name"], way_on(request, subuser_id)
             messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
             if not form.cleaned_data["roles"]:
-                saving.warn_without_role(request, name)
+                messages.warning(request, saving.WITHOUT_ROLE % {"name": name})
             hand_over.leave(request, location, signs_in_with(request, name, form.cleaned_data["password"]))
             return redirect(location)
     return page_or_partial(request, "subusers/new.html", "editor", new_page(request, form))
