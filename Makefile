@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run install secrets serve test test-fast lint messages lock bench attack fuzz screenshots styleguide contract browser clean
+.PHONY: run install secrets serve test test-fast lint messages lock bench attack fuzz mutants screenshots styleguide contract browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
@@ -62,6 +62,11 @@ attack: .venv/dev
 
 fuzz: .venv/dev
 	FUZZ_EXAMPLES=10000 $(BIN)/pytest tests/contract/test_fuzz.py
+
+# Changes of the code that a quick test should notice: SAMPLE=300 (or all), SEED=1, ROOMS="access people", JOBS=2.
+mutants: .venv/dev
+	@$(BIN)/python -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) \
+		$(if $(ROOMS),--rooms "$(ROOMS)") $(if $(MUTANT),--mutant "$(MUTANT)")
 
 screenshots: .venv/dev browser
 	$(BIN)/python -m tests.e2e.screenshots

@@ -7,6 +7,7 @@ status 1.
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from statistics import median
 
 from bench import servers
 from bench.http_client import Page, alternately, requests_per_second
+from bench.programs.running import ENVIRONMENT, ROOT
 from bench.ratios import Goal, Ratio, of_the_quickest, spread
 from bench.results import RESULTS, record
 from bench.weights import weights
@@ -53,6 +55,8 @@ def measure(directory: Path) -> Iterator[str]:
         yield from slow_api(bench)
         yield ""
         yield from heavy(bench)
+    yield ""
+    yield from jobs()
 
 
 def one_client(bench: servers.Bench, thin: dict[int, Page], admin: Page) -> Iterator[str]:
@@ -110,6 +114,15 @@ def heavy(bench: servers.Bench) -> Iterator[str]:
     for name, weight in weights(bench).items():
         sizes = f"{weight.first:9,} B {weight.following:9,} B"
         yield f"{name:24} {sizes}   {weight.api_calls:9} {weight.queries:8}"
+
+
+def jobs() -> Iterator[str]:
+    """An import beside the vendor's client, and the memory of a dry run: see bench/jobs.py."""
+    command = [sys.executable, "-m", "bench.jobs"]
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=False)
+    yield from done.stdout.splitlines()
+    if done.returncode and "FAIL" not in done.stdout:
+        yield f"{'bench.jobs, ended too early':52} FAIL"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import noted
 from panel.people.models import Account, Member
+from panel.saved_views.models import SavedView
 from panel.sign_in import panel_passwords
 from tests.conftest import PASSWORD
 
@@ -52,6 +53,14 @@ def job_of(account: Account) -> Job:
     return job
 
 
+def view_of(account: Account, support: int) -> SavedView:
+    """A view of the main account: the inactive users of `support`."""
+    owner = Member.objects.get(account=account, subuser_id=None)
+    return SavedView.objects.create(
+        account=account, member=owner, application_id=support, name="Inactive", query="active=false"
+    )
+
+
 def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
     """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, an Owner's key."""
     subusers = let_all_sign_in(account)
@@ -67,6 +76,7 @@ def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
         "object_id": "5500001",
         "job_id": job_of(account).pk,
         "wish": "pause",
+        "view_id": view_of(account, support).pk,
         "what": "users",
         "seq": noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq,
     }

@@ -11,11 +11,12 @@ import pytest
 PANEL = Path(__file__).parent.parent / "panel"
 # Commands, the imitated API, and texts for developers.
 NOT_SHOWN = {"management", "sandbox", "doctor", "migrations", "models.py", "settings.py"}
-SHOWN_KEYWORDS = {"label", "help_text"}
+SHOWN_KEYWORDS = {"label", "help_text", "said"}
 SHOWN_ARGUMENTS = {  # function or method -> which of its arguments people read
     **dict.fromkeys(("success", "info", "warning", "error"), 1),  # django.contrib.messages
     **dict.fromkeys(("ValidationError", "ConnectingError", "in_a_sentence"), 0),
-    "add_error": 1,
+    **dict.fromkeys(("Unreadable", "RowRefused", "JobStopped"), 0),  # of imports and jobs
+    **dict.fromkeys(("add_error", "refused", "unknown", "leave_out"), 1),
 }
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 PATIENCE = 30  # seconds
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
+def wait_until(is_so: Callable[[], bool], *, patience: float = PATIENCE) -> None:
     """Wait until it is so; a failure when that takes too long."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not is_so():
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.02)

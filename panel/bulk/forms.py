@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from panel.bulk.columns import Column
@@ -14,6 +16,8 @@ UNKNOWN = "?"
 
 class UploadForm(Form):
     """A file, or pasted text."""
+
+    marks_optional = False  # one of the two is needed
 
     file = forms.FileField(
         label=_("File"),
@@ -45,7 +49,13 @@ class UploadForm(Form):
 
 
 class ColumnsForm(Form):
-    """What each column means, and what the import may do beyond it."""
+    """What each column means, and what the import may do beyond it.
+
+    Args:
+        examples: what the first rows hold, for each column.
+    """
+
+    marks_optional = False
 
     make_passwords = forms.BooleanField(
         label=_("Make passwords"),
@@ -61,20 +71,34 @@ class ColumnsForm(Form):
     )
 
     def __init__(
-        self, *args: Any, headers: list[str], meanings: list[str | None], columns: Iterable[Column], **kwargs: Any
+        self,
+        *args: Any,
+        headers: list[str],
+        meanings: list[str | None],
+        columns: Iterable[Column],
+        examples: list[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.headers = headers
         choices = [(UNKNOWN, str(_("Choose…"))), ("", str(_("Leave it out")))]
-        choices += [(column.name, column.label) for column in columns if not column.is_told]
-        for place, (header, meaning) in enumerate(zip(headers, meanings, strict=True)):
+        choices += [(column.name, gettext(column.label)) for column in columns if not column.is_told]
+        for place, (header, meaning, held) in enumerate(zip(headers, meanings, examples, strict=True)):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=header or _("Column {number}").format(number=place + 1),
                 choices=choices,
                 required=False,
                 initial=UNKNOWN if meaning is None else meaning,
+                help_text=escape(held),  # a help text may hold markup
             )
-        self.order_fields([f"column_{place}" for place in range(len(headers))])
+
+    def of_columns(self) -> list[forms.BoundField]:
+        """Their fields alone."""
+        return [self[f"column_{place}"] for place in range(len(self.headers))]
+
+    def others(self) -> list[forms.BoundField]:
+        """What the import may do beyond them."""
+        return [field for field in self if not field.name.startswith("column_")]
 
     def meanings(self) -> list[str | None]:
         """As chosen, in the order of the columns."""

@@ -16,10 +16,11 @@ from panel.access.matrix import Section
 from panel.bulk.columns import Column, Matched
 from panel.bulk.forms import ColumnsForm, UploadForm
 from panel.bulk.kinds import IMPORT_SUBUSERS, IMPORT_USERS
-from panel.bulk.lookup import is_import, job_or_404, list_url, own_or_refused
-from panel.bulk.reading.tables import MOST_BYTES, Unreadable
+from panel.bulk.lookup import is_import, job_or_404, own_or_refused
+from panel.bulk.reading.tables import MOST_BYTES, Unreadable, text_of
 from panel.bulk.uploading import begin, check
 from panel.bulk.user_columns import NAME, SUBUSERS, USERS
+from panel.jobs.models import Job
 from panel.jobs.states import JobState
 from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
@@ -28,6 +29,7 @@ from panel.web.http import page_or_partial
 from panel.web.limits import takes_up_to
 from panel.web.spreadsheets import FORMATS, download
 
+EXAMPLES, LONGEST_EXAMPLE = 3, 40
 LARGEST_UPLOAD = MOST_BYTES + 64 * 1024  # with what is around it in the form
 COLUMNS: dict[str, Sequence[Column]] = {IMPORT_USERS: USERS, IMPORT_SUBUSERS: SUBUSERS}
 
@@ -45,8 +47,9 @@ def import_users(request: PanelRequest, application_id: int) -> HttpResponse:
         "crumbs": crumbs,
         "application": application,
         "template_url": reverse("imports:template", args=["users"]),
+        "back": reverse("users:list", args=[application_id]),
     }
-    return upload(request, IMPORT_USERS, {"application_id": application_id}, context)
+    return upload(request, IMPORT_USERS, application.name, {"application_id": application_id}, context)
 
 
 @section(Section.CREATING_A_NEW_SUBUSER)
@@ -57,15 +60,23 @@ def import_users(request: PanelRequest, application_id: int) -> HttpResponse:
 def import_subusers(request: PanelRequest) -> HttpResponse:
     """`/settings/subusers/import/`."""
     template_url = reverse("imports:template", args=["subusers"])
-    context = {"crumbs": [(_("Subusers"), reverse("subusers:list"))], "template_url": template_url}
-    return upload(request, IMPORT_SUBUSERS, {}, context)
+    back = reverse("subusers:list")
+    context = {"crumbs": [(_("Subusers"), back)], "template_url": template_url, "back": back}
+    return upload(request, IMPORT_SUBUSERS, _("subusers"), {}, context)
 
 
-def upload(request: PanelRequest, kind: str, options: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
-    """A file becomes a draft, whose columns are asked for next."""
+def upload(
+    request: PanelRequest, kind: str, target: str, options: dict[str, Any], context: dict[str, Any]
+) -> HttpResponse:
+    """A file becomes a draft, whose columns are asked for next.
+
+    Args:
+        target: what is imported into, as the job's title says it.
+    """
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        data, title = form.data_and_title()
+        data, name = form.data_and_title()
+        title = _("Import: {file} ({target})").format(file=name, target=target)
         try:
             return redirect("jobs:columns", begin(request.user, kind, title, data, COLUMNS[kind], options).pk)
         except Unreadable as error:
@@ -104,6 +115,7 @@ def columns(request: PanelRequest, job_id: int) -> HttpResponse:
         headers=job.options["headers"],
         meanings=job.options["meanings"],
         columns=known,
+        examples=examples(job),
         initial={name: job.options.get(name, False) for name in ("make_passwords", "set_passwords")},
     )
     if job.kind == IMPORT_SUBUSERS:
@@ -116,15 +128,22 @@ def columns(request: PanelRequest, job_id: int) -> HttpResponse:
         if not problems:
             check(job, [meaning or "" for meaning in chosen.meanings], **options)
             return redirect("jobs:detail", job.pk)
-    first = [row.cells for row in job.rows.order_by("number")[:3]]
     context = {
         "job": job,
         "form": form,
         "problems": problems,
-        "first": [[cell if isinstance(cell, str) else cell[1] for cell in cells] for cells in first],
-        "secret": [each == "password" for each in job.options["meanings"]],
         "number": job.rows.count(),
         "crumbs": [(_("Jobs"), reverse("jobs:list"))],
-        "back": list_url(job),
     }
     return page_or_partial(request, "imports/columns.html", "columns", context)
+
+
+def examples(job: Job) -> list[str]:
+    """What the first rows hold, for each column; nothing of a password."""
+    first = [cells for row in job.rows.order_by("number")[:EXAMPLES] if (cells := row.cells)]
+
+    def held(place: int) -> str:
+        return ", ".join(text[:LONGEST_EXAMPLE] for cells in first if (text := text_of(cells[place])))
+
+    meanings = job.options["meanings"]
+    return ["***" if meaning == "password" else held(place) for place, meaning in enumerate(meanings)]

@@ -1,12 +1,9 @@
 """A member's jobs: the list, one job from its plan to its result, and what can be done with it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -14,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from panel.access.decorators import signed_in
 from panel.bulk import results, undoing
 from panel.bulk.actions import AT_ONCE
-from panel.bulk.lookup import Progress, action_of, is_import, job_or_404, jobs_of, list_url, own_or_refused
-from panel.bulk.planning import calls_of, numbers
+from panel.bulk.job_page import page_of
+from panel.bulk.lookup import Progress, action_of, is_import, job_or_404, jobs_of, own_or_refused
 from panel.http import is_fragment
 from panel.jobs import ruling
 from panel.jobs.inline import run_here
-from panel.jobs.models import Job, JobRow
+from panel.jobs.models import Job
 from panel.jobs.news import of as news_of
-from panel.jobs.states import JobState, RowState, Verdict
+from panel.jobs.states import JobState, Verdict
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import noted
@@ -40,7 +37,8 @@ def list_jobs(request: PanelRequest) -> HttpResponse:
     state = ListState.of(request)
     page = Paginator(jobs_of(request), state.per_page).get_page(state.page)
     found = [(job, Progress.of(job)) for job in page]
-    context = {"found": found, "state": state, "total": page.paginator.count}
+    is_moving = any(progress.is_moving for _job, progress in found)
+    context = {"found": found, "is_moving": is_moving, "state": state, "total": page.paginator.count}
     return page_or_partial(request, "jobs/list.html", "jobs", context)
 
 
@@ -55,50 +53,6 @@ def detail(request: PanelRequest, job_id: int) -> HttpResponse:
     if job.has_ended and job.owner_id == request.user.pk:
         Job.objects.filter(pk=job.pk).update(told=True)
     return page_or_partial(request, "jobs/detail.html", "job", page_of(request, job))
-
-
-def page_of(request: PanelRequest, job: Job, **more: Any) -> dict[str, Any]:
-    """What the page of a job shows."""
-    state = ListState.of(request)
-    rows = rows_of(job, request.GET.get("state", ""))
-    page = Paginator(rows, state.per_page).get_page(state.page)
-    is_planned = job.state == JobState.PLANNED
-    verdicts = {verdict: job.rows.filter(verdict=verdict).count() for verdict in Verdict} if is_planned else {}
-    failed = [str(id_) for id_ in failed_ids(job)]
-    return {
-        "job": job,
-        "progress": Progress.of(job),
-        "rows": [(row, list(calls_of(job, row)) if is_planned else []) for row in page],
-        "total": page.paginator.count,
-        "state": state,
-        "verdicts": verdicts,
-        "calls": numbers(job) if is_planned else {},
-        "is_own": job.owner_id == request.user.pk,
-        "is_import": is_import(job),
-        "action": action_of(job),
-        "to_send": verdicts.get(Verdict.CREATE, 0) + verdicts.get(Verdict.CHANGE, 0),
-        "chosen_state": request.GET.get("state", ""),
-        "may_take_passwords": results.may_take_passwords(job, request.user.pk),
-        "may_undo": undoing.may_undo(job),
-        "list_url": list_url(job),
-        "again_url": f"{list_url(job)}?selected={','.join(failed)}" if failed and not is_import(job) else "",
-        "crumbs": [(_("Jobs"), reverse("jobs:list"))],
-        **more,
-    }
-
-
-def rows_of(job: Job, state: str) -> Any:
-    """Those in this state, or with this verdict; all without one."""
-    rows = job.rows.order_by("number")
-    if state in RowState.values:
-        return rows.filter(state=state)
-    return rows.filter(verdict=state) if state in Verdict.values else rows
-
-
-def failed_ids(job: Job) -> list[str]:
-    """Who was not changed and should have been; at most as many as an address holds."""
-    failed = JobRow.objects.filter(job=job, state__in=[RowState.REFUSED, RowState.UNKNOWN]).exclude(object_id="")
-    return list(failed.values_list("object_id", flat=True)[:200]) if job.has_ended else []
 
 
 @signed_in

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from panel.api.errors import NotAllowed
 from panel.bulk.actions import SUBUSER_ACTIONS, USER_ACTIONS, Action
@@ -56,6 +58,13 @@ def list_url(job: Job) -> str:
     return reverse("users:list", args=[job.options["application_id"]])
 
 
+def import_url(job: Job) -> str:
+    """Where one more file for the same list is uploaded."""
+    if job.kind in OF_SUBUSERS:
+        return reverse("imports:subusers")
+    return reverse("imports:users", args=[job.options["application_id"]])
+
+
 def action_of(job: Job) -> Action | None:
     """What it does, if it is an action on many."""
     actions = {CHANGE_USERS: USER_ACTIONS, CHANGE_SUBUSERS: SUBUSER_ACTIONS}.get(job.kind, {})
@@ -70,7 +79,7 @@ class Progress:
     checked: int
     is_moving: bool
     rate: float  # rows a second
-    left: timedelta | None
+    left: str  # how long it may still take; nothing where that is not known
 
     @classmethod
     def of(cls, job: Job) -> "Progress":
@@ -82,7 +91,7 @@ class Progress:
             checked = job.rows.exclude(verdict="").count()
         rate = rate_of(job)
         waiting = counts[RowState.WAITING]
-        left = timedelta(seconds=round(waiting / rate)) if rate and job.state == JobState.RUNNING else None
+        left = in_words(timedelta(seconds=waiting / rate)) if rate and job.state == JobState.RUNNING else ""
         return cls(counts, checked, is_moving, rate, left)
 
     @property
@@ -90,9 +99,27 @@ class Progress:
         return sum(self.counts.values())
 
     @property
+    def states(self) -> list[tuple[RowState, int]]:
+        """With their labels."""
+        return [(state, self.counts[state]) for state in RowState]
+
+    @property
+    def bad(self) -> list[tuple[RowState, int]]:
+        """Those that somebody should look at."""
+        return [(state, self.counts[state]) for state in (RowState.REFUSED, RowState.UNKNOWN)]
+
+    @property
     def ended(self) -> int:
         """Rows whose end is known."""
         return self.total - self.counts[RowState.WAITING] - self.counts[RowState.SENT]
+
+
+def in_words(span: timedelta) -> str:
+    """`3 minutes`."""
+    if span < timedelta(minutes=1):
+        return _("less than a minute")
+    now = timezone.now()
+    return timesince(now - span, now, depth=1).replace("\xa0", " ")
 
 
 def rate_of(job: Job) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,22 +24,25 @@ def header(job: Job) -> list[str]:
 def to_mend(job: Job) -> Iterator[list[str]]:
     """Rows that failed or whose end is unknown, as they were uploaded. Mended, the file can be uploaded as it is."""
     places = [place for place, name in enumerate(job.options["headers"]) if name != RESULT]
-    for row in job.rows.order_by("number").iterator(CHUNK):
-        reason = reason_of(row)
-        if not reason or not row.sealed_cells:
-            continue
+    for row in failed(job).order_by("number").iterator(CHUNK):
         cells = row.cells
-        yield [*(plain(text_of(cells[place])) for place in places), reason]
+        yield [*(plain(text_of(cells[place])) for place in places), reason_of(row)]
+
+
+def failed(job: Job) -> QuerySet[JobRow]:
+    """The rows that should have been done and were not, or nobody knows, as long as the upload is kept."""
+    not_done = Q(state__in=[RowState.REFUSED, RowState.LEFT_OUT]) & ~Q(verdict=Verdict.NOTHING)
+    is_failed = Q(verdict=Verdict.ERROR) | Q(state=RowState.UNKNOWN) | not_done
+    return job.rows.filter(is_failed).exclude(sealed_cells="")
 
 
 def reason_of(row: JobRow) -> str:
-    """Why a row is to be mended; nothing for those that are not."""
+    """Why a row is to be corrected."""
     if row.verdict == Verdict.ERROR:
-        return " ".join(f"{field}: {text}" if field else text for field, text in row.problems)
+        return " ".join(f"{_(field)}: {_(text)}" if field else _(text) for field, text in row.problems)
     if row.state == RowState.UNKNOWN:
-        return _("Unknown: {reason}").format(reason=row.reason)
-    is_over = row.state in (RowState.REFUSED, RowState.LEFT_OUT) and row.verdict != Verdict.NOTHING
-    return row.reason if is_over else ""
+        return _("Unknown: {reason}").format(reason=_(row.reason))
+    return _(row.reason)
 
 
 def may_take_passwords(job: Job, member_id: int | None) -> bool:

@@ -27,7 +27,7 @@ from panel.remote.team import Team
 from panel.web.crumbs import application_url
 
 SHORTEST_SEARCH = 2
-COUNTED = 100  # users that are read, so that their number is true: the API cannot count both searches as one
+COUNTED = 50  # users that are read, so that their number is true: the API cannot count both searches as one
 AT_MOST = 6  # of each kind
 CALLS = 4
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop as N_
 
 from panel.jobs.models import Job
 from panel.jobs.states import FOR_A_WORKER, JobState
@@ -73,5 +74,5 @@ def failed(job: Job) -> None:
     """Our work on it broke off: it is claimed again after a while, as if this process had died. Not for ever."""
     held(job).update(failures=F("failures") + 1)
     given_up = held(job).filter(failures__gte=MOST_FAILURES)
-    said = "The panel failed several times at this job; its log says why. What was sent is shown below."
+    said = N_("The panel failed several times at this job; its log says why. What was sent is shown below.")
     given_up.update(state=JobState.STOPPED, said=said, ended=timezone.now(), claim=None, heartbeat=None)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.access.access import NOBODY
 from panel.api.errors import BUSY
@@ -41,7 +43,7 @@ def resolve(job: Job, row: JobRow, work: Work) -> None:
         case State.UNTOLD:
             rows.unknown(row, entry.message, None)
         case _:
-            rows.unknown(row, "The worker ended before the answer came.", timezone.now())
+            rows.unknown(row, N_("The worker ended before the answer came."), timezone.now())
             look(job, row, work)
 
 
@@ -59,13 +61,13 @@ def judged(row: JobRow, work: Work, found: Settled, final_at: datetime) -> None:
         case Finding.DONE, _:
             go_on(row, work, found.found_id)
         case Finding.NOT_DONE, True:
-            rows.refused(row, f"The answer was lost, and it did not take effect. {found.how}")
+            rows.refused(row, _("The answer was lost, and it did not take effect. {how}").format(how=_(found.how)))
         case Finding.NOT_DONE, False:
-            rows.unknown(row, f"The answer was lost. {found.how}", final_at + timedelta(seconds=1))
+            rows.unknown(row, _("The answer was lost. {how}").format(how=_(found.how)), final_at + timedelta(seconds=1))
         case _, True:
-            rows.unknown(row, f"The answer was lost. {found.how}", None)
+            rows.unknown(row, _("The answer was lost. {how}").format(how=_(found.how)), None)
         case _:
-            rows.unknown(row, f"The answer was lost. {found.how}", rows.soon(LOOK_AGAIN_SECONDS))
+            rows.unknown(row, _("The answer was lost. {how}").format(how=_(found.how)), rows.soon(LOOK_AGAIN_SECONDS))
 
 
 def go_on(row: JobRow, work: Work, made: str) -> None:
@@ -85,6 +87,6 @@ def look_at_the_end(job: Job, row: JobRow, work: Work) -> None:
     if Entry.objects.filter(write=row.entry).exists():
         look(job, row, work)
     else:
-        rows.refused(row, "It was never sent.")
+        rows.refused(row, N_("It was never sent."))
     if row.state == RowState.WAITING:
-        rows.leave_out(job, "The job ended before the rest was sent.")
+        rows.leave_out(job, N_("The job ended before the rest was sent."))

@@ -3,6 +3,8 @@
 import threading
 import time
 
+from django.utils.translation import gettext as _
+
 from panel.access.access import Access
 from panel.access.errors import NoLongerAMember
 from panel.api.errors import NotAllowed
@@ -48,10 +50,12 @@ class Rights:
         except NoLongerAMember:
             access = None
         if member is None or access is None:
-            raise JobStopped(f"{self._job.owner_name} is no member any more.")
+            raise JobStopped(_("{name} is no member any more.").format(name=self._job.owner_name))
         for section in KINDS[self._job.kind].sections(self._job):
             if not access.opens(section):
-                raise JobStopped(f"The roles of {member.name} do not open “{section}” any more.")
+                raise JobStopped(
+                    _("The roles of {name} do not open “{section}” any more.").format(name=member.name, section=section)
+                )
         return actor_of(self._job, member, access), access
 
 
@@ -63,6 +67,10 @@ def actor_of(job: Job, member: Member, access: Access) -> Actor:
 
 def why(job: Job, refused: NotAllowed) -> str:
     """Why a job stops whose call its member may not make."""
-    handed_on = f" with {', '.join(refused.beyond)}" if refused.beyond else ""
-    reason = refused.reason or f"The roles of {job.owner_name} do not allow {refused.command}{handed_on} any more."
-    return f"{reason} Nothing more was sent."
+    handed_on = f" ({', '.join(refused.beyond)})" if refused.beyond else ""
+    return _("{reason} Nothing more was sent.").format(
+        reason=refused.reason
+        or _("The roles of {name} do not allow {command} any more.").format(
+            name=job.owner_name, command=f"{refused.command}{handed_on}"
+        )
+    )

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from panel.jobs.calls import Call
 from panel.jobs.models import Job, JobRow
@@ -70,7 +71,9 @@ def after_part(row: JobRow, reason: str) -> str:
     """The reason; of a row that is half done, also that."""
     if not row.step:
         return reason
-    return f"{row.step} of {len(row.calls)} calls were done. {reason}"
+    return _("{done} of {total} calls were done. {reason}").format(
+        done=row.step, total=len(row.calls), reason=_(reason)
+    )
 
 
 def _move(row: JobRow, was: str, **facts: Any) -> bool:

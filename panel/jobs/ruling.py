@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop as N_
 
 from panel.jobs import news, rows
 from panel.jobs.claiming import STALLED
@@ -38,9 +39,9 @@ def cancel(job: Job) -> bool:
     """Finish the calls that are on their way, and leave out what was not sent."""
     is_open = ~Q(state__in=ENDED)
     if _change(job, is_open & _unheld(), state=JobState.CANCELLED, ended=timezone.now(), claim=None):
-        rows.leave_out(job, "The job was cancelled.")
+        rows.leave_out(job, N_("The job was cancelled."))
         for row in job.rows.filter(state=RowState.SENT):  # of a worker that died
-            rows.unknown(row, "The worker ended before the answer came.", timezone.now())
+            rows.unknown(row, N_("The worker ended before the answer came."), timezone.now())
         return True
     return _change(job, is_open, wish="cancel")
 

@@ -8,6 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.api.errors import ApiError
 from panel.jobs import claiming, looking, rows
@@ -49,7 +51,7 @@ def check(job: Job, ending: threading.Event) -> None:
     except Interrupted:
         leave(job, JobState.CHECKING)
     except (JobStopped, ApiError) as error:
-        said = f"It could not be checked. {getattr(error, 'message', error)}"
+        said = _("It could not be checked. {reason}").format(reason=getattr(error, "message", error))
         claiming.let_go(job, JobState.STOPPED, said=said, ended=timezone.now())
     else:
         claiming.let_go(job, JobState.PLANNED)
@@ -111,10 +113,10 @@ def leave(job: Job, state: JobState, stopped: str = "") -> None:
     if now is None:
         return
     if now.wish == "cancel" and state != JobState.FINISHED:
-        rows.leave_out(job, "The job was cancelled.")
+        rows.leave_out(job, N_("The job was cancelled."))
         claiming.let_go(job, JobState.CANCELLED, ended=timezone.now())
     elif stopped:
-        rows.leave_out(job, "The job was stopped.")
+        rows.leave_out(job, N_("The job was stopped."))
         claiming.let_go(job, JobState.STOPPED, said=stopped, ended=timezone.now())
     elif now.wish == "pause" and state == JobState.RUNNING:
         claiming.let_go(job, JobState.PAUSED)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.cache import caches
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop as N_
 
 from panel.jobs import looking
 from panel.jobs.kinds import KINDS
@@ -30,7 +31,7 @@ def tidy() -> None:
     JobRow.objects.filter(ended).exclude(sealed_cells="", sealed_secret="").update(sealed_cells="", sealed_secret="")
     Job.objects.filter(ended__lt=timezone.now() - JOBS_KEPT).delete()
     Job.objects.filter(state__in=[JobState.DRAFT, JobState.PLANNED], made__lt=old).update(
-        state=JobState.CANCELLED, ended=timezone.now(), said="It was not started within a day."
+        state=JobState.CANCELLED, ended=timezone.now(), said=N_("It was not started within a day.")
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
 from panel.access.access import Access
-from panel.access.matrix import Role, in_order, sections_of, unknown
+from panel.access.matrix import Role, in_order, known, sections_of, unknown
 from panel.access.reach import opened_beyond
 from panel.api.rights import METHOD_ROLES, callable_by
 from panel.api.roles import plain
@@ -73,6 +73,12 @@ def groups(offered: list[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         yield gettext(STRANGE), [(name, name) for name in offered if name in strange]
 
 
+def purpose_of(name: str) -> str:
+    """What a role of the matrix is for, in whichever spelling the API has it; nothing for another one."""
+    role = known(name)
+    return gettext(PURPOSES[role]) if role else ""
+
+
 def described(role: str, maker: Access | None) -> str:
     """What a role opens, in a line; for a key also what it may do that its maker may not do in the panel."""
     sections = sections_of([role])
@@ -80,14 +86,14 @@ def described(role: str, maker: Access | None) -> str:
         if not sections:
             return gettext("Opens nothing in the panel, but perhaps methods of the API.")
         return gettext("%(purpose)s Opens %(number)d of 51 sections.") % {
-            "purpose": gettext(PURPOSES[Role(role)]),
+            "purpose": purpose_of(role),
             "number": len(sections),
         }
     if unknown([role]):
         return gettext("Not in the access matrix: the panel does not know what it opens.")
     methods = len(callable_by([role]))
     text = gettext("%(purpose)s Opens %(methods)d of the %(all)d API methods that the panel knows.")
-    opens = text % {"purpose": gettext(PURPOSES[Role(role)]), "methods": methods, "all": len(METHOD_ROLES)}
+    opens = text % {"purpose": purpose_of(role), "methods": methods, "all": len(METHOD_ROLES)}
     more = opened_beyond(maker.sections, [role])
     if not more:
         return opens

@@ -2,8 +2,11 @@
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from panel.api import client
+from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.errors import ApiUnreachable
 
@@ -17,3 +20,9 @@ def test_what_is_no_private_key_is_not_handed_out(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(ApiUnreachable) as error:
         other.keys.create(name="CRM", roles=[])
     assert error.value.outcome_unknown
+
+
+def test_a_private_key_of_another_kind_signs_nothing() -> None:
+    key = generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    with pytest.raises(ValueError, match="not an RSA key"):
+        ServiceAccountAuth(1, "a", key.decode())

@@ -1,5 +1,7 @@
 """Actions on many, without pages: the plan, what it does, and the way back."""
 
+import pytest
+
 from panel.access.access import Access
 from panel.api.client import Api
 from panel.bulk.actions import Chosen, plan, subuser_rows, user_rows
@@ -53,6 +55,32 @@ def test_a_skill_is_given_and_taken_again(main_account: Member, api: Api, suppor
     assert all(skill.id in {each.id for each in user.skills} for user in found)
     ran(planned(main_account, job))
     assert {user.id: user.skills for user in api.users.list(support, count=5, with_skills=True)} == before
+
+
+@pytest.mark.parametrize(("action", "wanted"), [("separate", True), ("share", False)])
+def test_balances_are_separated_and_shared(
+    main_account: Member, api: Api, support: int, action: str, wanted: bool
+) -> None:
+    ran(of_users(main_account, api, support, Chosen(action)))
+    assert {user.separate_balance for user in api.users.list(support, count=5)} == {wanted}
+
+
+def test_users_are_added_to_a_queue_and_taken_out_again(main_account: Member, api: Api, support: int) -> None:
+    queue = next(iter(api.queues.list(support)))
+    before = {user.id: user.queues for user in api.users.list(support, count=5, with_skills=True)}
+    job = ran(of_users(main_account, api, support, Chosen("give_queue", queue.id, queue.name)))
+    found = api.users.list(support, count=5, with_skills=True)
+    assert all(queue.id in {each.id for each in user.queues} for user in found)
+    ran(planned(main_account, job))
+    assert {user.id: user.queues for user in api.users.list(support, count=5, with_skills=True)} == before
+
+
+def test_each_subuser_is_deleted_by_a_call_of_its_own(main_account: Member, api: Api) -> None:
+    found = [each for each in api.subusers.list() if each.name in ("support", "duo")]
+    rows = subuser_rows(Chosen("delete"), found, MAIN, lambda _: False)
+    job = ran(plan(main_account, CHANGE_SUBUSERS, "Delete", rows, action="delete"))
+    assert job.counts()["done"] == 2
+    assert not {each.id for each in api.subusers.list()} & {each.id for each in found}
 
 
 def test_each_user_is_deleted_by_a_call_of_its_own_and_never_all(main_account: Member, api: Api, support: int) -> None:

@@ -39,7 +39,7 @@ def test_an_import_goes_from_the_file_to_the_result(main_client: Client, api: Ap
     assert "Being checked" in text_of(main_client, f"/jobs/{job.pk}/")
     carry_out()
     page = text_of(main_client, f"/jobs/{job.pk}/")
-    assert "<code>AddUser</code> 3" in page
+    assert "3 <code>AddUser</code>" in page
     assert "Use 3 to 50 lowercase letters" in page
     assert PASSWORD not in page
     assert main_client.post(f"/jobs/{job.pk}/start/")["Location"] == f"/jobs/{job.pk}/"
@@ -57,6 +57,12 @@ def test_a_file_that_cannot_be_read_comes_back_with_its_sentence(main_client: Cl
     response = main_client.post(f"/application/{support}/users/import/", {})
     assert "Choose a file, or paste rows." in response.content.decode()
     assert not Job.objects.exists()
+
+
+def test_a_file_that_is_too_large_comes_back_with_its_sentence(main_client: Client, support: int) -> None:
+    url, file = f"/application/{support}/users/import/", io.BytesIO(b"name\n" + b"x" * (10 * 1024 * 1024))
+    assert "The file is larger than 10 MB." in main_client.post(url, {"file": file}).content.decode()
+    assert main_client.post(url, {"file": io.BytesIO(bytes(11 * 1024 * 1024))}).status_code == 413
 
 
 def test_pasted_rows_are_an_import_as_well(main_client: Client, support: int) -> None:
@@ -100,7 +106,7 @@ def test_five_users_are_deactivated_at_once_and_activated_again(main_client: Cli
     users = list(api.users.list(support, active=True, count=5))
     data = {"do": "deactivate", "selected": [user.id for user in users]}
     plan = main_client.post(f"/application/{support}/users/many/", data)["Location"]
-    assert "<code>SetUserInfo</code> 5" in text_of(main_client, plan)
+    assert "5 <code>SetUserInfo</code>" in text_of(main_client, plan)
     main_client.post(f"{plan}start/")
     ids = {each.id for each in users}
     assert not any(user.active for user in api.users.list(support, count=None) if user.id in ids)
@@ -108,6 +114,57 @@ def test_five_users_are_deactivated_at_once_and_activated_again(main_client: Cli
     undo = main_client.post(f"{plan}undo/")["Location"]
     main_client.post(f"{undo}start/")
     assert all(user.active for user in api.users.list(support, count=None) if user.id in ids)
+
+
+@pytest.mark.parametrize(("number", "state"), [(20, "finished"), (21, "waiting")])
+def test_more_than_twenty_go_on_in_the_background(
+    main_client: Client, api: Api, support: int, number: int, state: str
+) -> None:
+    skill = list(api.skills.list())[-1]
+    api.skills.bind([skill.id], [user.id for user in api.users.list(support, count=number)], bind=False)
+    ids = [user.id for user in api.users.list(support, count=number)]
+    data = {"do": "give_skill", "skill": skill.id, "selected": ids}
+    plan = main_client.post(f"/application/{support}/users/many/", data)["Location"]
+    main_client.post(f"{plan}start/")
+    assert (Job.objects.get().state, Job.objects.get().rows.count()) == (state, number)
+
+
+def test_the_main_account_sees_the_jobs_of_all_and_others_their_own(
+    main_client: Client, main_account: Member, account: Account, support: int, api: Api
+) -> None:
+    subuser = next(each for each in api.subusers.list() if each.name == "usermanager")
+    panel_passwords.give(account, subuser.id, subuser.name, PASSWORD)
+    planned(main_account, support, lines(1))
+    planned(Member.objects.get(name="usermanager"), support, lines(2))
+    assert "2 jobs" in text_of(main_client, "/jobs/")
+    assert "1 job<" in text_of(signed_in("usermanager", password=PASSWORD), "/jobs/")
+
+
+def test_each_row_leads_to_its_entry_in_the_journal(
+    main_client: Client, main_account: Member, account: Account, support: int
+) -> None:
+    job = ran(planned(main_account, support, lines(1)))
+    entry = account.entries.get(command="AddUser")
+    assert f'href="/logs/{entry.seq}/" aria-label="new-001 in the journal"' in text_of(main_client, f"/jobs/{job.pk}/")
+
+
+def test_the_columns_show_what_the_first_rows_hold_and_no_password(main_client: Client, support: int) -> None:
+    text = "name,<i>Who</i>,password\nada,<b>Ada</b>,Secret-pass-1\nbob,Bob,Secret-pass-1\n"
+    job = upload(main_client, f"/application/{support}/users/import/", text)
+    page = text_of(main_client, f"/jobs/{job.pk}/columns/")
+    assert "ada, bob" in page
+    assert "&lt;b&gt;Ada&lt;/b&gt;, Bob" in page
+    assert "&lt;i&gt;Who&lt;/i&gt;" in page
+    assert PASSWORD not in page
+    assert "<b>" not in page
+
+
+def test_rows_to_correct_are_offered_only_where_there_are_some(
+    main_client: Client, main_account: Member, support: int
+) -> None:
+    good, bad = (planned(main_account, support, lines(1, first) + more) for first, more in ((1, ""), (2, "\nX,X,x\n")))
+    assert "Rows to correct" not in text_of(main_client, f"/jobs/{good.pk}/")
+    assert "Rows to correct" in text_of(main_client, f"/jobs/{bad.pk}/")
 
 
 def test_all_that_match_are_changed_and_nobody_else(main_client: Client, api: Api, support: int) -> None:

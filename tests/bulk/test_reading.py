@@ -109,6 +109,24 @@ def test_a_workbook_that_claims_the_last_cell_of_all_ends_in_a_sentence() -> Non
     )
 
 
+def test_an_open_document_is_read() -> None:
+    office = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+    names = " ".join(f'xmlns:{name}="{office.format(name)}"' for name in ("office", "table", "text"))
+    cells = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    texts = [("name", "display_name"), ("ada", "Анна")]
+    rows = (f"<table:table-row>{cells.format(a)}{cells.format(b)}</table:table-row>" for a, b in texts)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{office.format("manifest")}"/>')
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="Team">'
+            f"{''.join(rows)}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    assert read(file.getvalue()) == (["name", "display_name"], [["ada", "Анна"]])
+
+
 def test_a_zip_bomb_ends_in_a_sentence() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

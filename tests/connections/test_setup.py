@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
 from panel.connections import setup_token
-from panel.connections.connecting import ConnectingError
+from panel.connections.connecting import ConnectingError, Credentials, check_url, connect
 from panel.connections.forms import SetupForm
 from panel.connections.views import connect_first_account
 from panel.people.models import Account, Member
@@ -79,6 +79,7 @@ def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str,
         (b"\xff\xfe", "is not text"),
         (b'{"account_id": 1}', 'no valid "key_id"'),
         (b'{"account_id": "1", "key_id": "k", "private_key": "p"}', 'no valid "account_id"'),
+        (b'{"account_id": 1, "key_id": "k"}', 'no valid "private_key"'),
         (b'{"account_id": 1, "key_id": "k", "private_key": "p"}', "not a PEM key"),
     ],
 )
@@ -97,6 +98,22 @@ def test_a_key_that_the_api_does_not_know_is_refused(sandbox: RunningSandbox, to
     assert not Account.objects.exists()
 
 
+def test_a_key_of_another_account_than_the_file_says_is_refused(sandbox: RunningSandbox) -> None:
+    key = sandbox.credentials
+    claimed = Credentials(key["account_id"] + 1, key["key_id"], key["private_key"])
+    with pytest.raises(ConnectingError):
+        connect(claimed, sandbox.url, PASSWORD)
+    assert not Account.objects.exists()
+
+
+def test_two_accounts_of_one_name_are_not_connected(sandbox: RunningSandbox) -> None:
+    key = sandbox.credentials
+    Account.objects.create(name="demo", account_id=7, api_url="https://api.example/platform_api")
+    with pytest.raises(ConnectingError, match="Another account called demo is connected already"):
+        connect(Credentials(key["account_id"], key["key_id"], key["private_key"]), sandbox.url, PASSWORD)
+    assert Account.objects.get().account_id == 7
+
+
 @pytest.mark.parametrize(
     ("url", "says"),
     [
@@ -108,6 +125,11 @@ def test_an_address_that_cannot_be_used_is_said_to_be(sandbox: RunningSandbox, t
     response = Client().post("/setup/", form(sandbox, token, api_url=url))
     assert says in str(response.context["form"].errors)
     assert not Account.objects.exists()
+
+
+def test_what_is_no_address_is_said_to_be_none() -> None:
+    with pytest.raises(ConnectingError, match="is no address"):
+        check_url("https://api.example:port")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def planned_import(page: Page) -> str:
     """The id of an import with a good row and a bad one, after its dry run."""
     page.goto("/settings/subusers/import/")
     page.get_by_label("Or paste rows here").fill("name,description,password\nanna-b,Anna,Long-enough-1\nab,Bo,short\n")
-    page.get_by_role("button", name="Go on to the columns").click()
+    page.get_by_role("button", name="Continue to the columns").click()
     page.get_by_role("button", name="Check the rows").click()
     page.get_by_role("heading", name="Plan").wait_for()
     return page.url.split("/")[4]

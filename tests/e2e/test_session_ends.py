@@ -157,7 +157,7 @@ def test_a_fragment_asked_for_beside_unsaved_input_does_not_cost_it(
     page.goto("/settings/subusers/new/")
     page.locator("input[name=name]").fill("half-typed")
     end_session()
-    page.get_by_role("checkbox", name="UserManager").check()
+    page.get_by_role("checkbox", name=re.compile("^UserManager")).check()
     sign_in_again(page)
     expect(page.locator("#id_roles_preview")).to_contain_text("of 51 sections open.")
     expect(page.locator("input[name=name]")).to_have_value("half-typed")

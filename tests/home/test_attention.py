@@ -65,7 +65,9 @@ def test_a_key_that_is_named_here_is_no_matter_any_more(main_client: Client, san
     with sandbox.store.writing() as db:
         db.execute("UPDATE keys SET key_name = '' WHERE key_id = ?", (key,))
     assert matters(main_client)["Service accounts without a name"][0] == "1"
-    main_client.post(f"/settings/service_accounts/{key}/", {"name": "Import", "description": "Nightly"})
+    main_client.post(
+        f"/settings/service_accounts/{key}/edit/", {"name": "Import", "description": "Nightly", "roles": ["Owner"]}
+    )
     assert matters(main_client)["Service accounts without a name"][0] == "none"
 
 

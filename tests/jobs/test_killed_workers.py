@@ -126,7 +126,7 @@ def test_two_workers_on_one_database_send_no_row_twice(
         ruling.start(job)
     workers = [start_worker() for _ in range(2)]
     try:
-        wait_until(lambda: not Job.objects.exclude(state=JobState.FINISHED).exists())
+        wait_until(lambda: not Job.objects.exclude(state=JobState.FINISHED).exists(), patience=120)
     finally:
         for worker in workers:
             worker.terminate()

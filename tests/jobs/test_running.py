@@ -1,5 +1,9 @@
 """A job from its plan to its end."""
 
+from typing import Any
+
+import pytest
+
 from panel.api.client import Api
 from panel.jobs.states import JobState
 from panel.journal.models import Entry
@@ -44,11 +48,12 @@ def test_two_jobs_with_the_same_users_create_them_once(main_account: Member, api
     assert api.users.list(support, name="new-").total == 5
 
 
+@pytest.mark.parametrize("busy", [{"code": 340}, {"code": 314}, {"code": 515}, {"http_status": 429, "when": "before"}])
 def test_a_busy_api_is_asked_more_slowly_and_nothing_is_lost(
-    main_account: Member, sandbox: RunningSandbox, support: int
+    main_account: Member, sandbox: RunningSandbox, support: int, busy: dict[str, Any]
 ) -> None:
     job = planned(main_account, support, lines(12))
-    sandbox.fault("AddUser", code=340, times=3)
+    sandbox.fault("AddUser", **busy, times=3)
     ran(job)
     assert job.counts()["done"] == 12
     assert job.account.pace.places < 3

@@ -16,7 +16,8 @@ def test_what_was_written_before_is_kept_in_a_chain() -> None:
     executor = MigrationExecutor(connection)
     latest = executor.loader.graph.leaf_nodes()
     executor.migrate([("journal", "0001_initial")])
-    old = executor.loader.project_state([("journal", "0001_initial"), ("accounts", "0009_kept_revision")]).apps
+    accounts = next(node for node in latest if node[0] == "accounts")  # its tables are not migrated back
+    old = executor.loader.project_state([("journal", "0001_initial"), accounts]).apps
     account = old.get_model("accounts", "Account").objects.create(
         name="demo", account_id=7, api_url="http://x", key_id="k"
     )

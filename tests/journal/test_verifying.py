@@ -156,6 +156,12 @@ def another_order(lines: list[str]) -> list[str]:
     return [*lines[:3], lines[4], lines[3], *lines[5:]]
 
 
+def with_a_line_of_another_account(lines: list[str]) -> list[str]:
+    other = json.loads(lines[4])
+    other["account"] += 1
+    return [*lines[:4], json.dumps(other), *lines[5:]]
+
+
 @pytest.mark.parametrize(
     ("manipulate", "problem"),
     [
@@ -165,6 +171,7 @@ def another_order(lines: list[str]) -> list[str]:
         (lambda lines: [*lines, lines[-1]], "Event 12 comes after event 12: the order was changed, or it is repeated."),
         (lambda lines: [*lines[:4], "{}\n", *lines[4:]], "Line 5 is no event."),
         (lambda lines: [*lines[:4], "nonsense\n", *lines[4:]], "Line 5 is no event."),
+        (with_a_line_of_another_account, "Line 5 belongs to another account."),
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("chain")

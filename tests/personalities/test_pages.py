@@ -24,7 +24,7 @@ APPLICATIONS = ("support", "sales", "empty")
 
 PAGES: list[tuple[str, tuple[str, ...]]] = [
     ("/", ("Applications", "Subusers")),
-    ("/figures/", ("support", "sales", "287", "13")),
+    ("/figures/", ("support", "sales", "13", "Count all users")),
     ("/palette/?q=li-na", ("li-na",)),
     ("/palette/?q=accountant", ("accountant",)),
     ("/palette/?q=sales", ("sales",)),

@@ -5,6 +5,7 @@ from typing import cast
 
 import httpx
 import pytest
+from django.contrib.sessions.backends.cache import SessionStore
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -60,7 +61,7 @@ def fail_after(answer: httpx.Response, sandbox: RunningSandbox) -> None:
 )
 def test_what_was_done_before_is_named(main_account: Member, error: ApiError) -> None:
     request = cast("PanelRequest", RequestFactory().get("/"))
-    request.user, request.api = main_account, api_as(main_account)
+    request.user, request.api, request.session = main_account, api_as(main_account), SessionStore()
     request.api.sent = [Sent("AddApplication", outcome=Outcome.DONE)]
     response = ApiMiddleware(lambda _: HttpResponse()).process_exception(request, error)
     assert response is not None

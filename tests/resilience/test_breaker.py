@@ -226,7 +226,7 @@ def test_without_roles_nothing_opens_at_once(account: Account, sandbox: RunningS
         page = browser.get(path)
         assert page.status_code == 503
         assert page["Retry-After"] == "5"
-        assert "Without it nothing opens." in page.content.decode()
+        assert "So nothing opens." in page.content.decode()
         assert f'href="{path}">Try again</a>' in page.content.decode()
     assert len(calls) == asked
     assert browser.get("/healthz").status_code == 200

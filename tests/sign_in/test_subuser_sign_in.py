@@ -93,7 +93,7 @@ def test_after_the_session_one_comes_back_by_the_same_door() -> None:
     browser = signed_in("usermanager")
     Session.objects.all().delete()
     response = browser.get("/applications/?q=a", follow=True)
-    assert response.redirect_chain[-1][0] == "/login/demo/?next=%2Fapplications%2F%3Fq%3Da"
+    assert response.redirect_chain[-1][0] == "/login/demo/?ended=yes&next=/applications/%3Fq%3Da"
     response = browser.post(response.request["PATH_INFO"] + "?next=/applications/%3Fq%3Da", RIGHT)
     assert response.headers["Location"] == "/applications/?q=a"
 

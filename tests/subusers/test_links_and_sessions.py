@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -220,3 +221,33 @@ def test_the_token_is_in_no_log_line(link: str, caplog: pytest.LogCaptureFixture
     Client().get(link)
     assert len(caplog.records) >= 2
     assert token not in caplog.text
+
+
+@pytest.fixture
+def namesake(account: Account, admin: Subuser) -> Member:
+    """A subuser of another account that has the same id and name; it has a panel password, and a link waits for it."""
+    other = Account.objects.create(name="rival", account_id=99, api_url=account.api_url, key_id="k", private_key="x")
+    member = panel_passwords.give_hashed(other, admin.id, admin.name, make_password("Of-the-rival-1"))
+    one_time_links.make(other, admin.id, admin.name)
+    return member
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        panel_passwords.forget,
+        one_time_links.revoke,
+        lambda account, subuser_id: panel_passwords.give_hashed(
+            account, subuser_id, "admin", make_password("New-pass-1")
+        ),
+    ],
+    ids=["deleted", "revoked", "given a password"],
+)
+def test_what_ends_for_a_subuser_stays_for_the_same_id_of_another_account(
+    account: Account, admin: Subuser, namesake: Member, end: Callable[[Account, int], object]
+) -> None:
+    one_time_links.make(account, admin.id, admin.name)
+    end(account, admin.id)
+    assert one_time_links.waiting(account, admin.id) is None
+    assert one_time_links.waiting(namesake.account, admin.id)
+    assert panel_passwords.member_of(namesake.account, admin.id) == namesake

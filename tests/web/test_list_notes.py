@@ -83,8 +83,8 @@ def test_a_busy_api_has_a_page_of_its_own(main_client: Client, monkeypatch: pyte
 
 def test_a_key_whose_roles_cannot_all_be_read_keeps_them(main_client: Client, answers: dict[str, list[object]]) -> None:
     answers["GetKeys"] = [{"key_id": "k", "key_name": "zora", "roles": [ROLE, {"role_id": 5}]}]
-    url = "/settings/service_accounts/k/roles/"
-    page = main_client.post(url, {"roles": ["Admin"], "seen": "Owner"}).content.decode()
+    url = "/settings/service_accounts/k/edit/"
+    page = main_client.post(url, {"name": "zora", "description": "", "roles": ["Admin"]}).content.decode()
     assert "saving could remove them" in page
 
 

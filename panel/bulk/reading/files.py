@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from panel.bulk.reading import text_files, workbooks
 from panel.bulk.reading.tables import MOST_BYTES, Table, Unreadable
 
@@ -16,13 +18,13 @@ def read(data: bytes) -> Table:
         Unreadable: also while its rows are read.
     """
     if len(data) > MOST_BYTES:
-        raise Unreadable("The file is larger than 10 MB. Split it into several files.")
+        raise Unreadable(_("The file is larger than 10 MB. Split it into several files."))
     if not data.strip():
-        raise Unreadable("The file is empty.")
+        raise Unreadable(_("The file is empty."))
     if data.startswith(OLD_EXCEL):
-        raise Unreadable("This is an old or a protected Excel workbook. Save it as XLSX without a password.")
+        raise Unreadable(_("This is an old or a protected Excel workbook. Save it as XLSX without a password."))
     if data.startswith(ZIP):
         return workbooks.read(data)
     if data.startswith(b"%PDF") or data[:64].lstrip().lower().startswith((b"<!doctype", b"<html")):
-        raise Unreadable("This is neither a CSV file nor a workbook.")
+        raise Unreadable(_("This is neither a CSV file nor a workbook."))
     return text_files.read(data)

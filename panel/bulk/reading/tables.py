@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from django.utils.translation import gettext as _
+
 MOST_ROWS: Final = 20_000
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_COLUMNS: Final = 100
@@ -44,12 +46,14 @@ def table_of(lines: Iterable[list[Cell]], how: str) -> Table:
     filled = (line for line in lines if any(text_of(cell).strip() for cell in line))
     header = next(filled, None)
     if header is None:
-        raise Unreadable("The file is empty.")
+        raise Unreadable(_("The file is empty."))
     names = [text_of(cell).strip().strip("\N{ZERO WIDTH NO-BREAK SPACE}").strip() for cell in header]
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
-        raise Unreadable(f"The file has {len(names)} columns; {MOST_COLUMNS} are the most.")
+        raise Unreadable(
+            _("The file has {number} columns; {most} are the most.").format(number=len(names), most=MOST_COLUMNS)
+        )
     return Table(names, counted(filled, len(names)), how)
 
 
@@ -62,12 +66,16 @@ def counted(lines: Iterable[list[Cell]], width: int) -> Iterator[list[Cell]]:
     number = 0
     for number, line in enumerate(lines, 1):
         if number > MOST_ROWS:
-            raise Unreadable(f"The file has more than {MOST_ROWS:,} rows. Split it into several files.")
+            raise Unreadable(
+                _("The file has more than {most} rows. Split it into several files.").format(most=f"{MOST_ROWS:,}")
+            )
         if any(text_of(cell).strip() for cell in line[width:]):
             raise Unreadable(
-                f"Row {number} has more cells than the header has columns. Is a comma or semicolon in a cell without "
-                "quotation marks?"
+                _(
+                    "Row {number} has more cells than the header has columns. Is a comma or semicolon in a cell "
+                    "without quotation marks?"
+                ).format(number=number)
             )
         yield line[:width] + [""] * (width - len(line))
     if not number:
-        raise Unreadable("Below the header there are no rows.")
+        raise Unreadable(_("Below the header there are no rows."))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
 
 from panel.bulk.reading.tables import Cell, Table, Unreadable, table_of
 
@@ -74,7 +75,10 @@ def checked(data: bytes, encoding: str) -> str:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         raise Unreadable(
-            "The file's encoding cannot be recognized. Save it as “CSV UTF-8” in Excel, or upload the workbook itself."
+            _(
+                "The file's encoding cannot be recognized. Save it as “CSV UTF-8” in Excel, or upload the workbook "
+                "itself."
+            )
         ) from None
     return encoding
 
@@ -102,10 +106,15 @@ def lines_of(text: io.TextIOWrapper, delimiter: str, skip: int) -> Iterator[list
             if number >= skip:
                 yield list(line)
     except csv.Error as error:
-        where = f"Near line {reader.line_num}"
         if "field larger" in str(error):
-            raise Unreadable(f"{where} a cell has more than {LONGEST_CELL:,} characters.") from None
+            raise Unreadable(
+                _("Near line {line} a cell has more than {most} characters.").format(
+                    line=reader.line_num, most=f"{LONGEST_CELL:,}"
+                )
+            ) from None
         raise Unreadable(
-            f"{where} a quotation mark is wrong: a cell that has one in it must be within quotation marks, and each "
-            "one in it doubled."
+            _(
+                "Near line {line} a quotation mark is wrong: a cell that has one in it must be within quotation marks, "
+                "and each one in it doubled."
+            ).format(line=reader.line_num)
         ) from None

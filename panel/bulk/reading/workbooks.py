@@ -8,15 +8,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from panel.bulk.reading.tables import Cell, Table, Unreadable, table_of, text_of
 
 PROGRAM: Final = Path(__file__).with_name("workbook_process.py")
 PATIENCE: Final = 40  # seconds
 SENTENCES: Final = {
-    "TooLarge": "The workbook unpacks to more than 200 MB. Save only the sheet with the rows, without pictures.",
-    "PasswordError": "The workbook is protected by a password. Save it without one.",
+    "TooLarge": N_("The workbook unpacks to more than 200 MB. Save only the sheet with the rows, without pictures."),
+    "PasswordError": N_("The workbook is protected by a password. Save it without one."),
 }
-BROKEN: Final = "This is no workbook that can be read. Save it as XLSX or as “CSV UTF-8”."
+BROKEN: Final = N_("This is no workbook that can be read. Save it as XLSX or as “CSV UTF-8”.")
 
 
 def read(data: bytes) -> Table:
@@ -48,7 +51,7 @@ def lines_of(data: bytes) -> Iterator[list[Cell]]:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise Unreadable("Reading the workbook takes too long. Save the sheet as “CSV UTF-8”.") from None
+            raise Unreadable(_("Reading the workbook takes too long. Save the sheet as “CSV UTF-8”.")) from None
         output.seek(0)
         for line in output:
             if line == "null\n":
@@ -57,6 +60,6 @@ def lines_of(data: bytes) -> Iterator[list[Cell]]:
                 break
             parsed = json.loads(line)
             if isinstance(parsed, dict):
-                raise Unreadable(SENTENCES.get(parsed["error"], BROKEN))
+                raise Unreadable(_(SENTENCES.get(parsed["error"], BROKEN)))
             yield parsed
-        raise Unreadable("The workbook claims more cells than can be read. Save the sheet as “CSV UTF-8”.")
+        raise Unreadable(_("The workbook claims more cells than can be read. Save the sheet as “CSV UTF-8”."))

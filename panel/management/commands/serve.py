@@ -28,11 +28,13 @@ HEADERS_MS = 10_000  # for a request's headers; the proxy and panel.web.limits l
 GRACE_SECONDS = 15
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "*")
 LOOKING = timedelta(seconds=10)  # at most, for interrupted writes of one account
-# Starts another worker when one dies. A thread in place of it would be in the way of granian, which forks.
+# Starts another worker when one dies. A thread in place of it would be in the way of granian, which forks. So would the
+# leash of panel/supervisor.py: granian's processes would inherit its pipe, and hold it open when this one is killed.
 KEEPER = """
-trap 'ends=1; kill -s TERM "$worker"' TERM
+trap 'ends=1; kill -s TERM "$worker"' TERM INT HUP
 while [ -z "$ends" ] && kill -s 0 "$1" 2>/dev/null; do
     "$2" "$3" worker --beside "$1" & worker=$!
+    [ -z "$ends" ] || kill -s TERM "$worker"
     wait "$worker"
     [ -n "$ends" ] || sleep 1
 done
@@ -99,7 +101,8 @@ def welcome(token: str | None) -> str:
 def worker_beside() -> Iterator[None]:
     """One worker for the jobs, which ends with this process, however that ends."""
     command = ["/bin/sh", "-c", KEEPER, "keeper", str(os.getpid()), sys.executable, sys.argv[0]]
-    keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own
+    # In our process group: whoever kills all of that, such as panel/supervisor.py, ends keeper and worker as well.
+    keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
     try:
         yield
     finally:
