@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from panel.api.errors import ApiError, ApiUnreachable
-from panel.remote.lost_writes import token_of, words
 from panel.remote.member_api import MemberApi
 from panel.remote.outcomes import Attempted, Invalid, PartlySaved, Saved, Unknown
 from panel.remote.sent import Finding, Seen
-from panel.remote.settling import in_words, look_again
+from panel.remote.settling import in_words, look_again, token_of, words
 from panel.web.api_forms import ApiForm, Lost
 
 
@@ -33,27 +31,18 @@ def attempt[T](
         with api.looking(before, application_id, named=named):
             return Saved(write())
     except ApiError as error:
-        return failed(api, form, error)
-
-
-def failed(api: MemberApi, form: ApiForm, error: ApiError) -> Invalid | Unknown | Saved[Any]:
-    """The outcome of a write that raised an error."""
-    if isinstance(error, ApiUnreachable) and error.outcome_unknown:
-        return looked_up(api, form)
-    form.add_api_error(error)
-    return Invalid()
-
-
-def looked_up(api: MemberApi, form: ApiForm) -> Unknown | Saved[Any]:
-    """The outcome of the write whose answer was lost just now. The journal has the reason."""
-    write, member = api.sent[-1], api.actor.member
+        if not (isinstance(error, ApiUnreachable) and error.outcome_unknown):
+            form.add_api_error(error)
+            return Invalid()
+    # The answer was lost; the journal has the reason.
+    sent, member = api.sent[-1], api.actor.member
     assert member is not None  # noqa: S101 - forms are a member's
-    what, found = in_words(write), look_again(api, api.actor, write)
+    found = look_again(api, api.actor, sent)
     if found.finding is Finding.DONE:
         return Saved(None, found)
-    lost = Lost(*words(what, found), token_of(member, write))
+    lost = Lost(*words(in_words(sent), found), token_of(member, sent))
     form.add_lost(lost)
-    return Unknown(write, found)
+    return Unknown(sent, found)
 
 
 @dataclass(frozen=True)

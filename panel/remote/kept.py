@@ -23,7 +23,7 @@ from panel.api.answers import Moment, Slice
 from panel.api.applications import Application
 from panel.api.client import Api
 from panel.api.errors import ApiError
-from panel.people.models import Account
+from panel.people.models import Account, Member
 from panel.remote.counts import Count, Counts
 from panel.remote.team import Team
 from panel.resilience.deadline import deadline
@@ -45,6 +45,9 @@ RECOUNTING = frozenset({"AddUser", "SetUserInfo", "DelUser", "DelApplication"})
 
 # After these other keys may be without a name.
 OF_KEYS = frozenset({"CreateKey", "UpdateKey", "DeleteKey"})
+
+# After these the subuser may open other pages here.
+OF_ROLES = frozenset({"SetSubUserRoles", "RemoveSubUserRoles"})
 
 
 @dataclass(frozen=True)
@@ -201,8 +204,15 @@ class Kept:
                 self.forget()
             if command in OF_KEYS:
                 self.drop(NAMELESS_KEYS)
+            if command in OF_ROLES and "subuser_id" in arguments:
+                self.forget_roles(int(arguments["subuser_id"]))
             if command in RECOUNTING and arguments.get("application_id", "").isdigit():
                 self.forget_count(int(arguments["application_id"]))
+
+    def forget_roles(self, subuser_id: int) -> None:
+        """The next request of the member who is this subuser reads their roles again."""
+        for member in Member.objects.filter(account=self._account, subuser_id=subuser_id):
+            member.forget_roles()
 
     def _key(self, thing: Thing[Any], args: tuple[object, ...]) -> str:
         revision = "-" if thing.outlives_writes else self._account.kept_revision

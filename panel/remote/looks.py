@@ -54,10 +54,10 @@ def of_user(user: User) -> Fields:
     """As AddUser and SetUserInfo spell it, with only the queues that were bound by hand, not by a skill."""
     return {
         "user_name": user.name,
-        "user_display_name": as_read(user, "display_name", user.display_name),
+        "user_display_name": understood(user, "display_name", user.display_name),
         "user_active": as_read(user, "active", user.active),
         "parent_accounting": as_read(user, "parent_accounting", user.parent_accounting),
-        "user_custom_data": as_read(user, "custom_data", user.custom_data),
+        "user_custom_data": understood(user, "custom_data", user.custom_data),
         **{f"skill {skill.id}": THERE for skill in user.skills},
         **{f"queue {queue.id}": THERE for queue in user.queues if not queue.auto_link},
     }
@@ -98,7 +98,7 @@ def subuser_by_id(api: Api, arguments: Arguments) -> Seen:
 def of_subuser(subuser: Subuser) -> Fields:
     return {
         "new_subuser_name": subuser.name,
-        "description": as_read(subuser, "description", subuser.description),
+        "description": understood(subuser, "description", subuser.description),
         **of_roles(subuser, subuser.role_names),
     }
 
@@ -118,7 +118,7 @@ def key_by_id(api: Api, arguments: Arguments) -> Seen:
 def of_key(key: Key) -> Fields:
     return {
         "key_name": key.name,
-        "description": as_read(key, "description", key.description),
+        "description": understood(key, "description", key.description),
         **of_roles(key, key.role_names),
     }
 
@@ -157,7 +157,7 @@ def of_roles(row: Row, names: Iterable[str]) -> Fields:
     """Roles as a set, and one by one; the vendor spells a role's name in several ways."""
     plain_names = [plain(name) for name in names]
     return {
-        "role_name": as_read(row, "roles", as_set(plain_names)),
+        "role_name": understood(row, "roles", as_set(plain_names)),
         **{f"role {name}": THERE for name in plain_names},
     }
 
@@ -167,9 +167,14 @@ def as_set(names: Iterable[str]) -> str:
     return ";".join(sorted(names))
 
 
+def understood(row: Row, field: str, text: str | None) -> str | None:
+    """None if the API did not send it, or if it was not understood."""
+    return None if field in row.unclear else text
+
+
 def as_read(row: Row, field: str, value: Value) -> str | None:
-    """The value as the API writes it; None if the API did not send it, or if it was not understood."""
-    return None if value is None or field in row.unclear else as_argument(value)
+    """The same for what is not a text, as the API writes it."""
+    return understood(row, field, None if value is None else as_argument(value))
 
 
 def complete[T](command: str, found: Slice[T]) -> Slice[T]:

@@ -1,26 +1,18 @@
-"""Writes whose answer was lost: what a page says about them, and settling those that the journal holds."""
+"""Settling the writes in the journal whose answer was lost."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
-
-from django.core import signing
-from django.utils.translation import gettext as _
+from datetime import timedelta
 
 from panel.access.access import NOBODY
 from panel.journal.actor import Actor
 from panel.journal.models import Entry, Event
 from panel.journal.settling import unsettled
 from panel.journal.subject import PLACE
-from panel.people.models import Account, Member
+from panel.people.models import Account
+from panel.remote.kinds import KINDS
 from panel.remote.member_api import MemberApi
 from panel.remote.sent import Finding, Seen, Sent, Settled
-from panel.remote.settling import KINDS, look_again
+from panel.remote.settling import look_again
 from panel.resilience.deadline import deadline
-
-TOKEN_AGE = 24 * 3600
 
 
 def look_up(api: MemberApi, entry: Entry) -> Settled:
@@ -67,41 +59,3 @@ def before_of(event: Event) -> Seen | None:
     if not set(kind.wanted(event.arguments)) <= event.before.keys():
         return None
     return {event.object_id: event.before}
-
-
-def words(what: str, found: Settled) -> tuple[str, str]:
-    """A heading and a text for the page; `what` is the write as a person would name it."""
-    match found.finding, found.final:
-        case Finding.DONE, _final:
-            heading = _("It was done.")
-            text = _("%(what)s: the answer was lost, but it was done. %(how)s")
-        case Finding.NOT_DONE, True:
-            heading = _("It was not done.")
-            text = _("%(what)s: this was not done. %(how)s You can send it again.")
-        case Finding.NOT_DONE, False:
-            heading = _("It has not been done so far.")
-            text = _("%(what)s: the answer was lost. %(how)s The call can still arrive late: look again in a minute.")
-        case _:
-            heading = _("It is not known whether this was done.")
-            text = _("%(what)s: the answer was lost. %(how)s")
-    return heading, text % {"what": what, "how": _(found.how)}
-
-
-def token_of(member: Member, write: Sent) -> str:
-    """The write as signed text, for this member only, so that the panel can look again."""
-    kept = {**asdict(write), "entry": str(write.entry), "at": write.at.timestamp(), "outcome": None, "settled": None}
-    return signing.dumps(kept, salt=_salt(member), compress=True)
-
-
-def write_of(member: Member, token: str) -> Sent:
-    """
-    Raises:
-        BadSignature: the token was made for another member, or is older than a day.
-    """
-    kept: Mapping[str, Any] = signing.loads(token, salt=_salt(member), max_age=TOKEN_AGE)
-    at = datetime.fromtimestamp(kept["at"], tz=UTC)
-    return Sent(kept["command"], kept["arguments"], kept["before"], kept["application_id"], UUID(kept["entry"]), at)
-
-
-def _salt(member: Member) -> str:
-    return f"a write of member {member.pk}"

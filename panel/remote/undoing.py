@@ -16,9 +16,10 @@ from panel.api.client import Api
 from panel.api.roles import plain
 from panel.journal.secrets import BLOTTED
 from panel.people.models import Member
+from panel.remote.kinds import KINDS
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Finding, Sent
-from panel.remote.settling import KINDS, settled
+from panel.remote.settling import settled
 
 SECONDS = 60
 LONGEST = 900  # of a token: messages travel in a cookie, which holds 2 kB

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 from panel.access.decorators import signed_in
 from panel.api.rights import check_call
 from panel.http import is_fragment
-from panel.remote.lost_writes import words, write_of
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Sent, Settled
-from panel.remote.settling import in_words, look_again
+from panel.remote.settling import in_words, look_again, words, write_of
 from panel.web.http import page_or_partial
 
 

@@ -1,24 +1,29 @@
 """The service accounts that a subuser made here."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
+from panel.http import is_fragment
 from panel.remote.requests import PanelRequest
 from panel.subusers.forms import MadeKeysForm
 from panel.subusers.lookup import below, made_by, subuser_or_404
 from panel.subusers.saving import delete_keys
+from panel.web.http import page_or_partial
 
 
 @section(Section.EDITING_A_SUBUSER)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
-    """`/settings/subusers/<id>/keys/`: deletes the ticked ones after the subuser's name is typed."""
+    """`/settings/subusers/<id>/keys/`: deletes the ticked ones after the subuser's name is typed.
+
+    The editor asks for the part that warns of them.
+    """
     subuser = subuser_or_404(request, subuser_id)
     made = made_by(request, subuser)
     form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
@@ -27,4 +32,5 @@ def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
         return redirect("subusers:keys", subuser_id)
     if form.is_bound and form.is_valid():
         form.add_error(None, _("No service account was chosen. Choose at least one."))
-    return render(request, "subusers/keys.html", {"form": form, **below(request, subuser), "made": made})
+    context = {"form": form, "made": made, "link": is_fragment(request), **below(request, subuser)}
+    return page_or_partial(request, "subusers/keys.html", "made", context)

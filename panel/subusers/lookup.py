@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from panel.access.access import Access
 from panel.access.matrix import grouped
-from panel.api.errors import INVALID_SUBUSER_ID, ApiError, ApiRefused
+from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import living_keys_of
@@ -30,14 +30,6 @@ def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
     if subuser is None:
         raise Http404("The account has no such subuser.")
     return subuser
-
-
-def read_again(request: PanelRequest, subuser: Subuser) -> Subuser | None:
-    """The subuser after a failed call; None if they cannot be read."""
-    try:
-        return subuser_or_404(request, subuser.id)
-    except ApiError:
-        return None
 
 
 def sign_in_link(request: PanelRequest) -> str:
@@ -78,14 +70,10 @@ def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
 
 
 def below(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
-    """What the pages below the subuser's own show: the way to them, and the keys that outlive what they do."""
-    page = way_back(request, "subusers:detail", subuser.id)
-    return {
-        "subuser": subuser,
-        "made": made_by(request, subuser),
-        "crumbs": [("Subusers", way_back(request, "subusers:list")), (subuser.name, page)],
-        "back": way_on(request, subuser.id),
-    }
+    """What the pages below the subuser's own have in common: whose they are, and the way to them."""
+    back, page = way_on(request, subuser.id), way_back(request, "subusers:detail", subuser.id)
+    crumbs = [("Subusers", way_back(request, "subusers:list")), (subuser.name, page)]
+    return {"subuser": subuser, "crumbs": crumbs, "back": back}
 
 
 def way_on(request: PanelRequest, subuser_id: int) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from panel.access.matrix import Section
 from panel.api.errors import ApiError
@@ -19,6 +20,8 @@ from panel.remote.undoing import say_done
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
 from panel.web.api_forms import ApiForm, error_in_words
+
+WITHOUT_ROLE = gettext_lazy("%(name)s has no role: they can sign in, but can open nothing.")
 
 
 def create(request: PanelRequest, form: NewSubuserForm) -> Attempted[int]:
@@ -57,10 +60,7 @@ def edit(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Atte
     if not steps:
         return Unchanged()
     before = {str(subuser.id): of_subuser(subuser)}
-    try:
-        return in_steps(request.api, form, steps, before)
-    finally:
-        forget_cached_roles(request, subuser)
+    return in_steps(request.api, form, steps, before)
 
 
 def steps_of(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> Iterator[Step]:
@@ -88,13 +88,6 @@ def steps_of(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> 
         )
 
 
-def forget_cached_roles(request: PanelRequest, subuser: Subuser) -> None:
-    """The member's next request reads their roles from the API again."""
-    member = panel_passwords.member_of(request.user.account, subuser.id)
-    if member is not None:
-        member.forget_roles()
-
-
 def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outcome: Saved[None] | Unchanged) -> None:
     """After saving: read again, and show the present state."""
     if isinstance(outcome, Unchanged):
@@ -113,11 +106,7 @@ def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outco
         return
     say_done(request, _("Subuser %(name)s was saved.") % {"name": subuser.name}, Section.EDITING_A_SUBUSER)
     if not held:
-        warn_without_role(request, subuser.name)
-
-
-def warn_without_role(request: PanelRequest, name: str) -> None:
-    messages.warning(request, _("%(name)s has no role: they can sign in, but can open nothing.") % {"name": name})
+        messages.warning(request, WITHOUT_ROLE % {"name": subuser.name})
 
 
 def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[None]:

@@ -1,5 +1,6 @@
 """The account's subusers: list, add, edit, delete."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -36,7 +37,6 @@ from panel.subusers.lookup import (
     about,
     below,
     made_by,
-    read_again,
     sign_in_link,
     signs_in_with,
     subuser_or_404,
@@ -96,7 +96,7 @@ def create(request: PanelRequest) -> HttpResponse:
             name, location = form.cleaned_data["name"], way_on(request, subuser_id)
             messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
             if not form.cleaned_data["roles"]:
-                saving.warn_without_role(request, name)
+                messages.warning(request, saving.WITHOUT_ROLE % {"name": name})
             hand_over.leave(request, location, signs_in_with(request, name, form.cleaned_data["password"]))
             return redirect(location)
     return page_or_partial(request, "subusers/new.html", "editor", new_page(request, form))
@@ -130,23 +130,22 @@ def detail(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../<id>/edit/`: description and roles."""
     subuser, offered = subuser_or_404(request, subuser_id), request.api.kept.role_names()
+    page = {"partly": None, **below(request, subuser)}
     form = EditSubuserForm(request.POST if request.method == "POST" else None, offered=offered, subuser=subuser)
     if "preview" in request.POST:
         form = EditSubuserForm(initial=typed(request.POST), offered=offered, subuser=subuser)
-    partly: PartlySaved | None = None
-    now: Subuser | None = subuser
     match form.is_valid() and saving.edit(request, subuser, form):
-        case Saved() | Unchanged() as outcome:
-            saving.report(request, subuser, form, outcome)
-            return redirect(way_on(request, subuser_id))
-        case PartlySaved() as half:
-            partly, now, lost = half, read_again(request, subuser), form.lost
+        case PartlySaved() as partly:
+            now, lost = None, form.lost
+            with suppress(ApiError):  # the page shows what was done, also if the rest cannot be read
+                now = request.api.subusers.get(subuser_id)
             form = EditSubuserForm(initial=typed(request.POST), offered=offered, subuser=now or subuser)
             form.lost = lost
-        case Unknown():
-            now = read_again(request, subuser)
-    page = {"form": form, "partly": partly, "now": now, **below(request, now or subuser)}
-    return page_or_partial(request, "subusers/edit.html", "editor", page)
+            page |= {"partly": partly, "now": now}
+        case Saved() | Unchanged() as outcome:
+            saving.report(request, subuser, form, outcome)
+            return redirect(page["back"])
+    return page_or_partial(request, "subusers/edit.html", "editor", page | {"form": form})
 
 
 @section(Section.EDITING_A_SUBUSER)
@@ -162,7 +161,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
             messages.success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name})
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
-    context = {"form": form, **below(request, subuser)}
+    context = {"form": form, "made": made, **below(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
 
 
@@ -183,7 +182,8 @@ def create_again(request: PanelRequest, subuser_id: int) -> HttpResponse:
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
             return second_half(request, subuser, form, hashed)
-    return render(request, "subusers/again.html", {"form": form, **below(request, subuser)})
+    context = {"form": form, "made": made_by(request, subuser), **below(request, subuser)}
+    return render(request, "subusers/again.html", context)
 
 
 def second_half(request: PanelRequest, subuser: Subuser, form: AgainForm, hashed: str) -> HttpResponse:

@@ -100,6 +100,17 @@ def test_a_new_password_cannot_be_undone(main_client: Client, url: str) -> None:
     assert undo_of(main_client, f"{url}edit/", **sent) is None
 
 
+def test_a_member_gets_an_undone_role_with_their_next_request(main_client: Client, account: Account) -> None:
+    admin = let_all_sign_in(account)["admin"]
+    members = signed_in("admin")
+    edit_url = f"/settings/subusers/{admin.id}/edit/"
+    opened = main_client.get(edit_url).context["form"]["opened"].value()
+    token = undo_of(main_client, edit_url, description=admin.description, roles=[], opened=opened)
+    assert members.get("/settings/service_accounts/").status_code == 403
+    said(main_client, token, edit_url)
+    assert members.get("/settings/service_accounts/").status_code == 200
+
+
 def test_after_a_minute_it_is_too_late(
     main_client: Client, api: Api, support: int, zoe: int, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

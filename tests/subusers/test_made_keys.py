@@ -57,11 +57,28 @@ def test_the_journal_knows_who_made_which(made: dict[str, str], account: Account
 def test_the_person_its_role_change_and_its_deletion_name_them(
     main_client: Client, made: dict[str, str], page_url: str
 ) -> None:
-    for path in ("", "edit/", "delete/", "again/", "keys/"):
+    for path in ("", "delete/", "again/", "keys/"):
         page = main_client.get(page_url + path).content.decode()
         assert "2 service accounts were made by admin in this panel and keep working" in page, path
         assert "They belong to the account" in page, path
         assert all(key_id in page for key_id in made.values()), path
+
+
+@pytest.mark.usefixtures("made")
+def test_the_editor_asks_for_them_when_it_is_there(main_client: Client, page_url: str, calls: list[str]) -> None:
+    calls.clear()
+    editor = main_client.get(f"{page_url}edit/").content.decode()
+    assert f'hx-get="{page_url}keys/" hx-trigger="load"' in editor
+    assert "GetKeys" not in calls
+    part = main_client.get(f"{page_url}keys/", headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<div id="made">')
+    assert "2 service accounts were made by admin in this panel and keep working" in part
+    assert f'<a href="{page_url}keys/">Delete them</a>' in part
+
+
+def test_without_javascript_the_editor_leads_to_them(main_client: Client, page_url: str) -> None:
+    editor = main_client.get(f"{page_url}edit/").content.decode()
+    assert f'keep working. <a href="{page_url}keys/">Look at them</a>' in editor
 
 
 def test_who_made_none_is_not_asked_about(main_client: Client, page_url: str, calls: list[str]) -> None:

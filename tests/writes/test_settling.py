@@ -12,9 +12,9 @@ from panel.api.client import Api
 from panel.api.skills import Skills
 from panel.people.models import Account, Member
 from panel.remote import settling
-from panel.remote.lost_writes import token_of, write_of
+from panel.remote.kinds import KINDS
 from panel.remote.sent import Finding, Seen, Sent
-from panel.remote.settling import KINDS, look, settled
+from panel.remote.settling import look, settled, token_of, write_of
 from tests.sandboxes import RunningSandbox
 
 ZOE = {

@@ -19,6 +19,7 @@ from panel.connections.connecting import Credentials, connect
 from panel.journal.models import Entry
 from panel.people.models import Member
 from panel.remote import settling
+from panel.remote.kinds import KINDS
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Finding, Outcome, Sent
 from panel.remote.settling import look_again
@@ -88,7 +89,7 @@ def test_page_journal_and_sandbox_agree_about_smartqueue(
 
 def test_every_command_that_writes_can_be_settled_and_is_in_the_table() -> None:
     writing = {command for command in METHOD_ROLES if not is_read(command)}
-    assert set(settling.KINDS) == writing
+    assert set(KINDS) == writing
     assert {deed.command for deed in (DEEDS | SMART).values()} == writing
 
 
