@@ -108,7 +108,7 @@ def test_a_member_is_offered_only_roles_that_it_covers(member: dict[str, Client]
     response = member["usermanager"].get(f"{URL}new/")
     assert offered(response) == ["UserManager", "UserRead", "UserUpdate"]  # two that come with it
     page = response.content.decode()
-    assert "these you may not: Owner, Admin" in page
+    assert "You may not give Owner, Admin" in page
     assert "The main account may give every role" in page
 
 
