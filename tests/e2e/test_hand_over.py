@@ -51,7 +51,7 @@ def test_a_generated_password_is_copied_and_handed_over_with_the_rest(page: Page
     ]
     assert password not in page.url
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("anna-k")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anna K.")
     expect(page.get_by_text(password)).to_have_count(0)
 
 

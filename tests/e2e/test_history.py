@@ -47,7 +47,9 @@ def test_back_does_not_cost_what_was_typed(page: Page) -> None:
     page.locator("input[name=name]").fill("half-typed")
     page.once("dialog", lambda dialog: dialog.dismiss())
     page.go_back()
-    expect(page.get_by_role("dialog", name="New user").get_by_label("Username")).to_have_value("half-typed")
+    expect(page.get_by_role("dialog", name="New user").get_by_role("textbox", name="Username")).to_have_value(
+        "half-typed"
+    )
     page.once("dialog", lambda dialog: dialog.accept())
     page.go_back()
     expect(page.get_by_role("dialog", name="New user")).to_be_hidden()
@@ -86,7 +88,7 @@ def test_what_was_created_in_the_drawer_is_in_the_list_when_it_is_closed(page: P
     page.get_by_role("button", name="Create", exact=True).click()
     drawer = page.get_by_role("dialog", name="New user")
     expect(drawer.locator(".toast")).to_contain_text("User aaa-first was created.")
-    expect(drawer.get_by_label("Username")).to_have_value("")
+    expect(drawer.get_by_role("textbox", name="Username")).to_have_value("")
     drawer.get_by_role("button", name="Close", exact=True).click()
     expect(drawer).to_be_hidden()
     expect(page.locator("tbody th").first).to_have_text("aaa-first")
