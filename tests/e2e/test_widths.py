@@ -81,7 +81,9 @@ def test_the_rows_menu_stays_in_sight_where_a_list_scrolls_in_its_box(page: Page
     give_long_names(sandbox)
     sign_in(page)
     open_users(page)
-    page.goto(f"{page.url}?columns=display_name,acd_status,balance,skills,created,modified&q={'a' * 50}")
+    page.goto(
+        f"{page.url}?columns=id,display_name,state,acd_status,balance,skills,queues,created,modified&q={'a' * 50}"
+    )
     page.set_viewport_size({"width": 1000, "height": 800})
     expect(page.locator("tbody").get_by_text(LONG[:60]).first).to_be_visible()
     page.evaluate(LAYOUT)
