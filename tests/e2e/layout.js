@@ -35,7 +35,7 @@ async () => {
     const rects = [...range.getClientRects()];
     if (!rects.length || !around.checkVisibility()) continue;
     const clip = clipOf(around);
-    const layer = around.closest(".topbar, .skip, .actions, .preview, .many, .page-actions > [data-kind=primary]");
+    const layer = around.closest(".topbar, .skip, .actions, .preview, .form-actions, .many, .page-actions > [data-kind=primary]");
     for (const { left, top, right, bottom } of rects) {
       const piece = {
         left: Math.max(left, clip.left), top: Math.max(top, clip.top) + 2,
