@@ -19,6 +19,8 @@ from panel.supervisor import Program
 pytestmark = pytest.mark.programs
 
 USER_PASSWORD = "Typed-by-somebody-1"
+# The answer to a form that was not saved keeps what was typed, the password in its own field only.
+ITS_OWN_FIELD = f'type="password" name="password" value="{USER_PASSWORD}"'
 
 
 def sandbox(data: Path, port: int) -> AbstractContextManager[SandboxProgram]:
@@ -120,7 +122,7 @@ def test_no_secret_stands_in_a_log_a_page_or_an_error(tmp_path: Path, debug: str
         sandbox(tmp_path, port) as running,
         running_panel(tmp_path, url, tmp_path / "sandbox-credentials.json", PANEL_DEBUG=debug) as panel,
     ):
-        everything = "\n".join([*a_bad_day(panel, running.program), panel.log])
+        everything = "\n".join([*a_bad_day(panel, running.program), panel.log]).replace(ITS_OWN_FIELD, "")
     for secret in (
         USER_PASSWORD,
         PASSWORD,

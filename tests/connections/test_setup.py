@@ -109,7 +109,7 @@ def test_a_key_of_another_account_than_the_file_says_is_refused(sandbox: Running
 def test_two_accounts_of_one_name_are_not_connected(sandbox: RunningSandbox) -> None:
     key = sandbox.credentials
     Account.objects.create(name="demo", account_id=7, api_url="https://api.example/platform_api")
-    with pytest.raises(ConnectingError, match="Another account called demo is connected already"):
+    with pytest.raises(ConnectingError, match="Another account called demo is already connected"):
         connect(Credentials(key["account_id"], key["key_id"], key["private_key"]), sandbox.url, PASSWORD)
     assert Account.objects.get().account_id == 7
 
@@ -128,7 +128,7 @@ def test_an_address_that_cannot_be_used_is_said_to_be(sandbox: RunningSandbox, t
 
 
 def test_what_is_no_address_is_said_to_be_none() -> None:
-    with pytest.raises(ConnectingError, match="is no address"):
+    with pytest.raises(ConnectingError, match="is not an address"):
         check_url("https://api.example:port")
 
 

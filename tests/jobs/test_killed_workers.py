@@ -106,7 +106,7 @@ def kill_one(job: Job, dice: random.Random, number: int) -> None:
 def agree_with_the_journal(job: Job, account: Account) -> None:
     """Each done row has one entry that is done, each refused one none; the chain holds."""
     done = Entry.objects.filter(account=account, command="AddUser", state="done")
-    assert Counter(done.values_list("object_name", flat=True)) == Counter(
+    assert Counter(entry.arguments["user_name"] for entry in done) == Counter(
         job.rows.filter(state="done").values_list("label", flat=True)
     )
     told = dict(job.rows.filter(state="done").values_list("entry", "object_id"))
