@@ -28,7 +28,7 @@ from panel.service_accounts.listing import Row, rows_of, search
 from panel.service_accounts.lookup import admin_users, check_within, row_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, way_back
+from panel.web.lists import ListState, way_back, way_on
 
 KEY_LOST = N_(
     "Service account %(name)s was created, but the answer with its key was lost, and nobody can get this key again. "
@@ -105,10 +105,10 @@ def edit(request: PanelRequest, key_id: str) -> HttpResponse:
     match form.is_valid() and saving.edit(request, row, form):
         case Unchanged():
             messages.info(request, _("Nothing was changed."))
-            return redirect(way_on(request, key_id))
+            return redirect(way_on(request, "service_accounts", key_id))
         case Saved():
             saving.report(request, row, form)
-            return redirect(way_on(request, key_id))
+            return redirect(way_on(request, "service_accounts", key_id))
         case PartlySaved() as half:
             partly, lost, row = half, form.lost, row_or_404(request, key_id)
             form = EditKeyForm(initial=typed(request.POST), offered=yours, key=row.key, maker=request.access)
@@ -150,11 +150,4 @@ def crumbs(request: PanelRequest, row: Row | None = None) -> dict[str, Any]:
     way = [(_("Service accounts"), back)]
     if row:
         way.append((row.name, way_back(request, "service_accounts:detail", row.key.id)))
-    return {"crumbs": way, "back": way_on(request, row.key.id) if row else back}
-
-
-def way_on(request: PanelRequest, key_id: str) -> str:
-    """Where an editor leads: to the key's page, or with `to=list` back to the list as it was."""
-    if request.GET.get("to") == "list":
-        return way_back(request, "service_accounts:list")
-    return way_back(request, "service_accounts:detail", key_id)
+    return {"crumbs": way, "back": way_on(request, "service_accounts", row.key.id) if row else back}

@@ -16,7 +16,7 @@ from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
 from panel.web import hand_over
 from panel.web.hand_over import HandOver
-from panel.web.lists import way_back
+from panel.web.lists import way_back, way_on
 
 
 def subuser_or_404(request: PanelRequest, subuser_id: int) -> Subuser:
@@ -71,13 +71,6 @@ def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
 
 def below(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
     """What the pages below the subuser's own have in common: whose they are, and the way to them."""
-    back, page = way_on(request, subuser.id), way_back(request, "subusers:detail", subuser.id)
+    back, page = way_on(request, "subusers", subuser.id), way_back(request, "subusers:detail", subuser.id)
     crumbs = [("Subusers", way_back(request, "subusers:list")), (subuser.name, page)]
     return {"subuser": subuser, "crumbs": crumbs, "back": back}
-
-
-def way_on(request: PanelRequest, subuser_id: int) -> str:
-    """Where an editor leads: to the subuser's page, or with `to=list` back to the list."""
-    if request.GET.get("to") == "list":
-        return way_back(request, "subusers:list")
-    return way_back(request, "subusers:detail", subuser_id)

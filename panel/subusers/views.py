@@ -40,11 +40,10 @@ from panel.subusers.lookup import (
     sign_in_link,
     signs_in_with,
     subuser_or_404,
-    way_on,
 )
 from panel.web import hand_over
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, way_back, without
+from panel.web.lists import ListState, way_back, way_on, without
 
 MOMENT = timedelta(seconds=5)  # the page shows the time of an older list
 
@@ -93,7 +92,7 @@ def create(request: PanelRequest) -> HttpResponse:
         form = NewSubuserForm(initial=so_far, offered=offered)
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=int(subuser_id)):
-            name, location = form.cleaned_data["name"], way_on(request, subuser_id)
+            name, location = form.cleaned_data["name"], way_on(request, "subusers", subuser_id)
             messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
             if not form.cleaned_data["roles"]:
                 messages.warning(request, saving.WITHOUT_ROLE % {"name": name})

@@ -36,7 +36,7 @@ from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.hand_over import HandOver
 from panel.web.http import page_or_partial
-from panel.web.lists import ListState, carried, way_back, without
+from panel.web.lists import ListState, carried, way_back, way_on, without
 
 # https://voximplant.com/docs/references/httpapi/errors
 INVALID_QUEUE_ID = 218
@@ -148,7 +148,7 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
     match form.is_valid() and saving.create(request, application_id, form):
         case Saved(new_id=user_id):
             messages.success(request, _("User %(name)s was created.") % form.cleaned_data)
-            location = way_on(request, application_id, user_id)
+            location = way_on(request, "users", application_id, user_id)
             if form.cleaned_data["create_another"]:
                 request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
                 location = request.get_full_path()
@@ -182,13 +182,13 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     match form.is_valid() and saving.edit(request, application_id, user, form):
         case Saved():
             say_done(request, _("User %(name)s was saved.") % form.cleaned_data, SECTION)
-            location = way_on(request, application_id, user_id)
+            location = way_on(request, "users", application_id, user_id)
             if form.cleaned_data["password"]:
                 hand_over.leave(request, location, signs_in_with(application, form))
             return redirect(location)
         case Unchanged():
             messages.info(request, _("Nothing was changed."))
-            return redirect(way_on(request, application_id, user_id))
+            return redirect(way_on(request, "users", application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/form.html", "editor", context)
 
@@ -202,14 +202,14 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     if active is None:
         text = _("User %(name)s was not changed: the request does not say whether to activate. Try again.")
         messages.error(request, text % {"name": user.name})
-        return redirect(way_on(request, application_id, user_id))
+        return redirect(way_on(request, "users", application_id, user_id))
     match form.is_valid() and saving.change(request, application_id, user, form, active=active):
         case Saved():
             text = _("User %(name)s is now active.") if active else _("User %(name)s is now inactive.")
             say_done(request, text % {"name": user.name}, SECTION)
         case _:
             messages.error(request, form.in_a_sentence(_("User %(name)s was not changed.") % {"name": user.name}))
-    return redirect(way_on(request, application_id, user_id))
+    return redirect(way_on(request, "users", application_id, user_id))
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -244,7 +244,7 @@ def frame(request: PanelRequest, application: Application, user: User | None = N
     return {
         "application": application,
         "crumbs": application_crumbs(request.access, application, *steps),
-        "cancel_url": way_on(request, application.id, user.id if user else None),
+        "cancel_url": way_on(request, "users", application.id, user.id if user else None),
         "handed_over": hand_over.take(request),
     }
 
@@ -261,13 +261,6 @@ def signs_in_with(application: Application, form: UserForm) -> HandOver:
             (_("Password"), form.cleaned_data["password"]),
         ),
     )
-
-
-def way_on(request: PanelRequest, application_id: int, user_id: int | None) -> str:
-    """Where an editor leads: to the user's page, or with `to=list` back to the list."""
-    if user_id is None or request.GET.get("to") == "list":
-        return way_back(request, "users:list", application_id)
-    return way_back(request, "users:detail", application_id, user_id)
 
 
 def carried_over(request: PanelRequest, application_id: int) -> dict[str, Any]:

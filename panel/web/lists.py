@@ -61,6 +61,18 @@ def way_back(request: HttpRequest, route: str, *args: object) -> str:
     return f"{url}?{urlencode(query, doseq=True)}" if query else url
 
 
+def way_on(request: HttpRequest, room: str, *ids: object) -> str:
+    """Where an editor leads: to the page of what it edits, or with `to=list` back to the list.
+
+    Args:
+        room: the namespace of the routes `list` and `detail`.
+        ids: those in the page's address, its own the last; None if it has no page.
+    """
+    if ids[-1] is None or request.GET.get("to") == "list":
+        return way_back(request, f"{room}:list", *ids[:-1])
+    return way_back(request, f"{room}:detail", *ids)
+
+
 def querystring(query: QueryDict, **changes: object) -> str:
     """`?q=ann&page=2`: the query with these values in place of its own; None takes one out."""
     values: dict[str, Any] = {**dict(query.lists()), **changes}

@@ -193,7 +193,7 @@
   });
   on("htmx:beforeHistoryUpdate", ({ detail: { history: update, target, requestConfig } }) => {
     const here = location.pathname + location.search;
-    if (target.id === "drawer-body") update.path = here;  // the address stays the page's beneath
+    if (target.id === "drawer-body") update.path = here;  // the address stays that of the page below
     if (update.path === here || requestConfig.triggeringEvent?.type === "input") update.type = "replace";
   });
   on("htmx:afterSettle", ({ target: root }) => {
