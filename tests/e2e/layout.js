@@ -53,7 +53,7 @@ async () => {
     }
   }
 
-  // What sticks lies over what scrolls beneath it: layers are compared within themselves only.
+  // What sticks lies over what scrolls below it. So each layer is compared with itself only.
   pieces.sort((one, other) => one.top - other.top);
   pieces.forEach((one, index) => {
     for (const other of pieces.slice(index + 1)) {
