@@ -61,9 +61,9 @@ def judge(cases: Sequence[Case], at_import: Sequence[Case], tell: Tell) -> None:
     """Judge them one after another; those of `at_import` first, while the panel is not imported here."""
     _import_what_never_changes()
     for case in at_import[:1]:
-        _started_anew(case.without_mutant()).expect_none()
+        _started_again(case.without_mutant()).expect_none()
     for case in at_import:
-        tell(case, _started_anew(case))
+        tell(case, _started_again(case))
     if cases:
         _in_one_session(cases, tell)
 
@@ -120,7 +120,7 @@ def forked(seconds: float) -> Child | Telling:
     return Telling(write)
 
 
-def _started_anew(case: Case, *, all_of_them: bool = False) -> Verdict:
+def _started_again(case: Case, *, all_of_them: bool = False) -> Verdict:
     child = forked(case.seconds)
     if isinstance(child, Telling):
         if case.mutant:
@@ -134,7 +134,7 @@ def _started_anew(case: Case, *, all_of_them: bool = False) -> Verdict:
 
 def failing_without_mutants(tests: Sequence[str], seconds: float) -> str:
     """Those of the tests that fail in a process like those that judge, line by line: their verdicts say nothing."""
-    return _started_anew(Case(None, tests, seconds), all_of_them=True).by
+    return _started_again(Case(None, tests, seconds), all_of_them=True).by
 
 
 def _leave_after(work: Callable[[], int]) -> NoReturn:

@@ -66,7 +66,7 @@ def test_an_account_has_no_more_than_100_keys(ask: Asker) -> None:
     assert code(ask("CreateKey")) == 437
 
 
-def test_a_key_is_renamed_and_described_anew(ask: Asker, key: dict[str, Any]) -> None:
+def test_name_and_description_of_a_key_are_changed(ask: Asker, key: dict[str, Any]) -> None:
     assert ask("UpdateKey", key_id=key["key_id"], description="Daily") == {"result": 1}
     assert ask("GetKeys", offset=1)["result"][0]["key_name"] == "CRM"
     assert ask("UpdateKey", key_id=key["key_id"], description="", key_name="ERP") == {"result": 1}

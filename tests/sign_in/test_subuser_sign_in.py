@@ -130,7 +130,7 @@ def test_who_was_deleted_elsewhere_does_not_come_in(account: Account, team: dict
     assert not Session.objects.filter(member__name="usermanager").exists()
 
 
-def test_a_namesake_who_was_created_anew_elsewhere_does_not_get_the_old_password(
+def test_a_namesake_who_was_created_again_elsewhere_does_not_get_the_old_password(
     account: Account, team: dict[str, int]
 ) -> None:
     account.api().subusers.delete(team["usermanager"])
