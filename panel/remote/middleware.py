@@ -35,7 +35,8 @@ class ApiMiddleware:
         """403 for a call beyond the member's roles, 503 without a usable answer, 502 when the API refused the panel."""
         if isinstance(exception, NotAllowed):
             log.info("%s %s: %s", request.method, request.path, exception)
-            access_refused.send(sender=NotAllowed, request=request, details={"method": exception.command})
+            if access_of(request).viewing is None:
+                access_refused.send(sender=NotAllowed, request=request, details={"method": exception.command})
             return error_page(request, "not_allowed", 403, {"denial": exception})
         if not isinstance(exception, ApiError):
             return None
