@@ -24,7 +24,10 @@ APPLICATIONS = ("support", "sales", "empty")
 
 PAGES: list[tuple[str, tuple[str, ...]]] = [
     ("/", ("Applications", "Subusers")),
-    ("/figures/", (*APPLICATIONS, ">3</a>", ">13</a>", "250 <small>in 1 of 3 applications", "Count all users (3 calls")),
+    (
+        "/figures/",
+        (*APPLICATIONS, ">3</a>", ">13</a>", "250 <small>in 1 of 3 applications", "Count all users (3 calls"),
+    ),
     ("/palette/?q=li-na", ("li-na",)),
     ("/palette/?q=accountant", ("accountant",)),
     ("/palette/?q=sales", ("sales",)),
