@@ -10,8 +10,8 @@ from django.template import engines
 from django.test import Client
 from django.utils import timezone as django_timezone
 
-from panel.web.display import counted, initials, money, or_dash, page_numbers, when
 from panel.web.bundles import bundle_address
+from panel.web.display import counted, initials, money, or_dash, page_numbers, when
 from panel.web.icons import NAMES, address, svg
 
 
