@@ -22,6 +22,7 @@ from jinja2 import nodes
 
 from panel.web import display, lists
 from panel.web.api_forms import error_in_words
+from panel.web.bundles import bundle_address
 from panel.web.folding import Folding
 from panel.web.icons import svg
 
@@ -108,6 +109,7 @@ def environment(**options: Any) -> Environment:
     """What django.template.backends.jinja2 asks for."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options)
     env.globals |= {
+        "bundle_address": bundle_address,
         "carry": lists.carry,
         "counted": display.counted,
         "drawer": display.DRAWER,
