@@ -2,8 +2,9 @@
 
 from django.urls import include, path, register_converter
 
+from panel.monitoring.exposition import metrics
+from panel.monitoring.probes import healthz, readyz
 from panel.web.converters import IdConverter
-from panel.web.health import healthz
 from panel.web.icons import icons
 
 handler400 = "panel.web.errors.bad_request"
@@ -33,4 +34,6 @@ urlpatterns = [
     path("", include("panel.remote.urls")),
     path("icons.svg", icons, name="icons"),
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
+    path("readyz", readyz, name="readyz"),
 ]
