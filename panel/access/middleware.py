@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
+from panel.access.access import Access, AskedMember, DecidedRequest
 from panel.access.asking import Closed
 from panel.access.decorators import Exempt, View, rule_of
 from panel.access.errors import NoLongerAMember
@@ -34,7 +34,6 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        cast("DecidedRequest", request).access = NOBODY
         return self.get_response(request)
 
     def process_view(
