@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
+from panel.http import url_for
 from panel.people.models import Member
 
 
@@ -13,4 +13,4 @@ def jobs(request: HttpRequest) -> dict[str, Any]:
     member = getattr(request, "user", None)
     if not isinstance(member, Member):
         return {"jobs_url": None, "news_url": None}
-    return {"jobs_url": reverse("jobs:list"), "news_url": reverse("jobs:news") if member.job_news else None}
+    return {"jobs_url": url_for("jobs:list"), "news_url": url_for("jobs:news") if member.job_news else None}

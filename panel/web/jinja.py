@@ -12,7 +12,6 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,9 +19,10 @@ from django.utils.translation import gettext, ngettext
 from django_htmx.jinja import htmx_script
 from jinja2 import nodes
 
+from panel.http import url_for
 from panel.web import display, lists
 from panel.web.api_forms import error_in_words
-from panel.web.folding import Folding
+from panel.web.folding import Folding, Generator, shown
 from panel.web.icons import svg
 
 
@@ -82,6 +82,8 @@ class FormRenderer(renderers.Jinja2):
 class Environment(jinja2.Environment):
     """`ui` holds the macros of templates/components.html; blocks see them without importing."""
 
+    code_generator_class, shown = Generator, staticmethod(shown)
+
     @cached_property
     def ui(self) -> Any:
         return self.get_template("components.html").module
@@ -119,7 +121,7 @@ def environment(**options: Any) -> Environment:
         "page_sizes": lists.PAGE_SIZES,
         "querystring": lists.querystring,
         "static": static,
-        "url_for": lambda route, *args: reverse(route, args=args),
+        "url_for": url_for,
     }
     env.filters |= {
         "capfirst": capfirst,
