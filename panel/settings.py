@@ -9,9 +9,11 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
 from environs import ValidationError, validate
 
+from panel import databases
 from panel.environment import DEFAULT_DATA, directory, env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SHORTEST_TOKEN = 32
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -33,6 +35,12 @@ def encrypted_address(value: str) -> None:
         raise ValidationError("Not a valid https address.")
 
 
+def long_or_nothing(value: str) -> None:
+    """ValidationError if it could be guessed."""
+    if value and len(value) < SHORTEST_TOKEN:
+        raise ValidationError("Too short.")
+
+
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
@@ -45,6 +53,7 @@ TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_nothing)
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
@@ -55,23 +64,11 @@ CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
+CACHE_ADDRESS = env.str("CACHE_URL", default="")
 seal()
 directory("PANEL_DATA", DATA_DIR)
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Several processes write: WAL lets readers go on, IMMEDIATE keeps a writer from being refused half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the database costs each thread a request
-DATABASES["default"]["CONN_MAX_AGE"] = None
-
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
-    # Beyond the limit, entries are thrown out by their names, the breaker's state among them. Django's is 300.
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+DATABASES["default"] = databases.database(DATABASES["default"], THREADS)
+CACHES["default"] = databases.cache(CACHES["default"], CACHE_ADDRESS)
 
 INSTALLED_APPS = [
     "panel",
@@ -88,11 +85,12 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
-    "panel.web.health.HealthMiddleware",
+    "panel.monitoring.probes.ProbesMiddleware",
     "panel.web.middleware.ProxyHintMiddleware",
-    "panel.web.request_id.RequestIdMiddleware",
+    "panel.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "panel.monitoring.middleware.RequestMetricsMiddleware",
     "panel.web.middleware.NoStoreMiddleware",
     "panel.resilience.deadline.DeadlineMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -198,7 +196,7 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"request_id": {"()": "panel.web.request_id.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "panel.request_id.RequestIdFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

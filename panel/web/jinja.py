@@ -22,6 +22,7 @@ from jinja2 import nodes
 from panel.http import url_for
 from panel.web import display, lists
 from panel.web.api_forms import error_in_words
+from panel.web.bundles import bundle_address
 from panel.web.folding import Folding, Generator, shown
 from panel.web.icons import svg
 
@@ -95,7 +96,12 @@ class Environment(jinja2.Environment):
     @cached_property
     def folding(self) -> Folding:
         """Texts are known beforehand while there is one language."""
-        functions: dict[str, Callable[..., str]] = {"icon": svg, "static": static, "htmx_script": htmx_script}
+        functions: dict[str, Callable[..., str]] = {
+            "bundle_address": bundle_address,
+            "htmx_script": htmx_script,
+            "icon": svg,
+            "static": static,
+        }
         if settings.USE_I18N:
             return Folding(functions, translate=None)
         return Folding(functions | {"_": marked}, translate=gettext)
@@ -110,6 +116,7 @@ def environment(**options: Any) -> Environment:
     """What django.template.backends.jinja2 asks for."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options)
     env.globals |= {
+        "bundle_address": bundle_address,
         "carry": lists.carry,
         "counted": display.counted,
         "drawer": display.DRAWER,
