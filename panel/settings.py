@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
 from environs import ValidationError, validate
 
+from panel import databases
 from panel.environment import DEFAULT_DATA, directory, env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,23 +58,11 @@ CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
+CACHE_ADDRESS = env.str("CACHE_URL", default="")
 seal()
 directory("PANEL_DATA", DATA_DIR)
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Several processes write: WAL lets readers go on, IMMEDIATE keeps a writer from being refused half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the database costs each thread a request
-DATABASES["default"]["CONN_MAX_AGE"] = None
-
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
-    # Beyond the limit, entries are thrown out by their names, the breaker's state among them. Django's is 300.
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+DATABASES["default"] = databases.database(DATABASES["default"], THREADS)
+CACHES["default"] = databases.cache(CACHES["default"], CACHE_ADDRESS)
 
 INSTALLED_APPS = [
     "panel",

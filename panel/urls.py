@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from panel.web.bundles import bundle_view
 from panel.web.converters import IdConverter
 from panel.web.health import healthz
 from panel.web.icons import icons
@@ -32,5 +33,7 @@ urlpatterns = [
     path("profile/", include("panel.profile.urls")),
     path("", include("panel.remote.urls")),
     path("icons.svg", icons, name="icons"),
+    path("panel.css", bundle_view, {"kind": "css"}, name="bundle_css"),
+    path("panel.js", bundle_view, {"kind": "js"}, name="bundle_js"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -30,6 +30,8 @@ class Kind(models.TextChoices):
     KEYS_ROTATED = "keys_rotated", _("Key encrypted again")
     TIDIED = "tidied", _("Old events removed")
     RESTORED = "restored", _("Brought back from a backup")
+    VIEW_BEGUN = "view_begun", _("View as others begun")
+    VIEW_ENDED = "view_ended", _("View as others ended")
 
 
 class State(models.TextChoices):
@@ -68,6 +70,8 @@ GROUPS = {
             Kind.LINK_MADE,
             Kind.LINK_USED,
             Kind.LINK_TAKEN_BACK,
+            Kind.VIEW_BEGUN,
+            Kind.VIEW_ENDED,
         ),
     ),
     "refusals": Group(N_("Refused by the panel"), (Kind.REFUSED,)),
