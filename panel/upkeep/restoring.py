@@ -145,7 +145,8 @@ def fill(backup: Backup, nodes: list[Node]) -> None:
             count_on(made.values())
             connection.check_constraints()  # now, and not at the end of all
     except (DatabaseError, UnfitError) as error:
-        raise NotRestoredError(f"The database refuses what is in the backup: {error}") from error
+        said = str(error).partition("\n")[0]  # PostgreSQL goes on with the row's values
+        raise NotRestoredError(f"The database refuses what is in the backup: {said}.") from error
 
 
 def note(account: Account, backup: Backup) -> None:

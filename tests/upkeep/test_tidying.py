@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.management import CommandError
 from django.db import OperationalError, connection
@@ -34,14 +35,24 @@ def test_all_that_is_old_is_removed_and_counted(panel: Account) -> None:
     outdated()
     Sending.objects.create(key="old", at=timezone.now() - timedelta(days=1))
     Job.objects.update(state=JobState.FINISHED, ended=timezone.now() - timedelta(days=31))
-    cache.set("old", "x", 60)
-    expire_the_cache()
     assert said("tidy") == (
         "Removed: 1 session(s), 0 count(s) of attempts, 0 one-time link(s), 1 form(s) that were sent, 1 job(s), "
-        "1 kept answer(s), 0 event(s) of the journal.\n"
+        "0 kept answer(s), 0 event(s) of the journal.\n"
     )
     assert not Job.objects.filter(account=panel).exists()
     assert said("tidy").count(" 0 ") == 7
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    not settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"), reason="the cache is elsewhere"
+)
+def test_answers_in_the_databases_cache_are_removed_when_their_time_is_over() -> None:
+    cache.set("old", "x", 60)
+    expire_the_cache()
+    cache.set("young", "y", 60)
+    assert " 1 kept answer(s)" in said("tidy")
+    assert cache.get("young") == "y"
 
 
 @pytest.mark.usefixtures("panel")
