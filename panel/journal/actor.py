@@ -9,7 +9,7 @@ from panel.access.access import access_of
 from panel.access.matrix import Role
 from panel.http import client_address
 from panel.people.models import Account, Member
-from panel.web.request_id import id_of
+from panel.request_id import id_of
 
 MAIN_ACCOUNT, SUBUSER, COMMAND_LINE, JOB, PANEL = "main account", "subuser", "command line", "job", "panel"
 

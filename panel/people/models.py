@@ -17,6 +17,7 @@ from panel.api.auth import ServiceAccountAuth
 from panel.api.calls import AroundWrites, unobserved
 from panel.api.client import Api
 from panel.people.encryption import decrypt
+from panel.request_id import current_id
 from panel.resilience.guard import guard
 
 ROLES_KEPT = timedelta(seconds=30)
@@ -58,7 +59,9 @@ class Account(models.Model):
     def api(self, around_writes: AroundWrites = unobserved) -> Api:
         """A client of the Management API. In a request it uses the request's deadline."""
         around_calls = guard(self.api_url, self.account_id)
-        return Api(self.api_url, self.auth(), around_writes=around_writes, around_calls=around_calls)
+        return Api(
+            self.api_url, self.auth(), around_writes=around_writes, around_calls=around_calls, request_id=current_id()
+        )
 
 
 class MemberManager(BaseUserManager["Member"]):

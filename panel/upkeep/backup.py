@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from panel import VERSION
+from panel import __version__
 from panel.upkeep import archive, marks
 from panel.upkeep.archive import FORMAT, Manifest
 from panel.upkeep.tables import Model, applied, lines_of, tables
@@ -45,7 +45,7 @@ def back_up(path: Path) -> Manifest:
         for name, model in there.items():
             file.add(name, lines_of(model))
         migrations = [".".join(node) for node in nodes]
-        manifest = Manifest(FORMAT, made, VERSION, connection.vendor, migrations, file.tables, heads(there))
+        manifest = Manifest(FORMAT, made, __version__, connection.vendor, migrations, file.tables, heads(there))
         file.end(manifest)
     return manifest
 

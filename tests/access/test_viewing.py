@@ -18,7 +18,7 @@ from tests.team import addresses_of_all_routes
 MAIN = Access.of(["MainAccount"])
 ALL = [roles for count in range(len(ASSIGNABLE) + 1) for roles in combinations(ASSIGNABLE, count)]
 LEAVING = {"roles:leave_view", "sign_in:sign_out"}
-WITHOUT_SESSION = {"healthz"}  # answered before anything else, and only GET
+WITHOUT_SESSION = {"healthz", "readyz", "metrics"}  # answered before anything else, and only GET
 
 
 def test_no_combination_of_roles_opens_more_in_a_view_than_by_itself() -> None:

@@ -10,7 +10,7 @@ import yaml
 from cryptography.fernet import Fernet
 
 from bench.programs.running import ROOT
-from panel import VERSION
+from panel import __version__
 from panel.environment import EXPECTS
 
 FILE = ROOT / "compose.yaml"
@@ -47,7 +47,7 @@ def test_each_service_comes_back_and_says_whether_it_is_healthy(name: str) -> No
 def test_each_image_has_a_version(name: str) -> None:
     image = SERVICES[name]["image"]
     if name in OURS:
-        assert image == f"panel:${{PANEL_VERSION:-{VERSION}}}"
+        assert image == f"panel:${{PANEL_VERSION:-{__version__}}}"
     else:
         assert re.fullmatch(r"[a-z/]+:\d+(\.\d+)?-alpine", image)
 

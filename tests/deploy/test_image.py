@@ -18,7 +18,7 @@ from cryptography.fernet import Fernet
 from packaging.requirements import Requirement
 
 from bench.programs.running import ROOT, free_port
-from panel import VERSION
+from panel import __version__
 from panel.environment import EXPECTS
 from panel.supervisor import Program
 from tests.deploy.dockerfile import Stage, stages
@@ -29,7 +29,7 @@ INSTALL = re.compile(r"(\S+python) -m pip install (.*)-r (\S+)")
 
 
 def test_the_version_is_the_projects() -> None:
-    assert f'\nversion = "{VERSION}"\n' in (ROOT / "pyproject.toml").read_text()
+    assert f'\nversion = "{__version__}"\n' in (ROOT / "pyproject.toml").read_text()
 
 
 @pytest.mark.parametrize("stage", [BUILD, IMAGE], ids=["build", "image"])
