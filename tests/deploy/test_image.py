@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from cryptography.fernet import Fernet
@@ -186,6 +187,8 @@ def test_its_steps_make_a_panel_that_serves_is_healthy_and_writes_only_to_its_vo
     panel = Program.start("panel", command, environment, output=log)
     try:
         wait_until(is_healthy)
+        with urlopen(f"http://127.0.0.1:{environment['PANEL_PORT']}/readyz", timeout=10) as answer:
+            assert json.load(answer)["status"] == "ok"
     finally:
         panel.signal(15)
         panel.end()
