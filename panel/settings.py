@@ -44,6 +44,7 @@ def long_or_nothing(value: str) -> None:
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
+STATIC_DIR: Path = env.path("PANEL_STATIC", DATA_DIR / "static").resolve()
 DEBUG = env.bool("PANEL_DEBUG", default=False)
 HTTPS = env.bool("PANEL_HTTPS", default=True)
 HSTS_SUBDOMAINS = env.bool("PANEL_HSTS_SUBDOMAINS", default=False)
@@ -55,6 +56,7 @@ PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
 METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_nothing)
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
+JOB_DAYS = env.int("PANEL_JOB_DAYS", default=30, validate=validate.Range(min=1))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
 JOB_CALLS_AT_ONCE = env.int("PANEL_JOB_CALLS_AT_ONCE", default=3, validate=validate.Range(min=1, max=8))
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
     "panel.saved_views",
     "panel.jobs",
     "panel.bulk",
+    "panel.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -174,7 +177,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FILE_UPLOAD_PERMISSIONS = 0o600  # also of collected static files: whitenoise serves them
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = STATIC_DIR
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,12 +1,16 @@
 """`manage.py worker`: carries out jobs."""
 
+import contextlib
 import os
 import signal
 import threading
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from panel.jobs.tidying import now_and_then
 from panel.jobs.worker import work
+from panel.upkeep import chores
 
 LOOK_SECONDS = 0.5
 
@@ -24,14 +28,30 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when there is no job to take")
         parser.add_argument("--beside", type=int, metavar="PID", help="end when this process has ended")
 
-    def handle(self, *_args: object, once: bool, beside: int | None, **_options: object) -> None:
+        parser.add_argument("--check", action="store_true", help="exit status 0 if a worker is alive on this machine")
+
+    def handle(self, *_args: object, once: bool, beside: int | None, check: bool, **_options: object) -> None:
         """Work."""
+        if check:
+            if not chores.runs_here():
+                raise CommandError("No worker is alive on this machine.")
+            return
         ending = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: ending.set())
         if beside is not None:
             threading.Thread(target=watch, args=(beside, ending), daemon=True).start()
-        work(ending, once=once)
+        try:
+            work(ending, once=once, beside=look_after)
+        finally:
+            with contextlib.suppress(DatabaseError):  # then it counts as one that died
+                chores.ends()
+
+
+def look_after() -> None:
+    """What is done besides jobs."""
+    now_and_then()
+    chores.now_and_then()
 
 
 def watch(process: int, ending: threading.Event) -> None:
