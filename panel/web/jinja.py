@@ -22,6 +22,7 @@ from panel.web import display, lists
 from panel.web.api_forms import error_in_words
 from panel.web.bundles import bundle_address
 from panel.web.icons import svg
+from panel.web.messages import marks_of
 
 
 class Page(Template):
@@ -97,6 +98,7 @@ def environment(**options: Any) -> Environment:
         "icon": svg,
         "in_drawer": display.in_drawer,
         "in_place": display.in_place,
+        "marks_of": marks_of,
         "page_numbers": display.page_numbers,
         "page_sizes": lists.PAGE_SIZES,
         "querystring": lists.querystring,

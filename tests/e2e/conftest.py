@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -105,6 +106,7 @@ def opened(
     *,
     java_script_enabled: bool = True,
     width: int = 1280,
+    **options: Any,
 ) -> Iterator[Page]:
     """A page in a context of its own, which notes the browser's complaints."""
     context = browser.new_context(
@@ -112,6 +114,7 @@ def opened(
         java_script_enabled=java_script_enabled,
         viewport={"width": width, "height": 800},
         reduced_motion="reduce",
+        **options,
     )
     context.set_default_timeout(10_000)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
