@@ -1,4 +1,4 @@
-"""What is removed by time: uploads and passwords after a day, jobs after a month. And rows that are still unknown."""
+"""What is removed by time: uploads and passwords after a day, jobs after a month. And what is still unknown."""
 
 from datetime import timedelta
 
@@ -11,15 +11,22 @@ from panel.jobs import looking
 from panel.jobs.kinds import KINDS
 from panel.jobs.models import Job, JobRow
 from panel.jobs.states import ENDED, JobState, RowState
+from panel.journal.settling import adopt_lost_writes
+from panel.people.models import Account
+from panel.remote.lost_writes import settle_lost
 
 SECRETS_KEPT = timedelta(hours=24)  # after the end; what was never started: after it was made
 JOBS_KEPT = timedelta(days=30)
 EVERY_SECONDS = 300
+SETTLED_EVERY = 30  # seconds
+LOOKING = timedelta(seconds=5)  # at most, for lost writes of one account
 
 
 def now_and_then() -> None:
     """Every few minutes in each worker."""
     look_up()
+    if caches["process"].add("jobs:settled", "yes", SETTLED_EVERY):
+        settle_writes()
     if caches["process"].add("jobs:tidied", "yes", EVERY_SECONDS):
         tidy()
 
@@ -33,6 +40,16 @@ def tidy() -> None:
     Job.objects.filter(state__in=[JobState.DRAFT, JobState.PLANNED], made__lt=old).update(
         state=JobState.CANCELLED, ended=timezone.now(), said=N_("It was not started within a day.")
     )
+
+
+def settle_writes() -> None:
+    """Writes that a killed panel left at *sent*, on whichever machine: their outcome is looked up.
+
+    Its own next start may come too early: other panels may be in the middle of a write, so time decides.
+    """
+    for account in Account.objects.all():
+        if adopt_lost_writes(account):
+            settle_lost(account, LOOKING)
 
 
 def look_up() -> None:
