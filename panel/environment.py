@@ -28,6 +28,7 @@ EXPECTS = {
     "PANEL_PORT": "a port number",
     "PANEL_WORKERS": "a number of processes",
     "PANEL_THREADS": "a number of threads for each process",
+    "PANEL_METRICS_TOKEN": "a random text of 32 characters or more, or nothing",
     "PANEL_JOURNAL_DAYS": "a number of days; 0 keeps everything",
     "PANEL_API_CALLS_AT_ONCE": "a number of calls",
     "PANEL_JOB_CALLS_AT_ONCE": "a number of calls, 8 at most",

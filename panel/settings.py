@@ -13,6 +13,7 @@ from panel import databases
 from panel.environment import DEFAULT_DATA, directory, env, seal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SHORTEST_TOKEN = 32
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -34,6 +35,12 @@ def encrypted_address(value: str) -> None:
         raise ValidationError("Not a valid https address.")
 
 
+def long_or_nothing(value: str) -> None:
+    """ValidationError if it could be guessed."""
+    if value and len(value) < SHORTEST_TOKEN:
+        raise ValidationError("Too short.")
+
+
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
@@ -46,6 +53,7 @@ TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_nothing)
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
@@ -77,11 +85,12 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
-    "panel.web.health.HealthMiddleware",
+    "panel.monitoring.probes.ProbesMiddleware",
     "panel.web.middleware.ProxyHintMiddleware",
-    "panel.web.request_id.RequestIdMiddleware",
+    "panel.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "panel.monitoring.middleware.RequestMetricsMiddleware",
     "panel.web.middleware.NoStoreMiddleware",
     "panel.resilience.deadline.DeadlineMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -187,7 +196,7 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"request_id": {"()": "panel.web.request_id.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "panel.request_id.RequestIdFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from panel import __version__
 from panel.environment import DEFAULT_DATA, EXPECTS
 from panel.management.commands.demo import Demo
 
@@ -65,3 +66,7 @@ def test_the_second_table_tells_the_demos_defaults(monkeypatch: pytest.MonkeyPat
         "PANEL_DATA": demo.data.name,
         "DEMO_PASSWORD": demo.password,
     }
+
+
+def test_the_version_is_the_same_in_both_places() -> None:
+    assert f'\nversion = "{__version__}"\n' in (ROOT / "pyproject.toml").read_text()

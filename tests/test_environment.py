@@ -39,6 +39,7 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("PANEL_PORT", "70000", "a port number"),
         ("PANEL_WORKERS", "0", "a number of processes"),
         ("PANEL_THREADS", "many", "a number of threads for each process"),
+        ("PANEL_METRICS_TOKEN", "guessable", "a random text of 32 characters or more, or nothing"),
         ("PANEL_TRUSTED_PROXIES", "-1", "the number of reverse proxies in front of the panel"),
         *(
             ("PANEL_EXPERIMENTAL_LOGON_URL", value, "an https address up to the method's name, or nothing")

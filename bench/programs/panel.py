@@ -43,7 +43,7 @@ class RunningPanel:
         """`manage.py serve`, until the block ends; for one that was killed, again."""
         command = ["manage.py", "serve"]
         with (self.data / "panel.log").open("ab") as output:
-            ready = lambda: answers("127.0.0.1", self.port, "/healthz")  # noqa: E731
+            ready = lambda: answers("127.0.0.1", self.port, "/readyz")  # noqa: E731
             with served("the panel", command, ready, self.environment, output) as program:
                 yield program
 
