@@ -66,7 +66,7 @@ CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
-CACHE_ADDRESS = env.str("CACHE_URL", default="")
+CACHE_ADDRESS = env.str("CACHE_URL", default="db://panel_cache")
 seal()
 directory("PANEL_DATA", DATA_DIR)
 DATABASES["default"] = databases.database(DATABASES["default"], THREADS)
