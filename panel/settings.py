@@ -3,43 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
-from environs import ValidationError, validate
+from environs import validate
 
-from panel.environment import DEFAULT_DATA, directory, env, seal
+from panel.environment import DEFAULT_DATA, directory, env, needed_together, seal
+from panel.validators import encrypted_address, fernet_keys, long_or_nothing, receivers_address, signing_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SHORTEST_TOKEN = 32
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-def fernet_keys(values: list[str]) -> None:
-    """ValidationError unless all are Fernet keys."""
-    try:
-        MultiFernet([Fernet(value) for value in values])
-    except ValueError:
-        raise ValidationError("Not a valid list of Fernet keys.") from None
-
-
-def encrypted_address(value: str) -> None:
-    """ValidationError unless it is https, or stays on this machine: passwords are sent there."""
-    if not value:
-        return
-    address = urlsplit(value)
-    is_local = address.scheme == "http" and address.hostname in LOOPBACK
-    if not address.hostname or address.query or address.fragment or not (address.scheme == "https" or is_local):
-        raise ValidationError("Not a valid https address.")
-
-
-def long_or_nothing(value: str) -> None:
-    """ValidationError if it could be guessed."""
-    if value and len(value) < SHORTEST_TOKEN:
-        raise ValidationError("Too short.")
-
-
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
@@ -53,6 +24,8 @@ HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
 METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_nothing)
+AUDIT_STREAM = env.str("PANEL_AUDIT_STREAM", default="", validate=receivers_address)
+AUDIT_STREAM_SECRET = env.str("PANEL_AUDIT_STREAM_SECRET", default="", validate=signing_secret)
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
@@ -64,6 +37,7 @@ CACHES = {
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 seal()
+needed_together("PANEL_AUDIT_STREAM_SECRET", AUDIT_STREAM_SECRET, needed=AUDIT_STREAM.startswith("http"))
 directory("PANEL_DATA", DATA_DIR)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -85,6 +59,7 @@ INSTALLED_APPS = [
     "panel",
     "panel.people",
     "panel.journal",
+    "panel.audit_stream",
     "panel.once",
     "panel.saved_views",
     "panel.jobs",

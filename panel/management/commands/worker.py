@@ -3,9 +3,13 @@
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from panel.audit_stream.streaming import stream
 from panel.jobs.worker import work
 
 LOOK_SECONDS = 0.5
@@ -31,7 +35,23 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: ending.set())
         if beside is not None:
             threading.Thread(target=watch, args=(beside, ending), daemon=True).start()
-        work(ending, once=once)
+        with streaming(ending):
+            work(ending, once=once)
+
+
+@contextmanager
+def streaming(ending: threading.Event) -> Iterator[None]:
+    """Sends the journal's events on, if there is a receiver: in a thread, so that a slow one holds up no job."""
+    if not settings.AUDIT_STREAM:
+        yield
+        return
+    thread = threading.Thread(target=stream, args=(ending,), name="audit-stream")
+    thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        thread.join()
 
 
 def watch(process: int, ending: threading.Event) -> None:
