@@ -23,6 +23,7 @@ TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+LOG_FORMAT = env.str("PANEL_LOG_FORMAT", default="line", validate=validate.OneOf(["line", "json"]))
 METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_nothing)
 AUDIT_STREAM = env.str("PANEL_AUDIT_STREAM", default="", validate=receivers_address)
 AUDIT_STREAM_SECRET = env.str("PANEL_AUDIT_STREAM_SECRET", default="", validate=signing_secret)
@@ -172,18 +173,20 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "panel.web.reports.NoValues"
+LOG_FORMATTERS = {
+    "line": {
+        "()": "panel.web.log_lines.LineFormatter",
+        "format": "{asctime} {levelname} {name} {request_id}: {message}",
+        "style": "{",
+    },
+    "json": {"()": "panel.web.json_lines.json_formatter"},
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "panel.web.log_lines.LineFormatter",
-            "format": "{asctime} {levelname} {name} {request_id}: {message}",
-            "style": "{",
-        }
-    },
+    "formatters": {LOG_FORMAT: LOG_FORMATTERS[LOG_FORMAT]},
     "filters": {"request_id": {"()": "panel.request_id.RequestIdFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -41,6 +41,7 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("PANEL_PORT", "70000", "a port number"),
         ("PANEL_WORKERS", "0", "a number of processes"),
         ("PANEL_THREADS", "many", "a number of threads for each process"),
+        ("PANEL_LOG_FORMAT", "xml", "line or json"),
         ("PANEL_METRICS_TOKEN", "guessable", "a random text of 32 characters or more, or nothing"),
         *(
             ("PANEL_AUDIT_STREAM", value, STREAM)
