@@ -29,6 +29,7 @@ EXPECTS = {
     "PANEL_WORKERS": "a number of processes",
     "PANEL_THREADS": "a number of threads for each process",
     "PANEL_LOG_FORMAT": "line or json",
+    "PANEL_SENTRY_DSN": "an https address with a public key, as Sentry shows it for a project, or nothing",
     "PANEL_METRICS_TOKEN": "a random text of 32 characters or more, or nothing",
     "PANEL_AUDIT_STREAM": "an https address, syslog://, syslog+tcp:// or syslog+tls:// with host and port, or nothing",
     "PANEL_AUDIT_STREAM_SECRET": "whsec_ and 24 to 64 random bytes in Base64, or nothing",

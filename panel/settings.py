@@ -7,8 +7,16 @@ from typing import Any
 from django.utils.csp import CSP
 from environs import validate
 
+from panel import databases
 from panel.environment import DEFAULT_DATA, directory, env, needed_together, seal
-from panel.validators import encrypted_address, fernet_keys, long_or_nothing, receivers_address, signing_secret
+from panel.validators import (
+    encrypted_address,
+    fernet_keys,
+    long_or_nothing,
+    receivers_address,
+    reports_address,
+    signing_secret,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
@@ -24,6 +32,7 @@ HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
 LOG_FORMAT = env.str("PANEL_LOG_FORMAT", default="line", validate=validate.OneOf(["line", "json"]))
+SENTRY_DSN = env.str("PANEL_SENTRY_DSN", default="", validate=reports_address)
 METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_nothing)
 AUDIT_STREAM = env.str("PANEL_AUDIT_STREAM", default="", validate=receivers_address)
 AUDIT_STREAM_SECRET = env.str("PANEL_AUDIT_STREAM_SECRET", default="", validate=signing_secret)
@@ -37,24 +46,12 @@ CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
+CACHE_ADDRESS = env.str("CACHE_URL", default="")
 seal()
 needed_together("PANEL_AUDIT_STREAM_SECRET", AUDIT_STREAM_SECRET, needed=AUDIT_STREAM.startswith("http"))
 directory("PANEL_DATA", DATA_DIR)
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Several processes write: WAL lets readers go on, IMMEDIATE keeps a writer from being refused half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else a restart of the database costs each thread a request
-DATABASES["default"]["CONN_MAX_AGE"] = None
-
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
-    # Beyond the limit, entries are thrown out by their names, the breaker's state among them. Django's is 300.
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+DATABASES["default"] = databases.database(DATABASES["default"], THREADS)
+CACHES["default"] = databases.cache(CACHES["default"], CACHE_ADDRESS)
 
 INSTALLED_APPS = [
     "panel",

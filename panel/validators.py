@@ -42,6 +42,15 @@ def receivers_address(value: str) -> None:
         raise ValidationError("Not a valid address.")
 
 
+def reports_address(value: str) -> None:
+    """ValidationError unless it is a DSN: https, or on this machine, with a public key before the host."""
+    if not value:
+        return
+    address = urlsplit(value)
+    if not (is_encrypted(address) and address.username and address.path.strip("/")):
+        raise ValidationError("Not a valid DSN.")
+
+
 def is_encrypted(address: SplitResult) -> bool:
     is_local = address.scheme == "http" and address.hostname in LOOPBACK
     is_plain = bool(address.hostname) and not address.query and not address.fragment

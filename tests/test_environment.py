@@ -12,6 +12,7 @@ GOOD = {
     "PANEL_SECRET_KEY": "long-enough-long-enough-long-enough-long-enough-long-enough",
     "PANEL_ENCRYPTION_KEYS": "3vG6Ar3pVq6Vw8yQkqY3uIuVJqk1i9mPYy8M1Nn0q2c=",
 }
+DSN = "an https address with a public key, as Sentry shows it for a project, or nothing"
 STREAM = "an https address, syslog://, syslog+tcp:// or syslog+tls:// with host and port, or nothing"
 STREAM_SECRET = "whsec_ and 24 to 64 random bytes in Base64, or nothing"
 
@@ -42,6 +43,10 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("PANEL_WORKERS", "0", "a number of processes"),
         ("PANEL_THREADS", "many", "a number of threads for each process"),
         ("PANEL_LOG_FORMAT", "xml", "line or json"),
+        *(
+            ("PANEL_SENTRY_DSN", value, DSN)
+            for value in ("http://key@sentry.example/1", "https://sentry.example/1", "https://key@sentry.example/")
+        ),
         ("PANEL_METRICS_TOKEN", "guessable", "a random text of 32 characters or more, or nothing"),
         *(
             ("PANEL_AUDIT_STREAM", value, STREAM)

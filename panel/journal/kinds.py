@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
     KEY_BEYOND_MAKER = "key_beyond_maker", _("Key may do more than its maker")
     KEYS_ROTATED = "keys_rotated", _("Key encrypted again")
     TIDIED = "tidied", _("Old events removed")
+    VIEW_BEGUN = "view_begun", _("View as others begun")
+    VIEW_ENDED = "view_ended", _("View as others ended")
 
 
 class State(models.TextChoices):
@@ -67,6 +69,8 @@ GROUPS = {
             Kind.LINK_MADE,
             Kind.LINK_USED,
             Kind.LINK_TAKEN_BACK,
+            Kind.VIEW_BEGUN,
+            Kind.VIEW_ENDED,
         ),
     ),
     "refusals": Group(N_("Refused by the panel"), (Kind.REFUSED,)),

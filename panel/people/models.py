@@ -45,6 +45,7 @@ class Account(models.Model):
         default=False, help_text="subusers make no key that may do more than they may in the panel"
     )
     kept_revision = models.PositiveIntegerField(default=0, help_text="one more whenever what is kept is outdated")
+    has_saved_views = models.BooleanField(default=False, help_text="any member's; pages ask for them only then")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "api_url"], name="one_row_an_account")]

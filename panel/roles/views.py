@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Role, Section, known
+from panel.access.opened import Opened
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import made_keys
 from panel.remote.requests import PanelRequest
-from panel.role_choice.effects import Opened
 from panel.roles.reading import COUNT, matrix_lines
 from panel.web.http import page_or_partial
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
+from panel.access.opened import Opened
 from panel.access.reach import opened_beyond
 from panel.api.answers import Slice
 from panel.api.errors import NotAllowed
@@ -20,7 +21,6 @@ from panel.remote.outcomes import PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Settled
 from panel.resilience.last_known import read_or_last_known
-from panel.role_choice.effects import Opened
 from panel.role_choice.offering import offered
 from panel.service_accounts import saving
 from panel.service_accounts.forms import EditKeyForm, LimitForm, NewKeyForm, typed

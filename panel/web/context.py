@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account": member.account,
         "theme": member.theme,
         "again_url": address_for(member),
+        "viewing": access_of(request).viewing,
         "application": None,  # pages of one application name theirs
         "menu": menu(request),
         "theme_url": reverse("preferences:preferences"),

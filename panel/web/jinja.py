@@ -1,9 +1,10 @@
 """Templates: Jinja2 with what every page needs at hand, and a page's block rendered alone as its fragment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import jinja2
+from django.conf import settings
 from django.forms import renderers
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -17,9 +18,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django_htmx.jinja import htmx_script
+from jinja2 import nodes
 
 from panel.web import display, lists
 from panel.web.api_forms import error_in_words
+from panel.web.bundles import bundle_address
+from panel.web.folding import Folding
 from panel.web.icons import svg
 
 
@@ -83,11 +87,29 @@ class Environment(jinja2.Environment):
     def ui(self) -> Any:
         return self.get_template("components.html").module
 
+    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
+        """Jinja's hook between parsing a template and compiling it."""
+        return super()._generate(self.folding.visit(source), *args, **options)
+
+    @cached_property
+    def folding(self) -> Folding:
+        """Texts are known beforehand while there is one language."""
+        functions: dict[str, Callable[..., str]] = {"icon": svg, "static": static, "htmx_script": htmx_script}
+        if settings.USE_I18N:
+            return Folding(functions, translate=None)
+        return Folding(functions | {"_": marked}, translate=gettext)
+
+
+def marked(text: str) -> SafeString:
+    """A text of ours in the member's language; it may hold HTML."""
+    return SafeString(gettext(text))
+
 
 def environment(**options: Any) -> Environment:
     """What django.template.backends.jinja2 asks for."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options)
     env.globals |= {
+        "bundle_address": bundle_address,
         "carry": lists.carry,
         "counted": display.counted,
         "drawer": display.DRAWER,
@@ -117,7 +139,6 @@ def environment(**options: Any) -> Environment:
         "yesno": display.yes_no,
     }
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
-    # A list calls `_` hundreds of times, and the extension's own looks its function up each time.
-    env.globals["_"] = lambda text: SafeString(gettext(text))
+    env.globals["_"] = marked
     env.globals["ui"] = env.ui
     return env

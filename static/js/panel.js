@@ -15,11 +15,20 @@
     aloud[id].push(text);
     setTimeout(() => { if (aloud[id].length) document.getElementById(id).textContent = aloud[id].splice(0).join(" "); }, 100);
   };
+  // A moment as the pages write it (panel.web.display.when), in the member's time zone.
+  const when = (at) => {
+    const form = { timeZone: document.body.dataset.zone, hourCycle: "h23", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+    const parts = new Intl.DateTimeFormat("en-US", form).formatToParts(at).map(({ type, value }) => [type, value]);
+    const { day, month, year, hour, minute } = Object.fromEntries(parts);
+    return `${day} ${month} ${year}, ${hour}:${minute}`;
+  };
   const listNotifications = () => {
     $("[data-notifications]")?.replaceChildren(...kept().map(({ text, tone, at }) => {
       const item = document.createElement("li");
       const time = document.createElement("time");
-      time.textContent = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      time.dateTime = new Date(at).toISOString();
+      time.title = `${time.dateTime.slice(0, 19).replace("T", " ")} UTC`;
+      time.textContent = when(at);
       item.dataset.tone = tone;
       item.append(text, time);
       return item;
@@ -220,6 +229,6 @@
   on("htmx:sendError", failed("The panel cannot be reached. Check your connection; what you typed is still here."));
   on("htmx:timeout", failed("The panel did not answer in time. Before you try again, look whether it was done."));
   addEventListener("pageshow", rest);
-  globalThis.panel = { say, present, place, unsaved, mayLeave };  // for session.js and drawer.js
+  globalThis.panel = { say, present, place, unsaved, mayLeave, when };  // for session.js and drawer.js
   ready(document);
 })();

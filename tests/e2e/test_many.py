@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from panel.bulk.reading import files
 from panel.bulk.reading.tables import text_of
 from tests.e2e.steps import open_users, sign_in
+from tests.sandboxes import RunningSandbox
 
 GOOD = [f"new-{number:03},Number {number},Long-enough-{number}" for number in range(1, 51)]
 MISTAKES = {7: "New 7,Number 7,Long-enough-7", 21: "new-021,Number 21,short", 41: "new-002,Number 41,Long-enough-41"}
@@ -149,15 +150,17 @@ def test_users_are_selected_and_a_plan_is_shown_by_keyboard_alone(page: Page) ->
     expect(page.get_by_role("heading", level=1)).to_have_text("Deactivate: support")
 
 
-def test_the_end_of_a_job_is_told_on_another_page(page: Page) -> None:
+def test_the_end_of_a_job_is_told_on_another_page(page: Page, sandbox: RunningSandbox) -> None:
     sign_in(page)
     open_users(page)
-    upload(page, "\n".join(["user_name,user_display_name,user_password", *GOOD[:30]]))
-    page.get_by_role("button", name="Import 30 rows").click()
-    page.goto("/preferences/")  # before the job has ended: its own page would have said so
-    expect(page.locator(".toast")).to_contain_text("Import: new-site.csv (support): finished, 30 done.", timeout=30_000)
+    upload(page, "\n".join(["user_name,user_display_name,user_password", *GOOD[:3]]))
+    sandbox.fault("AddUser", latency_ms=60_000)  # until it is taken away: the job's own page would tell its end
+    page.get_by_role("button", name="Import 3 rows").click()
+    page.goto("/preferences/")
+    sandbox.clear_faults()
+    expect(page.locator(".toast")).to_contain_text("Import: new-site.csv (support): finished, 3 done.", timeout=30_000)
     page.get_by_role("button", name="Notifications").click()
-    expect(page.get_by_role("listitem").filter(has_text="finished, 30 done.")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="finished, 3 done.")).to_be_visible()
 
 
 @pytest.mark.parametrize("format_", ["XLSX", "CSV"])

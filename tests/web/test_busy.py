@@ -4,19 +4,21 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.cache import cache
 from django.db import OperationalError, connection
+from django.template import engines
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from panel.people.models import Account, Member, Session
 from panel.resilience.turns import TooBusyError, Turns
 from panel.sign_in import hashing
+from panel.web.jinja import Templates
 from tests.conftest import PASSWORD
 from tests.team import let_all_sign_in
 from tests.threads import at_once
@@ -211,6 +213,9 @@ class Gone(ManifestStaticFilesStorage):
 
 
 def test_a_failing_error_page_falls_back_to_one_without_assets(browser: Client, settings: Settings) -> None:
+    compiled = cast("Templates", engines["jinja"]).env.cache
+    assert compiled is not None
+    compiled.clear()  # templates hold the addresses of static files
     settings.STORAGES = {**django_settings.STORAGES, "staticfiles": {"BACKEND": f"{__name__}.Gone"}}
     with failing('UPDATE "accounts_member"', locked(sqlite3.SQLITE_ERROR)):
         response = browser.post("/preferences/", {"theme": "dark"})

@@ -123,7 +123,17 @@ def at_start() -> str | None:
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
     finally:
-        connections.close_all()  # the workers are forked from this process, and need their own
+        leave_connections()
+
+
+def leave_connections() -> None:
+    """The processes that serve are forked from this one, and need connections of their own.
+
+    A pool has threads that open its connections, and a fork has no threads: its requests would wait in vain.
+    """
+    connections.close_all()
+    if hasattr(connection, "close_pool"):  # PostgreSQL's
+        connection.close_pool()
 
 
 def adopt_interrupted_writes() -> None:
