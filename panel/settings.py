@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "panel.once",
     "panel.saved_views",
     "panel.jobs",
+    "panel.team",
     "panel.bulk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -19,6 +19,7 @@ from panel.remote.requests import PanelRequest
 from panel.remote.undoing import say_done
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
+from panel.team.models import forget_suspension
 from panel.web.api_forms import ApiForm, error_in_words
 
 WITHOUT_ROLE = gettext_lazy("%(name)s has no role: they can sign in, but can open nothing.")
@@ -119,6 +120,7 @@ def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[
     )
     if isinstance(outcome, Saved):
         panel_passwords.forget(request.user.account, subuser.id)
+        forget_suspension(request.user.account, subuser.id)
     return outcome
 
 
