@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "panel.once",
     "panel.saved_views",
     "panel.jobs",
+    "panel.team",
     "panel.bulk",
     "panel.upkeep",
     "django.contrib.auth",
