@@ -23,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "account": member.account,
         "theme": member.theme,
+        "zone": member.zone,
         "again_url": address_for(member),
         "viewing": access_of(request).viewing,
         "application": None,  # pages of one application name theirs

@@ -25,6 +25,7 @@ from panel.web.api_forms import error_in_words
 from panel.web.bundles import bundle_address
 from panel.web.folding import Folding, Generator, shown
 from panel.web.icons import svg
+from panel.web.messages import marks_of
 
 
 class Page(Template):
@@ -124,6 +125,7 @@ def environment(**options: Any) -> Environment:
         "icon": svg,
         "in_drawer": display.in_drawer,
         "in_place": display.in_place,
+        "marks_of": marks_of,
         "page_numbers": display.page_numbers,
         "page_sizes": lists.PAGE_SIZES,
         "querystring": lists.querystring,
