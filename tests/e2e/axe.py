@@ -6,8 +6,8 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 PROGRAM = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-# Contrast of 7:1 (WCAG AAA), and names that contain what one reads: axe asks neither unless it is told to. The other rule
-# about contrast (4.5:1) asks the same elements for less, and takes as long.
+# Contrast of 7:1 (WCAG AAA), and names that contain what one reads: axe asks neither unless it is told to.
+# Its other rule about contrast (4.5:1) asks less of the same elements, and takes as long.
 RUN = """async (rules) => {
   const more = {
     "color-contrast": { enabled: false },
