@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run install secrets serve test test-fast lint messages lock bench attack fuzz mutants screenshots styleguide contract browser clean
+.PHONY: run install install-shared install-sentry secrets serve test test-fast test-postgres lint messages lock bench attack fuzz mutants screenshots styleguide contract browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
@@ -15,6 +15,12 @@ run: .venv/run
 
 install: .venv/run
 	@echo "Installed in .venv. README.md says how to go on: Connect a real account."
+
+# With the drivers of PostgreSQL and Valkey, which several machines share.
+install-shared: .venv/shared install
+
+# With reports of defects to Sentry, or to what understands its protocol.
+install-sentry: .venv/sentry install
 
 # Two new secrets, as lines for a shell: make -s secrets > panel.env
 secrets: .venv/run
@@ -32,6 +38,10 @@ test: .venv/dev browser
 test-fast: .venv/dev
 	$(BIN)/pytest -n auto --dist worksteal -m "not e2e and not programs"
 
+# The quick tests with PostgreSQL and Valkey: those of TEST_DATABASE_URL and TEST_CACHE_URL, else servers that end with it.
+test-postgres: .venv/dev
+	$(BIN)/python -m bench.programs.shared $(BIN)/pytest -n auto --dist worksteal -m "not e2e and (not programs or shared)"
+
 # All of them, even when one fails.
 lint: .venv/dev
 	@failed=; check() { "$$@" || failed="$$failed $$(basename $$1)"; }; \
@@ -47,7 +57,9 @@ lint: .venv/dev
 
 lock: .venv/dev
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra shared -o requirements-shared.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra sentry -o requirements-sentry.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra shared --extra sentry --group dev -o requirements-dev.txt
 LOCK = --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet
 
 # Every text that people read. Of it, `pybabel init --domain django --locale de` makes a catalogue.
@@ -92,6 +104,14 @@ clean:
 .venv/run: requirements.txt | .venv/bin/pip
 	@echo "Setting up .venv (once, about a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/shared: requirements-shared.txt .venv/run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-shared.txt
+	@touch $@
+
+.venv/sentry: requirements-sentry.txt .venv/run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sentry.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/run

@@ -156,12 +156,18 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.LINK_USED: (N_("%(who)s chose a panel password with the one-time link of %(what)s"), ""),
     Kind.LINK_TAKEN_BACK: (N_("%(who)s revoked the one-time link of %(what)s"), ""),
     Kind.REFUSED: (N_("%(who)s was refused access to %(details)s"), "section method"),
+    Kind.SUSPENDED: (N_("%(who)s suspended %(what)s, who had: %(details)s"), "roles"),
+    Kind.RESTORED: (N_("%(who)s restored %(what)s, who has again: %(details)s"), "roles"),
+    Kind.SUSPENSION_FORGOTTEN: (N_("%(who)s ended the suspension of %(what)s without giving roles back"), ""),
     Kind.SETTINGS_CHANGED: (N_("%(who)s changed these settings: %(details)s"), "*"),
     Kind.EXPORTED: (N_("%(who)s exported the log as %(details)s"), "format"),
     Kind.KEY_CONNECTED: (N_("%(who)s connected the account with the key %(details)s"), "key_id"),
     Kind.KEY_BEYOND_MAKER: (N_("%(who)s gave %(what)s more rights than they have in the panel: %(details)s"), "opens"),
     Kind.KEYS_ROTATED: (N_("%(who)s encrypted the account's key again"), ""),
     Kind.TIDIED: (N_("%(who)s removed old events up to no. %(details)s"), "up_to"),
+    Kind.BACKUP_RESTORED: (N_("%(who)s brought the panel back from a backup made at %(details)s"), "made"),
+    Kind.VIEW_BEGUN: (N_("%(who)s began to see the panel as %(details)s"), "as"),
+    Kind.VIEW_ENDED: (N_("%(who)s no longer sees the panel as %(details)s"), "as"),
 }
 EXPORTED_LIST = N_("%(who)s exported %(details)s")  # the log, unless the event names something else
 # These may be about nobody: a name that no member has is not stored, as it may be a password.

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bench.programs.panel import RunningPanel
 from panel.access.checks import routes_of
@@ -77,6 +77,25 @@ def test_a_drawer_that_is_gone_leaves_no_step_behind(page: Page, way: str) -> No
     page.wait_for_function("history.state?.drawer !== true")
     page.go_back()
     expect(page).not_to_have_url(address)
+
+
+def test_a_menu_that_was_opened_before_the_renewed_list_came_stays_open(page: Page) -> None:
+    come_in(page)
+    open_users(page)
+    open_drawer(page)
+    page.get_by_role("dialog").get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("3 fields need another look")
+    waiting: list[Route] = []
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.route(re.compile(r"/users/$"), lambda route: waiting.append(route))
+    page.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()
+    page.get_by_role("button", name=f"Actions for {first_name(page)}").press("Enter")
+    page.evaluate("document.querySelector('tbody').dataset.before = ''")
+    [renewal] = waiting
+    renewal.continue_()
+    expect(page.locator("tbody[data-before]")).to_have_count(0)
+    expect(page.locator(".menu:popover-open")).to_contain_text("Delete")
+    page.unroute_all()
 
 
 def test_what_was_created_in_the_drawer_is_in_the_list_when_it_is_closed(page: Page) -> None:
