@@ -7,6 +7,8 @@
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# Where it is set, every program that a test starts compiles the whole panel again.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: .venv/run
 	@exec $(BIN)/python manage.py demo $(if $(RESET),--reset)
