@@ -12,7 +12,8 @@ from panel.upkeep.rehearsal import scratch_database
 from tests.upkeep.conftest import said
 
 SECTION = (ROOT / "README.md").read_text().partition("\n## Run it for a team\n")[2].partition("\n## ")[0]
-BLOCKS = [block.strip().splitlines() for block in re.findall(r"^```\n(.+?)^```$", SECTION, re.MULTILINE | re.DOTALL)]
+FENCED: list[str] = re.findall(r"^```\n(.+?)^```$", SECTION, re.MULTILINE | re.DOTALL)
+BLOCKS = [block.strip().splitlines() for block in FENCED]
 PROGRAM = ".venv/bin/python manage.py "
 
 
@@ -21,8 +22,7 @@ def carried_out(line: str) -> str:
 
 
 def block_with(text: str) -> list[str]:
-    (found,) = [block for block in BLOCKS if text in "\n".join(block)]
-    return found
+    return next(block for block in BLOCKS if text in "\n".join(block))
 
 
 @pytest.mark.usefixtures("panel")
