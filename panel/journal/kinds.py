@@ -23,6 +23,9 @@ class Kind(models.TextChoices):
     LINK_USED = "link_used", _("One-time link used")
     LINK_TAKEN_BACK = "link_taken_back", _("One-time link revoked")
     REFUSED = "refused", _("Refused by the panel")
+    SUSPENDED = "suspended", _("Suspended")
+    RESTORED = "restored", _("Restored")
+    SUSPENSION_FORGOTTEN = "suspension_forgotten", _("Suspension forgotten")
     SETTINGS_CHANGED = "settings_changed", _("Settings changed")
     EXPORTED = "exported", _("Exported")
     KEY_CONNECTED = "key_connected", _("Key connected")
@@ -73,6 +76,10 @@ GROUPS = {
             Kind.VIEW_BEGUN,
             Kind.VIEW_ENDED,
         ),
+    ),
+    "team": Group(
+        N_("Suspensions"),
+        (Kind.SUSPENDED, Kind.RESTORED, Kind.SUSPENSION_FORGOTTEN),
     ),
     "refusals": Group(N_("Refused by the panel"), (Kind.REFUSED,)),
     "keys": Group(N_("Keys that may do more than their maker"), (Kind.KEY_BEYOND_MAKER,)),
