@@ -157,7 +157,7 @@ def note(account: Account, backup: Backup) -> None:
     made = backup.manifest.made.isoformat(timespec="seconds")
     noted(
         Actor.without_session(account, "Somebody at the command line", COMMAND_LINE),
-        Kind.RESTORED,
+        Kind.BROUGHT_BACK,
         details={"made": made},
     )
 
