@@ -157,7 +157,7 @@ def note(account: Account, backup: Backup) -> None:
     made = backup.manifest.made.isoformat(timespec="seconds")
     noted(
         Actor.without_session(account, "Somebody at the command line", COMMAND_LINE),
-        Kind.BROUGHT_BACK,
+        Kind.BACKUP_RESTORED,
         details={"made": made},
     )
 

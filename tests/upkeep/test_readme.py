@@ -12,8 +12,9 @@ from panel.upkeep.rehearsal import scratch_database
 from tests.upkeep.conftest import said
 
 SECTION = (ROOT / "README.md").read_text().partition("\n## Run it for a team\n")[2].partition("\n## ")[0]
-FENCED: list[str] = re.findall(r"^```\n(.+?)^```$", SECTION, re.MULTILINE | re.DOTALL)
-BLOCKS = [block.strip().splitlines() for block in FENCED]
+BLOCKS: list[list[str]] = [
+    block.strip().splitlines() for block in re.findall(r"^```\n(.+?)^```$", SECTION, re.MULTILINE | re.DOTALL)
+]
 PROGRAM = ".venv/bin/python manage.py "
 
 
