@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from panel.access.asking import Closed
 from panel.access.decorators import section
 from panel.access.matrix import Section, in_order
 from panel.api.errors import ApiError
@@ -75,6 +76,11 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
         "filters": filters,
         "sign_in_link": sign_in_link(request),
         "handed_over": hand_over.take(request),
+        "closed": [
+            Closed.of(each, request.access.role_list)
+            for each in (Section.CREATING_A_NEW_SUBUSER, Section.EDITING_A_SUBUSER)
+            if not request.access.opens(each)
+        ],
         "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
