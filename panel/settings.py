@@ -22,6 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
+STATIC_DIR: Path = env.path("PANEL_STATIC", DATA_DIR / "static").resolve()
 DEBUG = env.bool("PANEL_DEBUG", default=False)
 HTTPS = env.bool("PANEL_HTTPS", default=True)
 HSTS_SUBDOMAINS = env.bool("PANEL_HSTS_SUBDOMAINS", default=False)
@@ -37,6 +38,7 @@ METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_noth
 AUDIT_STREAM = env.str("PANEL_AUDIT_STREAM", default="", validate=receivers_address)
 AUDIT_STREAM_SECRET = env.str("PANEL_AUDIT_STREAM_SECRET", default="", validate=signing_secret)
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
+JOB_DAYS = env.int("PANEL_JOB_DAYS", default=30, validate=validate.Range(min=1))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
 JOB_CALLS_AT_ONCE = env.int("PANEL_JOB_CALLS_AT_ONCE", default=3, validate=validate.Range(min=1, max=8))
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "panel.saved_views",
     "panel.jobs",
     "panel.bulk",
+    "panel.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -158,7 +161,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FILE_UPLOAD_PERMISSIONS = 0o600  # also of collected static files: whitenoise serves them
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = STATIC_DIR
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,7 +1,8 @@
-"""What is removed by time: uploads and passwords after a day, jobs after a month. And rows that are still unknown."""
+"""What is removed by time: uploads and passwords after a day, jobs later. And rows that are still unknown."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +14,6 @@ from panel.jobs.models import Job, JobRow
 from panel.jobs.states import ENDED, JobState, RowState
 
 SECRETS_KEPT = timedelta(hours=24)  # after the end; what was never started: after it was made
-JOBS_KEPT = timedelta(days=30)
 EVERY_SECONDS = 300
 
 
@@ -24,15 +24,17 @@ def now_and_then() -> None:
         tidy()
 
 
-def tidy() -> None:
-    """Remove it."""
+def tidy() -> int:
+    """Remove it; returns the number of jobs."""
     old = timezone.now() - SECRETS_KEPT
     ended = Q(job__ended__lt=old) | Q(job__state__in=[JobState.DRAFT, JobState.PLANNED], job__made__lt=old)
     JobRow.objects.filter(ended).exclude(sealed_cells="", sealed_secret="").update(sealed_cells="", sealed_secret="")
-    Job.objects.filter(ended__lt=timezone.now() - JOBS_KEPT).delete()
+    too_old = timezone.now() - timedelta(days=settings.JOB_DAYS)
+    _, removed = Job.objects.filter(ended__lt=too_old).delete()
     Job.objects.filter(state__in=[JobState.DRAFT, JobState.PLANNED], made__lt=old).update(
         state=JobState.CANCELLED, ended=timezone.now(), said=N_("It was not started within a day.")
     )
+    return removed.get(Job._meta.label, 0)
 
 
 def look_up() -> None:

@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     KEY_BEYOND_MAKER = "key_beyond_maker", _("Key may do more than its maker")
     KEYS_ROTATED = "keys_rotated", _("Key encrypted again")
     TIDIED = "tidied", _("Old events removed")
+    RESTORED = "restored", _("Brought back from a backup")
     VIEW_BEGUN = "view_begun", _("View as others begun")
     VIEW_ENDED = "view_ended", _("View as others ended")
 
@@ -77,6 +78,6 @@ GROUPS = {
     "keys": Group(N_("Keys that may do more than their maker"), (Kind.KEY_BEYOND_MAKER,)),
     "panel": Group(
         N_("The panel itself"),
-        (Kind.SETTINGS_CHANGED, Kind.EXPORTED, Kind.KEY_CONNECTED, Kind.KEYS_ROTATED, Kind.TIDIED),
+        (Kind.SETTINGS_CHANGED, Kind.EXPORTED, Kind.KEY_CONNECTED, Kind.KEYS_ROTATED, Kind.TIDIED, Kind.RESTORED),
     ),
 }

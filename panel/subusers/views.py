@@ -44,6 +44,7 @@ from panel.subusers.lookup import (
 from panel.web import hand_over
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, way_on, without
+from panel.web.messages import success
 
 MOMENT = timedelta(seconds=5)  # the page shows the time of an older list
 
@@ -93,7 +94,7 @@ def create(request: PanelRequest) -> HttpResponse:
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=int(subuser_id)):
             name, location = form.cleaned_data["name"], way_on(request, "subusers", subuser_id)
-            messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
+            success(request, _("Subuser %(name)s was created.") % {"name": name}, name)
             if not form.cleaned_data["roles"]:
                 messages.warning(request, saving.WITHOUT_ROLE % {"name": name})
             hand_over.leave(request, location, signs_in_with(request, name, form.cleaned_data["password"]))
@@ -157,7 +158,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
-            messages.success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name})
+            success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name}, subuser.name)
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
     context = {"form": form, "made": made, **below(request, subuser)}
