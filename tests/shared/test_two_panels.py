@@ -108,8 +108,17 @@ def as_if_a_minute_had_passed(team: Team) -> None:
     team.rows(f"UPDATE jobs_job SET heartbeat = {past} WHERE heartbeat < now() - interval '3 seconds'")  # noqa: S608
     team.rows(f"UPDATE jobs_place SET until = {past} WHERE holder NOT IN (SELECT claim FROM jobs_job)")  # noqa: S608
     team.rows(f"UPDATE jobs_jobrow SET look_at = {past} WHERE look_at IS NOT NULL")  # noqa: S608
-    team.moved = dict(team.rows("SELECT id, at FROM journal_entry WHERE state IN ('sent', 'unknown')")) | team.moved
-    team.rows(f"UPDATE journal_entry SET at = {past} WHERE state IN ('sent', 'unknown')")  # noqa: S608
+    team.moved = dict(team.rows(MOVING.format(past=past))) | team.moved
+
+
+# Not those that may still be on their way: a call lasts 10 s at most.
+MOVING = """
+    WITH before AS (
+        SELECT id, at FROM journal_entry
+        WHERE state IN ('sent', 'unknown') AND at < now() - interval '12 seconds' FOR UPDATE
+    )
+    UPDATE journal_entry SET at = {past} FROM before WHERE journal_entry.id = before.id RETURNING before.id, before.at
+"""
 
 
 def as_it_was(team: Team) -> None:
