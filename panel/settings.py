@@ -48,7 +48,7 @@ CACHES = {
     "default": env.dj_cache_url("CACHE_URL", default="db://panel_cache"),  # what all processes must agree on
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
-CACHE_ADDRESS = env.str("CACHE_URL", default="")
+CACHE_ADDRESS = env.str("CACHE_URL", default="db://panel_cache")
 seal()
 needed_together("PANEL_AUDIT_STREAM_SECRET", AUDIT_STREAM_SECRET, needed=AUDIT_STREAM.startswith("http"))
 directory("PANEL_DATA", DATA_DIR)
@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "panel.once",
     "panel.saved_views",
     "panel.jobs",
+    "panel.team",
     "panel.bulk",
     "panel.upkeep",
     "django.contrib.auth",

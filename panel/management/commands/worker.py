@@ -31,7 +31,6 @@ class Command(BaseCommand):
         """Offer two ends."""
         parser.add_argument("--once", action="store_true", help="end when there is no job to take")
         parser.add_argument("--beside", type=int, metavar="PID", help="end when this process has ended")
-
         parser.add_argument("--check", action="store_true", help="exit status 0 if a worker is alive on this machine")
 
     def handle(self, *_args: object, once: bool, beside: int | None, check: bool, **_options: object) -> None:
