@@ -90,7 +90,7 @@ def ask(address: str, form: str, port: int) -> dict[str, Any]:
         only,
         *preset,
     ]
-    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
