@@ -79,18 +79,9 @@ def is_good(address: str, form: str, port: int) -> bool:
 def ask(address: str, form: str, port: int) -> dict[str, Any]:
     """The report of one page."""
     preset = ["--preset=desktop"] if form == "desktop" else []
-    only = f"--only-categories={','.join(CATEGORIES)}"
-    command = [
-        str(PROGRAM),
-        address,
-        f"--port={port}",
-        "--disable-storage-reset",
-        "--quiet",
-        "--output=json",
-        only,
-        *preset,
-    ]
-    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=True)
+    options = [f"--port={port}", "--disable-storage-reset", "--quiet", "--output=json", *preset]
+    command = [str(PROGRAM), address, *options, f"--only-categories={','.join(CATEGORIES)}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
