@@ -17,8 +17,11 @@ DRIVERS = {POSTGRESQL: ("psycopg", "psycopg_pool"), REDIS: ("redis",)}
 
 # Seconds that a request waits for a connection: PostgreSQL restarts in less, and a page may take 12.
 PATIENCE = 8
-# A worker has four jobs at once, each with a thread for every call that it may make, and one of its own.
-CONNECTIONS_OF_A_WORKER = 4 * (8 + 1) + 1
+LOCKED = 10  # seconds that a statement waits for a lock, as on SQLite
+ABANDONED = 30  # seconds without a statement, until a transaction ends whose machine has vanished: others wait for it
+# A worker has four jobs at once, each with a thread for every call that it may make, one of its own, and one that
+# sends the journal on.
+CONNECTIONS_OF_A_WORKER = 4 * (8 + 1) + 2
 
 
 def database(found: dict[str, Any], threads: int) -> dict[str, Any]:
@@ -38,6 +41,7 @@ def database(found: dict[str, Any], threads: int) -> dict[str, Any]:
         "OPTIONS": {
             "connect_timeout": 5,
             "tcp_user_timeout": 10_000,  # ms; else a machine that vanished holds a thread for a quarter of an hour
+            "options": f"-c lock_timeout={LOCKED}s -c idle_in_transaction_session_timeout={ABANDONED}s",
             "pool": pool(max(threads, CONNECTIONS_OF_A_WORKER)),
             **found.get("OPTIONS", {}),
         },
@@ -49,7 +53,7 @@ ONE_FILE = {
     "CONN_MAX_AGE": None,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
+        "timeout": LOCKED,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     },
 }

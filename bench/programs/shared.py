@@ -44,11 +44,22 @@ class Server:
     program: Program
     _command: list[str]
 
+    @contextmanager
+    def away(self, ending: int = signal.SIGINT) -> Iterator[None]:
+        """Ended at once, for this block; then it answers again."""
+        self.end(ending)
+        yield
+        self.program = started(self._command, self.url)
+
     def restart(self, ending: int = signal.SIGINT) -> None:
-        """End it at once, as an operator's restart or a crash does, and wait until it answers again."""
+        """As an operator does it, or a crash."""
+        with self.away(ending):
+            pass
+
+    def end(self, ending: int = signal.SIGINT) -> None:
+        """SIGINT lets PostgreSQL end without waiting for its clients."""
         self.program.process.send_signal(ending)
         self.program.end()
-        self.program = started(self._command, self.url)
 
 
 @contextmanager
@@ -117,8 +128,7 @@ def kept(command: list[str], url: str) -> Iterator[Server]:
     try:
         yield server
     finally:
-        server.program.process.send_signal(signal.SIGINT)  # PostgreSQL: do not wait for its clients
-        server.program.end()
+        server.end()
 
 
 def started(command: list[str], url: str) -> Program:

@@ -1,4 +1,4 @@
-"""What is removed by time: uploads and passwords after a day, jobs later. And rows that are still unknown."""
+"""What is removed by time: uploads and passwords after a day, jobs later. And writes whose answers were lost."""
 
 from datetime import timedelta
 
@@ -12,14 +12,21 @@ from panel.jobs import looking
 from panel.jobs.kinds import KINDS
 from panel.jobs.models import Job, JobRow
 from panel.jobs.states import ENDED, JobState, RowState
+from panel.journal.settling import adopt_lost_writes
+from panel.people.models import Account
+from panel.remote.lost_writes import settle_lost
 
 SECRETS_KEPT = timedelta(hours=24)  # after the end; what was never started: after it was made
 EVERY_SECONDS = 300
+SETTLED_EVERY = 30  # seconds
+LOOKING = timedelta(seconds=5)  # at most, for lost writes of one account
 
 
 def now_and_then() -> None:
     """Every few minutes in each worker."""
     look_up()
+    if caches["process"].add("jobs:settled", "yes", SETTLED_EVERY):
+        settle_writes()
     if caches["process"].add("jobs:tidied", "yes", EVERY_SECONDS):
         tidy()
 
@@ -35,6 +42,16 @@ def tidy() -> int:
         state=JobState.CANCELLED, ended=timezone.now(), said=N_("It was not started within a day.")
     )
     return removed.get(Job._meta.label, 0)
+
+
+def settle_writes() -> None:
+    """Writes that a killed panel left at *sent*, on whichever machine: their outcome is looked up.
+
+    Its own next start may come too early: other panels may be in the middle of a write, so time decides.
+    """
+    for account in Account.objects.all():
+        if adopt_lost_writes(account):
+            settle_lost(account, LOOKING)
 
 
 def look_up() -> None:

@@ -6,12 +6,12 @@ away, nothing is found in it and nothing is stored; after PAUSE seconds it is as
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
-from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient, RedisSerializer
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import TimeoutError as NoAnswer
@@ -24,13 +24,13 @@ PATIENCE = 1.0  # seconds for an answer: a cache that hangs must not cost more t
 AT_ONCE = 1  # another try, without a pause: a connection that a restarted cache has closed is opened again
 
 
-class Plain:
+class Plain(RedisSerializer):
     """The panel keeps text, bytes, numbers, yes and no. Nothing else is read: Django's pickles could run code."""
 
-    def dumps(self, value: Any) -> bytes | int:
+    def dumps(self, value: Any) -> Any:
         return value if type(value) is int else msgspec.msgpack.encode(value)
 
-    def loads(self, data: bytes) -> Any:
+    def loads(self, data: Any) -> Any:
         """A number is in decimal digits, as the server counts; MessagePack begins no text with such a byte."""
         try:
             return int(data)
@@ -44,38 +44,44 @@ class Client(RedisCacheClient):
     away_until: ClassVar[float] = 0.0
 
     def __init__(self, servers: list[str], **options: Any) -> None:
-        ours = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), AT_ONCE)}
-        super().__init__(servers, serializer=Plain, **ours, **options)
+        ours: dict[str, Any] = {
+            "serializer": Plain,
+            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": PATIENCE,
+            "retry": Retry(NoBackoff(), AT_ONCE),
+        }
+        super().__init__(servers, **ours, **options)
 
-    def _asked[T](self, call: Callable[[], T], otherwise: T) -> T:
+    def _asked[T](self, call: Callable[[], Any], otherwise: T) -> T:
         if time.monotonic() < Client.away_until:
             return otherwise
         try:
-            return call()
+            answer: T = call()
         except (NoConnection, NoAnswer) as error:
             Client.away_until = time.monotonic() + PAUSE
             log.warning("The cache cannot be used: %s", type(error).__name__)
             return otherwise
+        return answer
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return self._asked(partial(super().add, key, value, timeout), otherwise=False)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._asked(partial(super().get, key, default), otherwise=default)
 
-    def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
+    def get_many(self, keys: Any) -> Any:
         return self._asked(partial(super().get_many, keys), otherwise={})
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Any) -> bool:
         return self._asked(partial(super().has_key, key), otherwise=False)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         self._asked(partial(super().set, key, value, timeout), otherwise=None)
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         return self._asked(partial(super().delete, key), otherwise=False)
 
-    def delete_many(self, keys: Iterable[str]) -> None:
+    def delete_many(self, keys: Any) -> None:
         self._asked(partial(super().delete_many, keys), otherwise=None)
 
 

@@ -19,6 +19,7 @@ from panel.remote.requests import PanelRequest
 from panel.remote.undoing import say_done
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
+from panel.team.models import forget_suspension
 from panel.web.api_forms import ApiForm, error_in_words
 from panel.web.messages import success, unchanged
 
@@ -121,6 +122,7 @@ def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[
     )
     if isinstance(outcome, Saved):
         panel_passwords.forget(request.user.account, subuser.id)
+        forget_suspension(request.user.account, subuser.id)
     return outcome
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from panel.access.asking import Closed
 from panel.access.decorators import section
 from panel.access.matrix import Section, in_order
 from panel.api.errors import ApiError
@@ -36,11 +37,13 @@ from panel.subusers.forms import (
 from panel.subusers.lookup import (
     about,
     below,
+    last_of_all,
     made_by,
     sign_in_link,
     signs_in_with,
     subuser_or_404,
 )
+from panel.team.models import suspensions_of
 from panel.web import hand_over
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, way_on, without
@@ -59,7 +62,8 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
     known = read_or_last_known(request.user.account.pk, "subusers", "", Read[Team], request.api.kept.team)
     team = known.rows
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
-    found = listing.rows(team.value.subusers, {member.subuser_id: member for member in members if member.subuser_id})
+    by_id = {member.subuser_id: member for member in members if member.subuser_id}
+    found = listing.rows(team.value.subusers, by_id, suspensions_of(request.user.account))
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
     role, order, signed_in = (filters.cleaned_data.get(name, "") for name in ("role", "order", "signed_in"))
@@ -72,6 +76,11 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
         "filters": filters,
         "sign_in_link": sign_in_link(request),
         "handed_over": hand_over.take(request),
+        "closed": [
+            Closed.of(each, request.access.role_list)
+            for each in (Section.CREATING_A_NEW_SUBUSER, Section.EDITING_A_SUBUSER)
+            if not request.access.opens(each)
+        ],
         "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
@@ -130,7 +139,7 @@ def detail(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../<id>/edit/`: description and roles."""
     subuser, offered = subuser_or_404(request, subuser_id), request.api.kept.role_names()
-    page = {"partly": None, **below(request, subuser)}
+    page = {"partly": None, "last": last_of_all(request, subuser), **below(request, subuser)}
     form = EditSubuserForm(request.POST if request.method == "POST" else None, offered=offered, subuser=subuser)
     if "preview" in request.POST:
         form = EditSubuserForm(initial=typed(request.POST), offered=offered, subuser=subuser)
@@ -161,7 +170,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
             success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name}, subuser.name)
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
-    context = {"form": form, "made": made, **below(request, subuser)}
+    context = {"form": form, "made": made, "last": last_of_all(request, subuser), **below(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
 
 

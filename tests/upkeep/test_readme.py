@@ -12,7 +12,9 @@ from panel.upkeep.rehearsal import scratch_database
 from tests.upkeep.conftest import said
 
 SECTION = (ROOT / "README.md").read_text().partition("\n## Run it for a team\n")[2].partition("\n## ")[0]
-BLOCKS = [block.strip().splitlines() for block in re.findall(r"^```\n(.+?)^```$", SECTION, re.MULTILINE | re.DOTALL)]
+BLOCKS: list[list[str]] = [
+    block.strip().splitlines() for block in re.findall(r"^```\n(.+?)^```$", SECTION, re.MULTILINE | re.DOTALL)
+]
 PROGRAM = ".venv/bin/python manage.py "
 
 
@@ -21,8 +23,7 @@ def carried_out(line: str) -> str:
 
 
 def block_with(text: str) -> list[str]:
-    (found,) = [block for block in BLOCKS if text in "\n".join(block)]
-    return found
+    return next(block for block in BLOCKS if text in "\n".join(block))
 
 
 @pytest.mark.usefixtures("panel")

@@ -39,7 +39,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for model in (Account, Member, SavedView):
         found[model.__name__] = [dict(row) for row in model._base_manager.order_by("pk").values()]
-    found["Event"] = [dict(row) for row in Event.objects.exclude(kind="restored").order_by("seq").values()]
+    found["Event"] = [dict(row) for row in Event.objects.exclude(kind="backup_restored").order_by("seq").values()]
     return found
 
 
@@ -62,7 +62,7 @@ def test_what_was_there_comes_back_and_the_journal_can_be_verified(backup: Path,
     told = said("restore", str(backup), replace=True, no_input=True)
     assert "The journal's chain is complete." in told
     assert rows() == before
-    assert Event.objects.get(kind="restored").arguments.keys() == {"made"}
+    assert Event.objects.get(kind="backup_restored").arguments.keys() == {"made"}
     assert verify(Account.objects.get(), Head(head.seq, head.hash)).problems == []
 
 
@@ -103,7 +103,7 @@ def test_a_backup_moves_to_another_database(backup: Path) -> None:
         assert "Brought back" in said("restore", str(backup))
         assert rows() == before
         assert verify(Account.objects.get()).problems == []
-    assert not Event.objects.filter(kind="restored").exists()
+    assert not Event.objects.filter(kind="backup_restored").exists()
 
 
 def test_a_database_that_holds_something_is_only_replaced_on_purpose(

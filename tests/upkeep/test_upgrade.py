@@ -56,7 +56,7 @@ def all_is_readable() -> None:
         ("ada", 7, "system", "", ["UserManager"]),
     ]
     assert Member.objects.get(name="ada").password.startswith("argon2$argon2id$")
-    entries = Entry.objects.exclude(kind="restored").order_by("seq")
+    entries = Entry.objects.exclude(kind="backup_restored").order_by("seq")
     assert [(entry.at.isoformat(), str(entry.sentence), entry.state) for entry in entries] == [
         ("2026-01-05T09:31:00.123456+00:00", "demo created ada (subuser)", "done"),
         ("2026-01-05T09:32:00.123456+00:00", "ada created Zoë Łukasz (user)", "done"),
@@ -86,7 +86,7 @@ def test_its_backup_of_before_can_be_brought_back(data: Path) -> None:
     with scratch_database():
         assert "The journal's chain is complete." in said("restore", str(backup))
         all_is_readable()
-        assert Event.objects.filter(kind="restored").count() == 1
+        assert Event.objects.filter(kind="backup_restored").count() == 1
 
 
 @pytest.mark.usefixtures("first_release")
@@ -109,6 +109,24 @@ def test_a_migration_that_fails_stops_it_and_says_how_to_go_back(data: Path, mon
     assert str(raised.value).startswith("migrate failed: it does not fit\nTo go back: install the earlier version")
     assert f"`manage.py restore {backup}`" in str(raised.value)
     assert not (data / "static").exists()
+
+
+@pytest.mark.usefixtures("first_release")
+def test_static_files_of_an_image_stay_as_they_are(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data / "static").mkdir()
+    manifest = '{"version": "1.1", "paths": {}, "hash": ""}'
+    (data / "static" / "staticfiles.json").write_text(manifest)
+    monkeypatch.setattr("os.access", lambda path, _: path != data / "static")
+    assert f"{data / 'static'} is a part of the installation" in said("upgrade")
+    assert (data / "static" / "staticfiles.json").read_text() == manifest
+
+
+@pytest.mark.django_db
+def test_it_waits_until_no_worker_runs(data: Path) -> None:
+    marks.put(marks.this_worker())
+    with pytest.raises(CommandError, match="A worker is running"):
+        said("upgrade")
+    assert not (data / "backups").exists()
 
 
 @pytest.mark.usefixtures("first_release")
