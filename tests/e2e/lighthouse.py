@@ -15,8 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.programs.panel import running_panel
 from tests.e2e import from_npm
-from tests.e2e.browser import find
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.browser import ARGUMENTS, find
 from tests.e2e.steps import open_users, sign_in
 from tests.sandboxes import running_sandbox, write_credentials
 

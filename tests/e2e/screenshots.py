@@ -9,8 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.programs.panel import RunningPanel, running_panel
-from tests.e2e.browser import find
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.browser import ARGUMENTS, find
 from tests.e2e.steps import open_menu, open_users, sign_in
 from tests.sandboxes import running_sandbox, write_credentials
 
