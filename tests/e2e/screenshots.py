@@ -76,6 +76,7 @@ def take_all(browser: Browser, panel: RunningPanel, theme: str, width: int) -> N
     page.goto(users)
     page.get_by_role("main").get_by_role("link", name="ada-almeida").click()
     page.get_by_role("heading", name="Login card").wait_for()
+    page.get_by_label("Skill to give").wait_for()  # this part comes by itself
     take(page, f"user-{suffix}")
     context.close()
 
