@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "panel.jobs",
     "panel.team",
     "panel.bulk",
+    "panel.reviews",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
