@@ -2,8 +2,10 @@
 
 from django.urls import include, path, register_converter
 
+from panel.monitoring.exposition import metrics
+from panel.monitoring.probes import healthz, readyz
+from panel.web.bundles import bundle_view
 from panel.web.converters import IdConverter
-from panel.web.health import healthz
 from panel.web.icons import icons
 
 handler400 = "panel.web.errors.bad_request"
@@ -28,10 +30,15 @@ urlpatterns = [
     path("settings/roles/", include("panel.role_choice.urls")),  # before the roles' own names
     path("settings/roles/", include("panel.roles.urls")),
     path("logs/", include("panel.logs.urls")),
+    path("status/", include("panel.monitoring.urls")),
     path("preferences/", include("panel.preferences.urls")),
     path("", include("panel.saved_views.urls")),
     path("profile/", include("panel.profile.urls")),
     path("", include("panel.remote.urls")),
     path("icons.svg", icons, name="icons"),
+    path("panel.css", bundle_view, {"kind": "css"}, name="bundle_css"),
+    path("panel.js", bundle_view, {"kind": "js"}, name="bundle_js"),
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
+    path("readyz", readyz, name="readyz"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.http import HttpRequest
 from django.test import Client
 from django.test.signals import template_rendered
@@ -42,6 +43,13 @@ def one_sandbox() -> Iterator[RunningSandbox]:
     """The sandbox of the whole run; use `sandbox`."""
     with running_sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """A cache in the database is rolled back with it; any other is emptied."""
+    if not isinstance(caches["default"], DatabaseCache):
+        caches["default"].clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from panel import __version__
 from panel.environment import DEFAULT_DATA, EXPECTS
 from panel.management.commands.demo import Demo
 
@@ -43,6 +44,7 @@ def test_the_table_of_settings_tells_the_defaults() -> None:
         "PANEL_WORKERS",
         "PANEL_THREADS",
         "PANEL_API_CALLS_AT_ONCE",
+        "PANEL_LOG_FORMAT",
         "CACHE_URL",
     ):
         assert written[name].strip('"') == told[name], name
@@ -65,3 +67,7 @@ def test_the_second_table_tells_the_demos_defaults(monkeypatch: pytest.MonkeyPat
         "PANEL_DATA": demo.data.name,
         "DEMO_PASSWORD": demo.password,
     }
+
+
+def test_the_version_is_the_same_in_both_places() -> None:
+    assert f'\nversion = "{__version__}"\n' in (ROOT / "pyproject.toml").read_text()

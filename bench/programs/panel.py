@@ -1,18 +1,20 @@
 """A panel as it is served in real life: granian, built static files, a database of its own."""
 
 import os
+import signal
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 
 from cryptography.fernet import Fernet
 
-from bench.programs.running import free_port, run, served
+from bench.programs.running import free_port, processes_with, run, served
 from panel.supervisor import Program, answers
 
 PASSWORD = "Demo-panel-1"
@@ -41,9 +43,33 @@ class RunningPanel:
         """`manage.py serve`, until the block ends; for one that was killed, again."""
         command = ["manage.py", "serve"]
         with (self.data / "panel.log").open("ab") as output:
-            ready = lambda: answers("127.0.0.1", self.port, "/healthz")  # noqa: E731
+            ready = lambda: answers("127.0.0.1", self.port, "/readyz")  # noqa: E731
             with served("the panel", command, ready, self.environment, output) as program:
                 yield program
+
+    @contextmanager
+    def beside(self, data: Path) -> Iterator["RunningPanel"]:
+        """Another panel, as on a machine of its own, with the same secrets, database and cache."""
+        port = free_port()
+        data.mkdir(mode=0o700)
+        copytree(self.data / "static", data / "static")
+        panel = RunningPanel(
+            f"http://127.0.0.1:{port}", data, self.environment | {"PANEL_PORT": str(port), "PANEL_DATA": str(data)}
+        )
+        with panel.serving():
+            yield panel
+
+    def processes(self) -> list[int]:
+        """Its main process, its workers for requests, and its worker for jobs."""
+        return list(processes_with("PANEL_DATA", self.data))
+
+    def kill(self) -> None:
+        """kill -9 of all of them."""
+        while processes := self.processes():
+            for each in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+            time.sleep(0.02)
 
     def forget(self) -> None:
         """Sessions, wrong sign-ins, and what the API told lately."""
@@ -79,7 +105,10 @@ def running_panel(data: Path, api_url: str, credentials: Path, **settings: str) 
         "PANEL_THREADS": "8",
         **settings,
     }
-    run(["manage.py", "migrate", "--verbosity=0"], environment)
+    if "DATABASE_URL" in settings:
+        run(["manage.py", "migrate", "--verbosity=0"], environment)
+    else:
+        copyfile(Path(empty_database().name) / "panel.sqlite3", data / "panel.sqlite3")
     copytree(Path(static_files().name) / "static", data / "static", dirs_exist_ok=True)
     connect = ["manage.py", "connect", str(credentials), "--api-url", api_url, "--with-subusers"]
     run(connect, environment | {"PANEL_PASSWORD": PASSWORD})
@@ -99,6 +128,14 @@ def environment_of(data: Path) -> dict[str, str]:
         "PANEL_HTTPS": "false",
         "PANEL_DATA": str(data),
     }
+
+
+@cache
+def empty_database() -> TemporaryDirectory[str]:
+    """What `migrate` makes, once for all panels of this process."""
+    directory = TemporaryDirectory(prefix="panel-database-")
+    run(["manage.py", "migrate", "--verbosity=0"], environment_of(Path(directory.name)))
+    return directory
 
 
 @cache

@@ -41,15 +41,23 @@ def served(
     """
     program = Program.start(name, python(command), environment, output.fileno() if output else None)
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not is_ready():
-            if program.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{name} does not start")
-            time.sleep(0.05)
+        wait_for(program, is_ready)
         yield program
     finally:
         program.signal(signal.SIGTERM)
         program.end()
+
+
+def wait_for(program: Program, is_ready: Callable[[], bool]) -> None:
+    """
+    Raises:
+        RuntimeError: it ends by itself, or is not ready within START_SECONDS.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while not is_ready():
+        if program.process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{program.name} does not start")
+        time.sleep(0.05)
 
 
 def run(command: list[str], environment: Mapping[str, str]) -> str:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from django.http import HttpRequest
 
-from panel.access.matrix import Section, in_order, sections_of, unknown
+from panel.access.matrix import Role, Section, in_order, sections_of, unknown
+
+if TYPE_CHECKING:
+    from panel.access.viewing import Viewing
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class Access:
     roles: frozenset[str]
     sections: frozenset[Section]
     signed_in: bool = True
+    viewing: "Viewing | None" = None  # the main account sees the panel so, and nothing can be sent
 
     @classmethod
     def of(cls, roles: Iterable[str]) -> "Access":
@@ -24,6 +28,11 @@ class Access:
 
     def opens(self, section: Section) -> bool:
         return section in self.sections
+
+    @property
+    def is_main_account(self) -> bool:
+        """Not while it sees the panel as other roles would."""
+        return Role.MAIN_ACCOUNT in self.roles
 
     @property
     def unknown_roles(self) -> frozenset[str]:

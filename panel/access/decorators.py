@@ -36,6 +36,16 @@ def public[V: View](view: V) -> V:
     return _mark(view, Exempt.PUBLIC)
 
 
+def open_while_viewing[V: View](view: V) -> V:
+    """It may be sent while the main account sees the panel as other roles would: it ends that."""
+    view.open_while_viewing = True  # type: ignore[attr-defined]  # a function takes attributes, but mypy does not know it
+    return view
+
+
+def stays_open(view: View) -> bool:
+    return getattr(view, "open_while_viewing", False) is True
+
+
 def rule_of(view: View) -> Rule | None:
     rule = getattr(view, "access_rule", None)
     return rule if isinstance(rule, Section | Exempt) else None

@@ -9,13 +9,15 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from panel.access.access import NOBODY, Access, AskedMember, DecidedRequest
+from panel.access.access import Access, AskedMember, DecidedRequest
+from panel.access.asking import Closed
 from panel.access.decorators import Exempt, View, rule_of
 from panel.access.errors import NoLongerAMember
-from panel.access.matrix import Section, roles_opening
+from panel.access.matrix import Section
 from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
 from panel.access.signed_out import ask_to_sign_in, leave_to_sign_in
+from panel.access.viewing import is_closed, narrowed, viewing_of
 from panel.api.errors import ApiError
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,6 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        cast("DecidedRequest", request).access = NOBODY
         return self.get_response(request)
 
     def process_view(
@@ -47,13 +48,14 @@ class AccessMiddleware:
         if rule is None:
             log.error("%s names no section, so it was refused", request.path)
             return error_page(request, "unnamed", 500)
-        if rule is Exempt.PUBLIC:
+        cannot_send = is_closed(request, view)
+        if rule is Exempt.PUBLIC and not cannot_send:
             return None
         member = cast("AskedMember", request.user)
         if not member.is_authenticated:
             return ask_to_sign_in(request)
         try:
-            access = Access.of(member.role_names())
+            access = narrowed(Access.of(member.role_names()), viewing_of(request))
         except NoLongerAMember:
             logout(request)
             messages.error(request, _("You were signed out: this subuser no longer exists. Ask the main account."))
@@ -62,7 +64,11 @@ class AccessMiddleware:
             log.warning("The roles of a member could not be read: %s", error)
             return unavailable_page(request, "roles_unreadable", {"error": error})
         cast("DecidedRequest", request).access = access
+        if cannot_send:
+            return error_page(request, "viewing", 403)
         if isinstance(rule, Section) and not access.opens(rule):
-            access_refused.send(sender=AccessMiddleware, request=request, details={"section": str(rule)})
-            return error_page(request, "denied", 403, {"section": rule, "opened_by": roles_opening(rule)})
+            if access.viewing is None:  # else a door of others was looked at
+                access_refused.send(sender=AccessMiddleware, request=request, details={"section": str(rule)})
+            closed = Closed.of(rule, access.role_list)
+            return error_page(request, "denied", 403, {"section": rule, "opened_by": closed.roles, "closed": closed})
         return None

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import httpx
@@ -17,7 +17,7 @@ from panel.api.deadlines import punctual
 from panel.api.decoding import decode, id_in, is_done
 from panel.api.errors import N_, ApiBusy, ApiUnreachable, Unavailable
 from panel.api.gates import GATES, GateClosed
-from panel.api.posting import post
+from panel.api.posting import headers_of, post
 
 CALL_SECONDS = 10.0
 READ_ATTEMPTS = 3
@@ -58,6 +58,7 @@ class Calls:
         client: the pool of connections.
         around_calls: entered with the command around every single attempt; yields how many seconds it may take at
             most, sees its exceptions, and may raise ApiUnreachable before anything is sent.
+        request_id: sent with every call, if there is one.
         around_writes: entered with the command and its arguments before a write is sent; sees its exceptions. What it
             yields, if anything, is called with the answer.
     """
@@ -69,12 +70,19 @@ class Calls:
         client: httpx.Client,
         around_writes: AroundWrites = unobserved,
         around_calls: AroundCalls = unhurried,
+        request_id: str = "",
     ) -> None:
         self._url = url.rstrip("/")
         self._auth = auth
         self._client = client
         self._around_writes = around_writes
         self._around_calls = around_calls
+        self._request_id = request_id
+
+    @cached_property
+    def _headers(self) -> httpx.Headers:
+        """Made at the first call: many requests make none."""
+        return headers_of(self._request_id)
 
     def read[T](self, command: str, parameters: Parameters, result: type[T]) -> tuple[T, Answer[T]]:
         """Send a read; send it again while time is left, if the connection, the gateway or the rate limit failed."""
@@ -186,7 +194,16 @@ class Calls:
         with self._around_calls(command) as seconds:
             deadline = min(ends, time.monotonic() + seconds)
             with self._place(command, deadline):
-                body = post(self._client, self._url, self._auth, command, arguments, deadline, write=write)
+                body = post(
+                    self._client,
+                    self._url,
+                    self._auth,
+                    command,
+                    arguments,
+                    deadline,
+                    write=write,
+                    headers=self._headers,
+                )
             return decode(command, body, result, write=write)
 
     @contextmanager

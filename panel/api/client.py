@@ -27,8 +27,9 @@ class Api:
         client: httpx.Client | None = None,
         around_writes: AroundWrites = unobserved,
         around_calls: AroundCalls = unhurried,
+        request_id: str = "",
     ) -> None:
-        calls = Calls(url, auth, client or shared_client(), around_writes, around_calls)
+        calls = Calls(url, auth, client or shared_client(), around_writes, around_calls, request_id)
         self.account = AccountCommands(calls)
         self.applications = Applications(calls)
         self.users = Users(calls)

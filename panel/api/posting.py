@@ -26,6 +26,7 @@ def post(
     deadline: float,
     *,
     write: bool,
+    headers: httpx.Headers = HEADERS,
 ) -> bytes:
     """The body of a usable answer, at most LARGEST_BODY long, by the deadline (of time.monotonic()).
 
@@ -35,7 +36,7 @@ def post(
     left = deadline - time.monotonic()
     if left <= 0:
         raise Unavailable(command, N_("No time was left for the call."))
-    request = prepared(address(url, command), arguments, left)
+    request = prepared(address(url, command), arguments, left, headers)
     host = request.url.netloc.decode()
     try:
         with until(deadline), closing(client.send(request, stream=True, auth=auth)) as response:
@@ -51,10 +52,18 @@ def post(
     return body
 
 
-def prepared(url: httpx.URL, arguments: Mapping[str, str], seconds: float) -> httpx.Request:
+def headers_of(request_id: str) -> httpx.Headers:
+    """With the id of the request or job that calls, so that both sides can find it in their logs.
+
+    Assumption: the API ignores a header that it does not know; its documentation names none but Authorization.
+    """
+    return httpx.Headers({**HEADERS, "X-Request-Id": request_id}) if request_id else HEADERS
+
+
+def prepared(url: httpx.URL, arguments: Mapping[str, str], seconds: float, headers: httpx.Headers) -> httpx.Request:
     """The request, made without the client: merging it with a client's defaults takes longer than all else here."""
     timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)).as_dict()
-    return httpx.Request("POST", url, headers=HEADERS, data=dict(arguments), extensions={"timeout": timeout})
+    return httpx.Request("POST", url, headers=headers, data=dict(arguments), extensions={"timeout": timeout})
 
 
 @lru_cache(maxsize=1000)

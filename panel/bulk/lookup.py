@@ -22,7 +22,7 @@ from panel.remote.requests import PanelRequest
 def jobs_of(request: PanelRequest) -> QuerySet[Job]:
     """The member's own; the main account sees all of its account."""
     jobs = Job.objects.filter(account=request.user.account).order_by("-made", "-pk")
-    return jobs if request.user.is_main_account else jobs.filter(owner=request.user)
+    return jobs if request.access.is_main_account else jobs.filter(owner=request.user)
 
 
 def job_or_404(request: PanelRequest, job_id: int) -> Job:

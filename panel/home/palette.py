@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from panel.access.matrix import Section
 from panel.access.menu import menu
+from panel.access.opened import METHODS
 from panel.api.answers import Slice
 from panel.api.applications import Application
 from panel.api.errors import ApiError
@@ -30,6 +31,7 @@ SHORTEST_SEARCH = 2
 COUNTED = 50  # users that are read, so that their number is true: the API cannot count both searches as one
 AT_MOST = 6  # of each kind
 CALLS = 4
+ASKING = ("who", "which")  # about rights; other texts find them only if nothing else is found
 
 
 class Found(NamedTuple):
@@ -57,6 +59,20 @@ def pages(request: HttpRequest, q: str) -> Iterator[Found]:
         for entry in group.entries:
             if q in entry.label.lower():
                 yield Found(_("Page"), entry.label, group.title, entry.url, entry.icon)
+
+
+def rights(request: PanelRequest, q: str) -> Iterator[Found]:
+    """Who can open a section or call a method; for those who may not see the team, which role it takes."""
+    if len(q) < SHORTEST_SEARCH:
+        return
+    route, name = ("roles:who", "right") if request.access.opens(Section.SUBUSERS) else ("roles:least", "need")
+    texts = (_("Who can open %(right)s?"), _("Who can call %(right)s?"))
+    if route == "roles:least":
+        texts = (_("Which role opens %(right)s?"), _("Which role may call %(right)s?"))
+    for right in (*Section, *METHODS):
+        label = texts[not isinstance(right, Section)] % {"right": _(right)}
+        if q in label.casefold():
+            yield Found(_("Access"), label, "", reverse(route, query={name: right}), "eye")
 
 
 def remote(request: PanelRequest, q: str) -> Search:

@@ -1,5 +1,6 @@
 """The first page after sign-in, and the command palette: where to go from here."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from panel.api.errors import ApiError
 from panel.api.users import USERS_PER_ACCOUNT
 from panel.home.attention import matters
 from panel.home.figures import SHOWN, Figures, known_figures
-from panel.home.palette import pages, remote
+from panel.home.palette import ASKING, AT_MOST, pages, remote, rights
 from panel.home.tiles import elsewhere, here
 from panel.http import is_fragment
 from panel.journal.kinds import Kind
@@ -124,7 +125,9 @@ def count_users(request: PanelRequest) -> HttpResponse:
 def palette(request: PanelRequest) -> HttpResponse:
     """`/palette/?q=`: pages that open to the member. If the API fails, its part is missing, and the page says so."""
     q = request.GET.get("q", "").strip().lower()
-    local = list(pages(request, q))
     search = remote(request, q)
-    context = {"found": [*local, *search.found], "search": search, "q": q}
+    found = [*pages(request, q), *search.found]
+    if not found or q.startswith(ASKING):
+        found += islice(rights(request, q), AT_MOST)
+    context = {"found": found, "search": search, "q": q}
     return page_or_partial(request, "home/palette.html", "found", context)

@@ -9,7 +9,7 @@ from panel.access.access import access_of
 from panel.access.matrix import Role
 from panel.http import client_address
 from panel.people.models import Account, Member
-from panel.web.request_id import id_of
+from panel.request_id import id_of
 
 MAIN_ACCOUNT, SUBUSER, COMMAND_LINE, JOB, PANEL = "main account", "subuser", "command line", "job", "panel"
 
@@ -29,15 +29,18 @@ class Actor:
 
     @classmethod
     def of(cls, request: HttpRequest, member: Member | None = None) -> Self:
-        """The request's member, or this one. Before access is decided, the roles are those that were read last."""
+        """The request's member, or this one. Before access is decided, the roles are those that were read last.
+
+        The main account stays the main account while it sees the panel as others would.
+        """
         who = member or request.user
         assert isinstance(who, Member)  # noqa: S101 - only pages of members ask
-        kept = [Role.MAIN_ACCOUNT] if who.is_main_account else who.roles
+        access, kept = access_of(request), [Role.MAIN_ACCOUNT] if who.is_main_account else who.roles
         return cls(
             who.account,
             who,
             who.name,
-            tuple(map(str, access_of(request).role_list or kept)),
+            tuple(map(str, (access.role_list if access.viewing is None else []) or kept)),
             MAIN_ACCOUNT if who.is_main_account else SUBUSER,
             *_origin(request),
         )

@@ -34,6 +34,9 @@ class Kind(models.TextChoices):
     KEY_BEYOND_MAKER = "key_beyond_maker", _("Key may do more than its maker")
     KEYS_ROTATED = "keys_rotated", _("Key encrypted again")
     TIDIED = "tidied", _("Old events removed")
+    BACKUP_RESTORED = "backup_restored", _("Brought back from a backup")
+    VIEW_BEGUN = "view_begun", _("View as others begun")
+    VIEW_ENDED = "view_ended", _("View as others ended")
 
 
 class State(models.TextChoices):
@@ -72,6 +75,8 @@ GROUPS = {
             Kind.LINK_MADE,
             Kind.LINK_USED,
             Kind.LINK_TAKEN_BACK,
+            Kind.VIEW_BEGUN,
+            Kind.VIEW_ENDED,
         ),
     ),
     "team": Group(
@@ -82,6 +87,13 @@ GROUPS = {
     "keys": Group(N_("Keys that may do more than their maker"), (Kind.KEY_BEYOND_MAKER,)),
     "panel": Group(
         N_("The panel itself"),
-        (Kind.SETTINGS_CHANGED, Kind.EXPORTED, Kind.KEY_CONNECTED, Kind.KEYS_ROTATED, Kind.TIDIED),
+        (
+            Kind.SETTINGS_CHANGED,
+            Kind.EXPORTED,
+            Kind.KEY_CONNECTED,
+            Kind.KEYS_ROTATED,
+            Kind.TIDIED,
+            Kind.BACKUP_RESTORED,
+        ),
     ),
 }

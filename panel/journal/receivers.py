@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from panel.access.signals import access_refused
+from panel.access.viewing import end
 from panel.connections.signals import account_connected
 from panel.journal.actor import COMMAND_LINE, Actor, address_of
 from panel.journal.kinds import Kind
@@ -35,6 +36,8 @@ def on_sign_in(request: HttpRequest, user: Member, **_: Any) -> None:
 @receiver(user_logged_out)
 def on_sign_out(request: HttpRequest, user: Member | None, **_: Any) -> None:
     if isinstance(user, Member):
+        if viewing := end(request):
+            note(Actor.of(request, user), Kind.VIEW_ENDED, details={"as": viewing.who})
         note(Actor.of(request, user), Kind.SIGNED_OUT)
 
 

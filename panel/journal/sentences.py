@@ -167,6 +167,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.KEY_BEYOND_MAKER: (N_("%(who)s gave %(what)s more rights than they have in the panel: %(details)s"), "opens"),
     Kind.KEYS_ROTATED: (N_("%(who)s encrypted the account's key again"), ""),
     Kind.TIDIED: (N_("%(who)s removed old events up to no. %(details)s"), "up_to"),
+    Kind.BACKUP_RESTORED: (N_("%(who)s brought the panel back from a backup made at %(details)s"), "made"),
+    Kind.VIEW_BEGUN: (N_("%(who)s began to see the panel as %(details)s"), "as"),
+    Kind.VIEW_ENDED: (N_("%(who)s no longer sees the panel as %(details)s"), "as"),
 }
 EXPORTED_LIST = N_("%(who)s exported %(details)s")  # the log, unless the event names something else
 # These may be about nobody: a name that no member has is not stored, as it may be a password.

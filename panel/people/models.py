@@ -17,6 +17,7 @@ from panel.api.auth import ServiceAccountAuth
 from panel.api.calls import AroundWrites, unobserved
 from panel.api.client import Api
 from panel.people.encryption import decrypt
+from panel.request_id import current_id
 from panel.resilience.guard import guard
 
 ROLES_KEPT = timedelta(seconds=30)
@@ -44,6 +45,7 @@ class Account(models.Model):
         default=False, help_text="subusers make no key that may do more than they may in the panel"
     )
     kept_revision = models.PositiveIntegerField(default=0, help_text="one more whenever what is kept is outdated")
+    has_saved_views = models.BooleanField(default=False, help_text="any member's; pages ask for them only then")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account_id", "api_url"], name="one_row_an_account")]
@@ -57,7 +59,9 @@ class Account(models.Model):
     def api(self, around_writes: AroundWrites = unobserved) -> Api:
         """A client of the Management API. In a request it uses the request's deadline."""
         around_calls = guard(self.api_url, self.account_id)
-        return Api(self.api_url, self.auth(), around_writes=around_writes, around_calls=around_calls)
+        return Api(
+            self.api_url, self.auth(), around_writes=around_writes, around_calls=around_calls, request_id=current_id()
+        )
 
 
 class MemberManager(BaseUserManager["Member"]):

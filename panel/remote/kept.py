@@ -23,6 +23,7 @@ from panel.api.answers import Moment, Slice
 from panel.api.applications import Application
 from panel.api.client import Api
 from panel.api.errors import ApiError
+from panel.api.keys import Key
 from panel.people.models import Account, Member
 from panel.remote.counts import Count, Counts
 from panel.remote.team import Team
@@ -30,12 +31,13 @@ from panel.resilience.deadline import deadline
 
 log = logging.getLogger(__name__)
 
-# After these, what was kept of applications, the team and skills is outdated.
+# After these, what was kept of applications, the team, keys and skills is outdated.
 REVISING = frozenset(
     {
         *("AddApplication", "SetApplicationInfo", "DelApplication"),
         *("AddSubUser", "SetSubUserInfo", "DelSubUser", "SetSubUserRoles", "RemoveSubUserRoles"),
         *("AddSkill", "SetSkillInfo", "DelSkill"),
+        *("CreateKey", "UpdateKey", "DeleteKey", "SetKeyRoles", "RemoveKeyRoles"),
     }
 )
 
@@ -84,6 +86,7 @@ APPLICATION = Thing("application", Application, seconds=60, in_process=True)
 FIRST_APPLICATIONS = Thing("first-applications", Slice[Application], seconds=60)
 ROLE_NAMES = Thing("role-names", tuple[str, ...], seconds=300, outlives_writes=True)
 TEAM = Thing("team", Team, seconds=30)
+KEYS = Thing("keys", Slice[Key], seconds=30)
 NAMELESS_KEYS = Thing("nameless-keys", int, seconds=600, outlives_writes=True)
 ADMIN_USERS = Thing("admin-users", AdminUserList, seconds=600, outlives_writes=True)
 OWN_KEYS_OWNER = Thing("own-keys-owner", int, seconds=600, outlives_writes=True)
@@ -157,6 +160,10 @@ class Kept:
         read = Read(read.value.read_on(self._api, calls), read.at)
         self.put(TEAM, read=read)
         return read
+
+    def keys(self, *, fresh: bool = False) -> Read[Slice[Key]]:
+        """All service accounts, with their roles."""
+        return self.get(KEYS, read=self._api.keys.list, fresh=fresh)
 
     def counts(self) -> Counts:
         """Counts of the last day."""

@@ -46,7 +46,13 @@ class MemberApi(Api):
     def __init__(self, actor: Actor, access: Access) -> None:
         account = actor.account
         around_calls = guard(account.api_url, account.account_id)
-        super().__init__(account.api_url, account.auth(), around_writes=self.around_write, around_calls=around_calls)
+        super().__init__(
+            account.api_url,
+            account.auth(),
+            around_writes=self.around_write,
+            around_calls=around_calls,
+            request_id=actor.request_id,
+        )
         self.actor = actor
         self.access = access
         self.sent: list[Sent] = []

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from panel.access.access import access_of
+from panel.access.asking import Closed
 from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
 from panel.api.errors import ApiBusy, ApiError, ApiRefused, ApiUnreachable, NotAllowed
@@ -35,8 +36,10 @@ class ApiMiddleware:
         """403 for a call beyond the member's roles, 503 without a usable answer, 502 when the API refused the panel."""
         if isinstance(exception, NotAllowed):
             log.info("%s %s: %s", request.method, request.path, exception)
-            access_refused.send(sender=NotAllowed, request=request, details={"method": exception.command})
-            return error_page(request, "not_allowed", 403, {"denial": exception})
+            if access_of(request).viewing is None:
+                access_refused.send(sender=NotAllowed, request=request, details={"method": exception.command})
+            closed = Closed.of(exception.command, access_of(request).role_list)
+            return error_page(request, "not_allowed", 403, {"denial": exception, "closed": closed})
         if not isinstance(exception, ApiError):
             return None
         log.warning("%s %s: %s", request.method, request.path, exception)

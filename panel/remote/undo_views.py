@@ -15,7 +15,7 @@ from panel.remote.attempts import attempt
 from panel.remote.outcomes import Saved
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Sent
-from panel.remote.undoing import is_as_sent, opposite, writes_of
+from panel.remote.undoing import is_as_sent, opposites, writes_of
 from panel.web.api_forms import ApiForm, error_in_words
 
 
@@ -52,8 +52,8 @@ def take_back(request: PanelRequest, writes: list[Sent], text: str) -> None:
     """The last write first, up to the first that fails."""
     form = ApiForm({})
     for write in reversed(writes):
-        done = attempt(request.api, form, opposite(request.api, write), application_id=write.application_id)
-        if not isinstance(done, Saved):
-            messages.error(request, form.in_a_sentence(_("Not all of it was undone.")))
-            return
+        for call in opposites(request.api, write):
+            if not isinstance(attempt(request.api, form, call, application_id=write.application_id), Saved):
+                messages.error(request, form.in_a_sentence(_("Not all of it was undone.")))
+                return
     messages.success(request, _("Undone: “%(text)s”") % {"text": text})

@@ -5,36 +5,36 @@ checked against the member's roles, recorded, and looked up if its answer is los
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
-from django.contrib import messages
 from django.core import signing
 from django.utils import timezone
 
 from panel.api.client import Api
-from panel.api.roles import plain
+from panel.api.roles import given, plain
 from panel.journal.secrets import BLOTTED
 from panel.people.models import Member
 from panel.remote.kinds import KINDS
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Finding, Sent
 from panel.remote.settling import settled
+from panel.web.messages import success
 
 SECONDS = 60
 LONGEST = 900  # of a token: messages travel in a cookie, which holds 2 kB
-TAG = "undo:"
 
 
-def say_done(request: PanelRequest, text: str, section: str) -> None:
-    """A success, with an Undo button if all that was sent can be taken back."""
+def say_done(request: PanelRequest, text: str, section: str, *, about: str) -> None:
+    """A success, with an Undo button if all that was sent can be taken back. `about` is the name in `text`."""
     done = request.api.sent
     if not done or not all(map(can_be_undone, done)):
-        messages.success(request, text)
+        success(request, text, about)
         return
     kept = {"section": section, "writes": [trimmed(write) for write in done], "text": text}
     token = signing.dumps(kept, salt=_salt(request.user), compress=True)
-    messages.success(request, text, extra_tags=TAG + token if len(token) <= LONGEST else "")
+    success(request, text, about, undo=token if len(token) <= LONGEST else "")
 
 
 def can_be_undone(write: Sent) -> bool:
@@ -74,9 +74,9 @@ def is_as_sent(api: Api, writes: Iterable[Sent]) -> bool:
     return all(settled(api, write, timezone.now()).finding is Finding.DONE for write in writes)
 
 
-def opposite(api: Api, write: Sent) -> Callable[[], None]:
-    """The call that brings back what was there before."""
-    return lambda: OPPOSITES[write.command](api, write)
+def opposites(api: Api, write: Sent) -> list[Callable[[], None]]:
+    """The calls that bring back what was there before, one after the other."""
+    return [partial(step, api, write) for step in OPPOSITES[write.command]]
 
 
 def object_id(write: Sent) -> str:
@@ -152,20 +152,54 @@ def _subuser(api: Api, write: Sent) -> None:
     api.subusers.change(int(object_id(write)), description=before(write)["description"] or "")
 
 
+def _key(api: Api, write: Sent) -> None:
+    was = before(write)
+    api.keys.change(object_id(write), name=was["key_name"] or "", description=was["description"] or "")
+
+
+# SetKeyRoles may replace the roles or add to them (this is not documented): these steps are right for both.
+def _take_new_key_roles(api: Api, write: Sent) -> None:
+    """Whatever the key did not have before, SetKeyRoles has given."""
+    had = key_roles(write)
+    new = [name for name in write.arguments["role_name"].split(";") if plain(name) not in had]
+    if new:
+        api.keys.remove_roles(object_id(write), new)
+
+
+def _give_old_key_roles(api: Api, write: Sent) -> None:
+    """Needs the names as the API spells them: what is kept of earlier roles is spelled plainly."""
+    had = key_roles(write)
+    if had - set(map(plain, given(api.keys.roles(object_id(write))))):
+        spelled = {plain(role.name): role.name for role in api.roles.list()}
+        api.keys.set_roles(object_id(write), [spelled.get(name, name) for name in sorted(had)])
+
+
+def _give_key_roles_again(api: Api, write: Sent) -> None:
+    names = [*given(api.keys.roles(object_id(write))), *write.arguments["role_name"].split(";")]
+    api.keys.set_roles(object_id(write), sorted(set(names)))
+
+
+def key_roles(write: Sent) -> set[str]:
+    return set((before(write)["role_name"] or "").split(";")) - {""}
+
+
 def _skill(api: Api, write: Sent) -> None:
     api.skills.rename(int(object_id(write)), name=before(write)["skill_name"] or "")
 
 
-OPPOSITES: dict[str, Callable[[Api, Sent], None]] = {
-    "SetUserInfo": _user,
-    "BindSkill": _skill_of_user,
-    "BindUserToQueue": _queue_of_user,
-    "SQ_BindAgent": _agents_queue,
-    "SQ_UnbindAgent": _agents_queue,
-    "SQ_BindSkill": _agents_skill,
-    "SQ_UnbindSkill": _agents_skill,
-    "SetSubUserInfo": _subuser,
-    "SetSubUserRoles": _roles,
-    "RemoveSubUserRoles": _roles,
-    "SetSkillInfo": _skill,
+OPPOSITES: dict[str, tuple[Callable[[Api, Sent], None], ...]] = {
+    "SetUserInfo": (_user,),
+    "BindSkill": (_skill_of_user,),
+    "BindUserToQueue": (_queue_of_user,),
+    "SQ_BindAgent": (_agents_queue,),
+    "SQ_UnbindAgent": (_agents_queue,),
+    "SQ_BindSkill": (_agents_skill,),
+    "SQ_UnbindSkill": (_agents_skill,),
+    "SetSubUserInfo": (_subuser,),
+    "SetSubUserRoles": (_roles,),
+    "RemoveSubUserRoles": (_roles,),
+    "UpdateKey": (_key,),
+    "SetKeyRoles": (_take_new_key_roles, _give_old_key_roles),
+    "RemoveKeyRoles": (_give_key_roles_again,),
+    "SetSkillInfo": (_skill,),
 }

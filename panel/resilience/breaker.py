@@ -50,6 +50,12 @@ class Breaker:
         self._uncounted = 0  # failures that are not in the cache yet
         self._has_counted = False  # some are, by this process, since its last success
 
+    def is_open(self) -> bool:
+        """As all processes know it; False if their cache cannot be asked."""
+        with optional():
+            return cache.get(self._open) is not None
+        return False
+
     @contextmanager
     def watch(self, command: str, *, shares: bool) -> Iterator[float | None]:
         """Let a call through, and count how it ends. Yields the seconds that a probe has; None for other calls.

@@ -1,15 +1,16 @@
 """What goes around every call of an account: its breaker, the request's place in the queue, the deadline."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
 
 from panel.api.calls import CALL_SECONDS
 from panel.resilience.breaker import Breaker, breaker_of
 from panel.resilience.deadline import Deadline, current
 from panel.resilience.errors import TimeIsUp
+from panel.resilience.measuring import AroundCalls, measured
 from panel.resilience.waiting import waiting
-
-type AroundCalls = Callable[[str], AbstractContextManager[float]]
 
 
 def guard(api_url: str, account_id: int) -> AroundCalls:
@@ -19,7 +20,8 @@ def guard(api_url: str, account_id: int) -> AroundCalls:
     take.
     """
     request = current()
-    return unguarded if request is None else Guard(breaker_of(api_url, account_id), request)
+    around = unguarded if request is None else Guard(breaker_of(api_url, account_id), request)
+    return measured(around) if settings.METRICS_TOKEN else around
 
 
 @contextmanager

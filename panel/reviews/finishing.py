@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from panel.access.matrix import sections_of
-from panel.api.rights import callable_by
 from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.models import Event
@@ -57,8 +55,3 @@ def is_as_signed(review: Review) -> bool:
     """Whether nobody changed it in the database since."""
     event = Event.objects.filter(account=review.account, seq=review.event or 0).first()
     return event is not None and event.arguments.get("sha256") == review.digest()
-
-
-def rights(item: Item) -> tuple[int, int]:
-    """How many sections of the panel, and how many methods of the API."""
-    return len(sections_of(item.all_roles)), len(callable_by(item.all_roles))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
+from panel.access.opened import Opened
 from panel.journal.actor import Actor
 from panel.remote.requests import PanelRequest
 from panel.reviews import finishing
@@ -80,7 +81,7 @@ def page_of(request: PanelRequest, review: Review, form: FinishForm) -> dict[str
     page = Paginator(items, size).get_page(state.page)
     return {
         "review": review,
-        "items": [(item, finishing.rights(item)) for item in page],
+        "items": [(item, Opened.by(item.all_roles)) for item in page],
         "page": page,
         "total": page.paginator.count,
         "decisions": Decision.choices,

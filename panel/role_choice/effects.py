@@ -4,39 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from panel.access.matrix import Section, grouped, sections_of, unknown
-from panel.api.rights import METHOD_ROLES, callable_by
-
-
-@dataclass(frozen=True)
-class Opened:
-    roles: list[str]
-    sections: frozenset[Section]
-    methods: frozenset[str]
-
-    @classmethod
-    def by(cls, roles: Iterable[str]) -> Self:
-        held = list(roles)
-        return cls(held, sections_of(held), callable_by(held))
-
-    @property
-    def groups(self) -> dict[str, list[Section]]:
-        return grouped(self.sections)
-
-    @property
-    def calls(self) -> list[str]:
-        """The methods in the order of the API's table."""
-        return [command for command in METHOD_ROLES if command in self.methods]
-
-    @property
-    def unknown(self) -> list[str]:
-        return sorted(unknown(self.roles))
-
-    def without(self, other: "Opened") -> "Opened":
-        return Opened(self.roles, self.sections - other.sections, self.methods - other.methods)
-
-    def __bool__(self) -> bool:
-        return bool(self.sections or self.methods)
+from panel.access.matrix import Section, grouped, sections_of
+from panel.access.opened import Opened
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ def rail(request: HttpRequest) -> dict[str, Any]:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """Nothing for those to whom lists of users are closed."""
-    if not access_of(request).opens(Section.USERS_IN_AN_APPLICATION):
+    """Nothing for those to whom lists of users are closed. Costs no query until a view is saved in the account."""
+    member = cast("PanelRequest", request).user
+    if not access_of(request).opens(Section.USERS_IN_AN_APPLICATION) or not member.account.has_saved_views:
         return []
     here = request.get_full_path()
-    found = SavedView.objects.visible_to(cast("PanelRequest", request).user)
+    found = SavedView.objects.visible_to(member)
     return [
         Link(view.name, view.url, "user-group" if view.for_team else "bookmark", view.url == here) for view in found
     ]

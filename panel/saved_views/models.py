@@ -1,8 +1,8 @@
 """Names that members give to a list as they have set it up."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from panel.people.models import Account, Member
@@ -42,6 +42,20 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **options: Any) -> None:
+        """The account's row is written first: that locks it, so no deletion at the same time takes the flag away."""
+        Account.objects.filter(pk=self.account_id).update(has_saved_views=True)
+        super().save(*args, **options)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """A member's views that go with the member leave the flag: then pages ask, and find nothing."""
+        account = Account.objects.select_for_update().get(pk=self.account_id)
+        deleted = super().delete(*args, **options)
+        Account.objects.filter(pk=account.pk).update(has_saved_views=account.saved_views.exists())
+        return deleted
 
     @property
     def url(self) -> str:

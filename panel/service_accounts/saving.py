@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.debug import sensitive_variables
 
+from panel.access.matrix import Section
 from panel.api.errors import ApiError
 from panel.api.keys import Credentials
 from panel.api.roles import given
@@ -18,6 +19,7 @@ from panel.remote.attempts import Step, attempt, in_steps
 from panel.remote.looks import of_key
 from panel.remote.outcomes import Attempted, Invalid, PartlySaved, Saved, Unchanged
 from panel.remote.requests import PanelRequest
+from panel.remote.undoing import say_done
 from panel.service_accounts.forms import EditKeyForm, NewKeyForm
 from panel.service_accounts.listing import Row
 from panel.web.api_forms import ApiForm, error_in_words
@@ -87,7 +89,8 @@ def report(request: PanelRequest, row: Row, form: EditKeyForm) -> None:
     if "roles" in form.edited:
         report_roles(request, row, name, form.edited["roles"])
     else:
-        messages.success(request, _("Service account %(name)s was saved.") % {"name": name})
+        text = _("Service account %(name)s was saved.") % {"name": name}
+        say_done(request, text, Section.SERVICE_ACCOUNTS, about=name)
 
 
 def report_roles(request: PanelRequest, row: Row, name: str, wanted: list[str]) -> None:
@@ -108,7 +111,7 @@ def report_roles(request: PanelRequest, row: Row, name: str, wanted: list[str]) 
         return
     now = {"name": name, "roles": ", ".join(sorted(held)) or _("no role")}
     if held == frozenset(wanted):
-        messages.success(request, _("%(name)s now has: %(roles)s.") % now)
+        say_done(request, _("%(name)s now has: %(roles)s.") % now, Section.SERVICE_ACCOUNTS, about=name)
     else:
         text = _("The API accepted the change, but %(name)s now has: %(roles)s. Check the roles.")
         messages.warning(request, text % now)

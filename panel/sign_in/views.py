@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from panel.access.decorators import public
+from panel.access.decorators import open_while_viewing, public
 from panel.access.opening import may_open
 from panel.http import local_path
 from panel.people.models import Account, Member
@@ -58,6 +58,7 @@ def sign_in_main_account(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@open_while_viewing
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     signed_out = end_session(request)

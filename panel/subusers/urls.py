@@ -17,6 +17,7 @@ urlpatterns = [
     path("<id:subuser_id>/forget/", leaving_views.forget, name="forget"),
     path("<id:subuser_id>/leave/", leaving_views.leave, name="leave"),
     path("<id:subuser_id>/keys/", key_views.made_keys, name="keys"),
+    path("<id:subuser_id>/keys/all/", key_views.their_keys, name="their_keys"),
     path("<id:subuser_id>/again/", views.create_again, name="again"),
     path("<id:subuser_id>/password/", member_views.change_password, name="password"),
     path("<id:subuser_id>/link/", member_views.make_link, name="link"),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from panel.access.asking import Closed
 from panel.access.decorators import section
 from panel.access.matrix import Section, in_order
 from panel.api.errors import ApiError
@@ -47,6 +48,7 @@ from panel.team.models import suspensions_of
 from panel.web import hand_over
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, way_on, without
+from panel.web.messages import success
 
 MOMENT = timedelta(seconds=5)  # the page shows the time of an older list
 
@@ -76,6 +78,11 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
         "filters": filters,
         "sign_in_link": sign_in_link(request),
         "handed_over": hand_over.take(request),
+        "closed": [
+            Closed.of(each, request.access.role_list)
+            for each in (Section.CREATING_A_NEW_SUBUSER, Section.EDITING_A_SUBUSER)
+            if not request.access.opens(each)
+        ],
         "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }
@@ -98,7 +105,7 @@ def create(request: PanelRequest) -> HttpResponse:
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=int(subuser_id)):
             name, location = form.cleaned_data["name"], way_on(request, "subusers", subuser_id)
-            messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
+            success(request, _("Subuser %(name)s was created.") % {"name": name}, name)
             if not form.cleaned_data["roles"]:
                 messages.warning(request, saving.WITHOUT_ROLE % {"name": name})
             hand_over.leave(request, location, signs_in_with(request, name, form.cleaned_data["password"]))
@@ -162,7 +169,7 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
-            messages.success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name})
+            success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name}, subuser.name)
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
     context = {"form": form, "made": made, "last": last_of_all(request, subuser), **below(request, subuser)}

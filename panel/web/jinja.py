@@ -1,9 +1,10 @@
 """Templates: Jinja2 with what every page needs at hand, and a page's block rendered alone as its fragment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import jinja2
+from django.conf import settings
 from django.forms import renderers
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -11,16 +12,20 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django_htmx.jinja import htmx_script
+from jinja2 import nodes
 
+from panel.http import url_for
 from panel.web import display, lists
 from panel.web.api_forms import error_in_words
+from panel.web.bundles import bundle_address
+from panel.web.folding import Folding, Generator, shown
 from panel.web.icons import svg
+from panel.web.messages import marks_of
 
 
 class Page(Template):
@@ -79,15 +84,40 @@ class FormRenderer(renderers.Jinja2):
 class Environment(jinja2.Environment):
     """`ui` holds the macros of templates/components.html; blocks see them without importing."""
 
+    code_generator_class, shown = Generator, staticmethod(shown)
+
     @cached_property
     def ui(self) -> Any:
         return self.get_template("components.html").module
+
+    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
+        """Jinja's hook between parsing a template and compiling it."""
+        return super()._generate(self.folding.visit(source), *args, **options)
+
+    @cached_property
+    def folding(self) -> Folding:
+        """Texts are known beforehand while there is one language."""
+        functions: dict[str, Callable[..., str]] = {
+            "bundle_address": bundle_address,
+            "htmx_script": htmx_script,
+            "icon": svg,
+            "static": static,
+        }
+        if settings.USE_I18N:
+            return Folding(functions, translate=None)
+        return Folding(functions | {"_": marked}, translate=gettext)
+
+
+def marked(text: str) -> SafeString:
+    """A text of ours in the member's language; it may hold HTML."""
+    return SafeString(gettext(text))
 
 
 def environment(**options: Any) -> Environment:
     """What django.template.backends.jinja2 asks for."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options)
     env.globals |= {
+        "bundle_address": bundle_address,
         "carry": lists.carry,
         "counted": display.counted,
         "drawer": display.DRAWER,
@@ -95,11 +125,12 @@ def environment(**options: Any) -> Environment:
         "icon": svg,
         "in_drawer": display.in_drawer,
         "in_place": display.in_place,
+        "marks_of": marks_of,
         "page_numbers": display.page_numbers,
         "page_sizes": lists.PAGE_SIZES,
         "querystring": lists.querystring,
         "static": static,
-        "url_for": lambda route, *args: reverse(route, args=args),
+        "url_for": url_for,
     }
     env.filters |= {
         "capfirst": capfirst,
@@ -117,7 +148,6 @@ def environment(**options: Any) -> Environment:
         "yesno": display.yes_no,
     }
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
-    # A list calls `_` hundreds of times, and the extension's own looks its function up each time.
-    env.globals["_"] = lambda text: SafeString(gettext(text))
+    env.globals["_"] = marked
     env.globals["ui"] = env.ui
     return env

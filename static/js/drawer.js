@@ -38,11 +38,18 @@
   const renewed = () => htmx.ajax("GET", here(), {
     target: "#main", select: "#main", swap: "outerHTML show:none", headers: { "HX-Boosted": "true" },
   });
+  // Whoever opened a row's menu before the renewed page came finds it open.
+  const keepMenu = async (swap) => {
+    let open = null;
+    addEventListener("htmx:beforeSwap", () => { open = document.querySelector("#main .menu:popover-open")?.id; }, { once: true });
+    await swap();
+    document.querySelector(`[popovertarget="${open}"]`)?.click();
+  };
   on("close", async ({ target }) => {
     if (target !== drawer()) return;
     if (step !== null) takeBack();
     const messages = [...document.querySelectorAll("#toasts .toast, #drawer .toast")];
-    if (sent) { sent = false; await renewed(); }
+    if (sent) { sent = false; await keepMenu(renewed); }
     panel.place(...messages);
   }, true);
 })();

@@ -21,6 +21,20 @@
     if (target.matches(".preview")) target.querySelector("details")?.toggleAttribute("open", unfolded);
   });
 
+  // While the main account sees the panel as others would, buttons of closed forms say so. The server decides.
+  const closeForms = () => {
+    const why = document.body.hasAttribute("data-viewing") && document.getElementById("viewing-why");
+    if (!why) return;
+    const forms = [...document.querySelectorAll("form[method=post]:not([data-open-while-viewing])")];
+    for (const button of forms.flatMap((form) => [...form.querySelectorAll("button:not([type=button])")])) {
+      button.setAttribute("aria-disabled", "true");
+      button.setAttribute("aria-describedby", "viewing-why");
+      button.title = why.textContent;
+    }
+  };
+  document.addEventListener("DOMContentLoaded", closeForms);
+  document.addEventListener("htmx:afterSettle", closeForms);
+
   // Enter in the palette opens the first hit, once it is one for what was typed.
   let wanted = false;
   const openFirst = (input) => {

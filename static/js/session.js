@@ -32,7 +32,7 @@
   };
   const notice = () => {
     const toast = $("#session-notice").content.firstElementChild.cloneNode(true);
-    $("[data-ends]", toast).textContent = new Date(ends).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    $("[data-ends]", toast).textContent = panel.when(ends).split(", ")[1];
     panel.present(toast);
   };
   on("htmx:afterRequest", ({ detail: { target, successful, requestConfig } }) => {

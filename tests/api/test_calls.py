@@ -15,7 +15,7 @@ from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.errors import ApiError, ApiRefused, ApiUnreachable
 from panel.api.posting import LARGEST_BODY
-from tests.api.fakes import Answering, answering, api_that
+from tests.api.fakes import Answering, answering, api_that, arguments
 from tests.sandboxes import RunningSandbox
 
 ACCOUNT = b'{"result": {"account_id": 1, "account_name": "demo", "created": "2020-01-01 00:00:00", "active": true}}'
@@ -127,6 +127,19 @@ def test_booleans_and_lists_are_sent_as_the_api_writes_them() -> None:
     api_that(answer).users.delete(5, [1, 2])
     api_that(answer).users.change(1, active=False)
     assert sent == ["user_id=1%3B2&application_id=5", "user_id=1&user_active=false"]
+
+
+def test_a_filter_that_nobody_set_is_not_sent() -> None:
+    sent: list[dict[str, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(arguments(request))
+        return httpx.Response(200, content=b'{"result": [], "total_count": 0}')
+
+    api_that(answer).users.list(5)
+    api_that(answer).users.list(5, status=["READY", "DND"])
+    page = {"application_id": "5", "order_by": "user_name", "offset": "0", "count": "20"}
+    assert sent == [page, page | {"acd_status": "READY;DND"}]
 
 
 def test_nobody_can_delete_all_users_by_accident() -> None:

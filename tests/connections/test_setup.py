@@ -10,11 +10,12 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
-from panel.connections import setup_token
+from panel.connections import connecting, setup_token
 from panel.connections.connecting import ConnectingError, Credentials, check_url, connect
 from panel.connections.forms import SetupForm
 from panel.connections.views import connect_first_account
 from panel.people.models import Account, Member
+from tests.api.fakes import api_answering
 from tests.conftest import PASSWORD
 from tests.sandboxes import RunningSandbox
 from tests.threads import at_once
@@ -103,6 +104,17 @@ def test_a_key_of_another_account_than_the_file_says_is_refused(sandbox: Running
     claimed = Credentials(key["account_id"] + 1, key["key_id"], key["private_key"])
     with pytest.raises(ConnectingError):
         connect(claimed, sandbox.url, PASSWORD)
+    assert not Account.objects.exists()
+
+
+def test_an_api_that_answers_for_another_account_is_not_connected(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = sandbox.credentials
+    other = api_answering({"result": {"account_id": key["account_id"] + 1, "account_name": "demo"}})
+    monkeypatch.setattr(connecting, "Api", lambda *_: other)
+    with pytest.raises(ConnectingError, match="The key belongs to account"):
+        connect(Credentials(key["account_id"], key["key_id"], key["private_key"]), sandbox.url, PASSWORD)
     assert not Account.objects.exists()
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from panel.access.checks import Route, routes_of
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import open_users
 from tests.sandboxes import RunningSandbox
 
 # What a list shows is in its query; what is not there has a page, too.
@@ -17,13 +17,16 @@ STATES = {
     "service_accounts:list": ("?q=nothing-has-this-name",),
     "logs:list": ("?q=nothing-has-this-name", "?since=2026-02-01&until=2026-01-01", "?kind=outside"),
     "role_choice:preview": ("?roles=UserManager&roles=Payer&seen=Owner", "?roles=UserManager&of=key"),
-    "home:palette": ("?q=sup",),
+    "home:palette": ("?q=sup", "?q=who can open b"),
+    "roles:matrix": ("?q=numbers&roles=Owner&roles=Admin&only=differences", "?q=nothing-has-this-name"),
+    "roles:api": ("?roles=Developer&only=differences",),
+    "roles:who": ("?right=Users in a certain application", "?right=GetRoles", "?right=Reserved phone numbers"),
+    "roles:least": ("?need=Billing&need=Logs", "?need=Editing a subuser", "?need=Billing&held=Payer"),
 }
 
 
-def sign_in_and_find_pages(page: Page, sandbox: RunningSandbox) -> list[str]:
-    """Sign in as the main account; the addresses of all pages that it can open, states included."""
-    sign_in(page)
+def find_pages(page: Page, sandbox: RunningSandbox) -> list[str]:
+    """The addresses of all pages that the main account can open, which is signed in; states included."""
     ids = real_ids(page, sandbox)
     found = []
     for route in routes_of():

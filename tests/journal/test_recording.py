@@ -1,6 +1,7 @@
 """Two events around every write, whatever happens to it."""
 
 from hashlib import sha256
+from typing import Protocol
 
 import pytest
 from django.db import OperationalError, transaction
@@ -127,14 +128,20 @@ def test_an_end_that_cannot_be_written_at_once_is_written_a_moment_later(
 def test_an_end_that_can_never_be_written_is_logged_and_the_write_counts_as_done(
     actor: Actor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    locked = failing(times=99)
     with recorded(actor, "DelUser", {"user_id": "5"}) as write:
-        monkeypatch.setattr(recording, "held", failing(times=99))
+        monkeypatch.setattr(recording, "held", locked)
+    assert locked.left == 99 - 5  # more would keep the member waiting
     assert (write.outcome, Entry.objects.get().state) == ("done", "sent")
     assert f"write {write.id} ended as done" in caplog.text
 
 
-def failing(times: int) -> type:
-    """`held`, which finds the database locked so many times first."""
+class Failing(Protocol):
+    left: int
+
+
+def failing(times: int) -> type[Failing]:
+    """`held`, which finds the database locked so many times first; `left` is how many of them are still to come."""
 
     class Held:
         left = times

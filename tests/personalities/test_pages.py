@@ -24,7 +24,10 @@ APPLICATIONS = ("support", "sales", "empty")
 
 PAGES: list[tuple[str, tuple[str, ...]]] = [
     ("/", ("Applications", "Subusers")),
-    ("/figures/", ("support", "sales", "13", "Count all users")),
+    (
+        "/figures/",
+        (*APPLICATIONS, ">3</a>", ">13</a>", "250 <small>in 1 of 3 applications", "Count all users (3 calls"),
+    ),
     ("/palette/?q=li-na", ("li-na",)),
     ("/palette/?q=accountant", ("accountant",)),
     ("/palette/?q=sales", ("sales",)),
@@ -54,6 +57,7 @@ PAGES: list[tuple[str, tuple[str, ...]]] = [
     ("/settings/service_accounts/new/", ("UserManager", "CallListManager", "Owner")),
     ("/settings/service_accounts/{key_id}/", ("CRM import",)),
     ("/settings/service_accounts/{key_id}/delete/", ("CRM import",)),
+    ("/status/", ("It accepts the key",)),
     ("/settings/roles/", ("UserManager", "PhoneNumberManager")),
     ("/settings/roles/UserManager/", ("usermanager", "duo")),
     ("/logs/", ("Logs", "phonenumbermanager", "Night shift")),
@@ -85,6 +89,12 @@ def test_every_user_is_reached_page_by_page(browser: Client) -> None:
         for user in browser.get(f"/application/{SUPPORT}/users/", {"page": page}).context["users"]
     }
     assert len(logins) == 250
+
+
+def test_all_users_are_counted(browser: Client) -> None:
+    page = html.unescape(browser.post("/figures/count/", follow=True).content.decode())
+    shown = ("<dd>287 <small>of ", ">250 users<", ">37 users<", ">0 users<", "Count again (3 calls or more)")
+    assert [text for text in shown if text not in page] == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from panel.api.errors import ApiUnreachable, NotAllowed
 from panel.api.keys import Keys
 from panel.api.rights import is_read
 from panel.journal.actor import Actor
-from panel.journal.models import Entry
+from panel.journal.models import Entry, Event
 from panel.people.models import Member
 from panel.remote.member_api import MemberApi
 from tests.api.test_rights import OPEN_TO, ROLES
@@ -64,6 +64,21 @@ def test_what_is_not_allowed_is_not_sent(main_account: Member, support: int, cal
         api.users.add(support, name="zoe", display_name="Zoe", password="Secret-pass-1")
     assert calls == []
     assert api.users.list(support).total == 25
+
+
+def test_the_journal_names_the_application_of_a_write_in_one_and_of_no_other(
+    main_account: Member, support: int
+) -> None:
+    api = api_as(main_account, "MainAccount")
+    user, subuser = api.users.list(support, count=1)[0], api.subusers.list()[0]
+    with api.looking({str(user.id): {"user_display_name": "Before"}}, support):
+        api.users.change(user.id, active=True, display_name="After")
+    with api.looking({str(subuser.id): {"description": "Before"}}, None):
+        api.subusers.change(subuser.id, description="After")
+    assert list(Event.objects.filter(kind="sent").order_by("seq").values_list("before", flat=True)) == [
+        {"application_id": str(support), "user_display_name": "Before"},
+        {"description": "Before"},
+    ]
 
 
 KEY_CHANGES: dict[str, Callable[[Keys, str], None]] = {

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from panel.api.client import Api
+from panel.api.roles import given
 from panel.journal.models import Entry
 from panel.people.models import Account
 from tests.team import let_all_sign_in, signed_in
@@ -92,6 +93,38 @@ def test_roles_of_a_subuser_are_as_before(main_client: Client, api: Api) -> None
     now = api.subusers.get(admin.id)
     assert now
     assert now.role_names == ["Admin"]
+
+
+@pytest.fixture
+def key(api: Api) -> str:
+    """The id of a service account with one role."""
+    return api.keys.create(name="robot", description="Nightly", roles=["Support"]).key_id
+
+
+@pytest.mark.parametrize("roles", [["Payer", "UserManager"], ["Payer", "Support"], []])
+def test_roles_of_a_service_account_are_as_before(main_client: Client, api: Api, key: str, roles: list[str]) -> None:
+    page = f"/settings/service_accounts/{key}/"
+    opened = main_client.get(f"{page}edit/").context["form"]["opened"].value()
+    sent = {"name": "robot", "description": "Nightly", "roles": roles, "opened": opened}
+    token = undo_of(main_client, f"{page}edit/", **sent)
+    assert names_of(api, key) == roles
+    assert "Undone" in said(main_client, token, page)
+    assert names_of(api, key) == ["Support"]
+
+
+def test_name_and_description_of_a_service_account_are_as_before(main_client: Client, api: Api, key: str) -> None:
+    page = f"/settings/service_accounts/{key}/"
+    opened = main_client.get(f"{page}edit/").context["form"]["opened"].value()
+    sent = {"name": "machine", "description": "Daily", "roles": ["Support"], "opened": opened}
+    token = undo_of(main_client, f"{page}edit/", **sent)
+    assert "Undone: “Service account machine" in said(main_client, token, page)
+    now = api.keys.get(key)
+    assert now
+    assert (now.name, now.description) == ("robot", "Nightly")
+
+
+def names_of(api: Api, key_id: str) -> list[str]:
+    return sorted(given(api.keys.roles(key_id)))
 
 
 def test_a_new_password_cannot_be_undone(main_client: Client, url: str) -> None:

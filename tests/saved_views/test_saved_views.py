@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from panel.people.models import Account, Member
 from panel.saved_views.models import SavedView
@@ -30,6 +31,24 @@ def test_a_view_leads_to_the_list_as_it_was(main_client: Client, save_url: str, 
     url = f"/application/{support}/users/?q=an&order=-created&columns=id%2Cskills"
     assert response.headers["Location"] == url
     assert f'<a href="{url.replace("&", "&amp;")}" aria-current="page">' in main_client.get(url).content.decode()
+
+
+def test_pages_ask_for_views_only_while_the_account_has_some(
+    main_client: Client, save_url: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def a_page_costs(queries: int) -> None:
+        with django_assert_num_queries(queries):
+            main_client.get("/preferences/")
+
+    a_page_costs(1)
+    for name in ("One", "Two"):
+        main_client.post(save_url, {"view": name})
+    a_page_costs(2)
+    one, two = SavedView.objects.all()
+    main_client.post(f"/views/{one.pk}/delete/")
+    a_page_costs(2)
+    main_client.post(f"/views/{two.pk}/delete/")
+    a_page_costs(1)
 
 
 def test_a_private_view_is_the_members_own(main_client: Client, colleague: Client, save_url: str) -> None:

@@ -10,6 +10,7 @@ from django.template import engines
 from django.test import Client
 from django.utils import timezone as django_timezone
 
+from panel.web.bundles import bundle_address
 from panel.web.display import counted, initials, money, or_dash, page_numbers, when
 from panel.web.icons import NAMES, address, svg
 
@@ -123,3 +124,13 @@ def test_a_column_tells_whether_the_list_is_sorted_by_it() -> None:
     other = render(head, "order=id&page=4")
     assert "aria-sort" not in other
     assert 'href="?order=name"' in other
+
+
+@pytest.mark.parametrize("kind", ["css", "js"])
+def test_styles_and_scripts_come_as_one_file_each_that_a_browser_may_keep(kind: str) -> None:
+    response = Client().get(bundle_address(kind))
+    assert response.headers["Content-Type"] == {"css": "text/css", "js": "text/javascript"}[kind] + "; charset=utf-8"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    files = sorted((Path(__file__).parents[2] / "static" / kind).iterdir())
+    assert len(files) > 9
+    assert all(file.read_bytes() in response.content for file in files)

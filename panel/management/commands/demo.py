@@ -170,7 +170,7 @@ def bring_up(programs: Supervisor, demo: Demo) -> None:
         programs.run("connecting the demo account", connect, environment | {"PANEL_PASSWORD": demo.password})
         keep(demo.connected_with, demo.connection)
     programs.start("the panel", manage("serve"), environment)
-    programs.wait_for("the panel", demo.visible_host, demo.port, "/healthz")
+    programs.wait_for("the panel", demo.visible_host, demo.port, "/readyz")
 
 
 def manage(*arguments: str) -> list[str]:

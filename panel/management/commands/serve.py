@@ -5,11 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, connections
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -52,11 +52,16 @@ class Command(BaseCommand):
 
     help = "Serves the panel on PANEL_HOST and PANEL_PORT."
 
-    def handle(self, *_args: object, **_options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-worker", action="store_true", help="start no worker: `manage.py worker` runs elsewhere"
+        )
+
+    def handle(self, *_args: object, no_worker: bool, **_options: object) -> None:
         """With threads: a page mostly waits for the Management API."""
         self.stdout.write(welcome(at_start()))
         self.stdout.flush()
-        with worker_beside():
+        with nullcontext() if no_worker else worker_beside():
             self.serve()
 
     def serve(self) -> None:
@@ -123,7 +128,17 @@ def at_start() -> str | None:
     except DatabaseError as error:
         raise CommandError(f"The database is not ready: {error}. Has `manage.py migrate` run?") from None
     finally:
-        connections.close_all()  # the workers are forked from this process, and need their own
+        leave_connections()
+
+
+def leave_connections() -> None:
+    """The processes that serve are forked from this one, and need connections of their own.
+
+    A pool has threads that open its connections, and a fork has no threads: its requests would wait in vain.
+    """
+    connections.close_all()
+    if hasattr(connection, "close_pool"):  # PostgreSQL's
+        connection.close_pool()
 
 
 def adopt_interrupted_writes() -> None:

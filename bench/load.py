@@ -1,0 +1,191 @@
+"""`make load`: many members at two panels with one PostgreSQL and one Valkey, all on this machine's loopback.
+
+Each member asks for one page after the other, at one panel and the other in turns, as often as `--rate` says, however
+long the answers take. The rates are tried in their order; the first one with an error, or where the 95th percentile is
+more than MOST times that of a single member, is the last one. `--requests` then asks for so many pages at the best
+rate, and compares the memory before and after.
+"""
+
+import argparse
+import asyncio
+import itertools
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.attack.clients import Browser, Seen, timed
+from bench.attack.target import resident
+from bench.programs.panel import PASSWORD, RunningPanel, running_panel
+from bench.programs.sandbox import sandbox_program
+from bench.programs.shared import postgres, valkey
+from bench.results import RESULTS, record
+from bench.servers import THREADS, WORKERS
+
+MOST = 3.0  # times the 95th percentile of a single member
+SIGN_INS = 8  # at once: hashing passwords takes processors, and is limited
+COLLEAGUES = ("owner", "admin", "usermanager")  # and the main account
+PEOPLE = 1 + len(COLLEAGUES)
+PAGES = ("/", "/applications/", "/settings/subusers/", "/profile/", "/jobs/", "/preferences/", "/settings/roles/")
+
+
+@dataclass
+class Member:
+    """Somebody signed in, with a connection to each panel, and the pages that they may open."""
+
+    browsers: list[Browser]
+    pages: tuple[str, ...] = PAGES
+
+    def close(self) -> None:
+        for browser in self.browsers:
+            browser.close()
+
+
+@contextmanager
+def panels(data: Path) -> Iterator[list[RunningPanel]]:
+    """Two panels, as on machines of their own."""
+    settings = {"PANEL_WORKERS": str(WORKERS), "PANEL_THREADS": str(THREADS), "PANEL_TRUSTED_PROXIES": "1"}
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(sandbox_program(data))
+        shared = {"DATABASE_URL": stack.enter_context(postgres()).url}
+        shared["CACHE_URL"] = f"{stack.enter_context(valkey()).url}/0"
+        first = running_panel(data / "first", sandbox.url, sandbox.credentials, **settings, **shared)
+        (data / "first").mkdir(mode=0o700)
+        panel = stack.enter_context(first)
+        yield [panel, stack.enter_context(panel.beside(data / "second"))]
+
+
+def memory(running: list[RunningPanel]) -> int:
+    """MB that the panels' processes hold."""
+    return sum(resident(process) for panel in running for process in panel.processes()) // 1024
+
+
+async def signed_in(running: list[RunningPanel], number: int, members: int) -> Member:
+    """The number-th of so many; they come from addresses of their own."""
+    address = f"198.51.{100 + number // 250}.{number % 250 + 1}"
+    first, *others = [Browser(panel.port, address) for panel in running]
+    if colleague := ("", *COLLEAGUES)[number % PEOPLE]:
+        path, fields = "/login/demo/", {"username": colleague}
+    else:
+        path, fields = "/auth/", {"account": "demo"}
+    reply = await first.sign_in(path, {**fields, "password": PASSWORD})
+    if reply.status != 302:
+        raise RuntimeError(f"sign-in {number} of {members} got {reply.status}")
+    for other in others:
+        other.cookies = first.cookies
+    return Member([first, *others])
+
+
+async def pages_of(member: Member) -> tuple[str, ...]:
+    """Those that this member may open, a list of users among them."""
+    browser = member.browsers[0]
+    found = re.search(rb'href="(/application/\d+/users/)"', (await browser.get("/applications/")).body)
+    pages = (*PAGES, found[1].decode()) if found else PAGES
+    return tuple([page for page in pages if (await browser.get(page)).status == 200])
+
+
+async def team(running: list[RunningPanel], size: int) -> list[Member]:
+    """All of them; whoever is the same person may open the same pages."""
+    places = asyncio.Semaphore(SIGN_INS)
+
+    async def one(number: int) -> Member:
+        async with places:
+            return await signed_in(running, number, size)
+
+    members = await asyncio.gather(*(one(number) for number in range(size)))
+    of_each = [await pages_of(member) for member in members[:PEOPLE]]
+    for number, member in enumerate(members):
+        member.pages = of_each[number % PEOPLE]
+    return members
+
+
+async def ask(members: list[Member], rate: float, seconds: float) -> Seen:
+    """What all of them saw, who together ask for `rate` pages a second."""
+    seen, pause, start = Seen(), len(members) / rate, time.monotonic()
+
+    async def one(member: Member) -> None:
+        due = start + random.uniform(0, pause)  # noqa: S311
+        for number in itertools.count(random.randrange(100)):  # noqa: S311
+            if due > start + seconds:
+                return
+            await asyncio.sleep(max(due - time.monotonic(), 0))
+            browser = member.browsers[number % len(member.browsers)]
+            await timed(seen, browser.get(member.pages[number % len(member.pages)]))
+            due = max(due + pause, time.monotonic())
+
+    await asyncio.gather(*map(one, members))
+    return seen
+
+
+def line(name: str, seen: Seen, seconds: float, held: int) -> str:
+    p50, p95 = (seen.percentile(percent) * 1000 for percent in (50, 95))
+    rate, others = len(seen.seconds) / seconds, {status: n for status, n in seen.statuses.items() if status != 200}
+    note = "  " + ", ".join(f"{n} x {status or 'none'}" for status, n in others.items()) if others else ""
+    return f"{name:24} {len(seen.seconds):8} {rate:8.1f} {p50:7.0f} {p95:7.0f} {wrong(seen):6} {held:6}{note}"
+
+
+def wrong(seen: Seen) -> int:
+    """All but 200, also the 503 of a panel that is busy."""
+    return sum(seen.statuses.values()) - seen.statuses[200]
+
+
+async def load(running: list[RunningPanel], given: argparse.Namespace) -> list[str]:
+    """The lines of the table, printed as they come."""
+    lines: list[str] = []
+
+    def say(text: str) -> None:
+        lines.append(text)
+        print(text, flush=True)
+
+    say(f"2 panels x {WORKERS} processes x {THREADS} threads, {os.cpu_count()} processors for all programs and clients")
+    say(f"load average at the start {os.getloadavg()[0]:.1f}; times in ms; errors: all but 200")
+    members = await team(running, given.members)
+    say(f"{given.members} members signed in\n\n{'':24} {'answers':>8} {'per s':>8} {'p50':>7} {'p95':>7} errors     MB")
+    await ask(members, given.rates[0], 5)  # every process has begun
+    start = time.monotonic()
+    idle = await ask(members[:1], 5, given.seconds / 2)
+    say(line("one member", idle, time.monotonic() - start, memory(running)))
+    carried = 0.0
+    for rate in given.rates:
+        start = time.monotonic()
+        seen = await ask(members, rate, given.seconds)
+        say(line(f"all, {rate:g} a second", seen, time.monotonic() - start, memory(running)))
+        if wrong(seen) or seen.percentile(95) > MOST * idle.percentile(95):
+            break
+        carried = rate
+    say(f"carried without an error, p95 within {MOST:g} x: {carried:g} pages a second")
+    if given.requests:
+        before, start = memory(running), time.monotonic()
+        rate = carried or given.rates[0]
+        seen = await ask(members, rate, given.requests / rate)
+        say(line(f"for memory, {rate:g} a second", seen, time.monotonic() - start, memory(running)))
+        say(f"memory: {before} MB before, {memory(running)} MB after {len(seen.seconds)} answers")
+    for member in members:
+        member.close()
+    return lines
+
+
+def main() -> int:
+    """Measure, and record the table if that is wanted."""
+    parser = argparse.ArgumentParser(prog="load", description=__doc__)
+    parser.add_argument("--members", type=int, default=500)
+    parser.add_argument("--seconds", type=float, default=60, help="for each rate")
+    parser.add_argument("--rate", dest="rates", type=float, nargs="+", default=[10, 20, 40, 80], help="pages a second")
+    parser.add_argument("--requests", type=int, default=0, help="pages for the figures of memory")
+    parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.name}")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="panel-load-") as directory, panels(Path(directory)) as running:
+        lines = asyncio.run(load(running, given))
+    if given.write:
+        record("load", lines)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
