@@ -1,7 +1,7 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run install install-shared secrets serve test test-fast test-postgres test-all lint messages lock bench load attack fuzz mutants screenshots styleguide contract browser clean
+.PHONY: run install install-shared install-sentry secrets serve test test-fast test-postgres test-all lint messages lock bench load attack fuzz mutants screenshots styleguide contract browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
@@ -16,6 +16,9 @@ install: .venv/run
 
 # With the drivers of PostgreSQL and Valkey, which several machines share.
 install-shared: .venv/shared install
+
+# With reports of defects to Sentry, or to what understands its protocol.
+install-sentry: .venv/sentry install
 
 # Two new secrets, as lines for a shell: make -s secrets > panel.env
 secrets: .venv/run
@@ -65,7 +68,8 @@ lint: .venv/dev
 lock: .venv/dev
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra shared -o requirements-shared.txt
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra shared --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra sentry -o requirements-sentry.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra shared --extra sentry --group dev -o requirements-dev.txt
 LOCK = --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet
 
 # Every text that people read. Of it, `pybabel init --domain django --locale de` makes a catalogue.
@@ -119,6 +123,10 @@ clean:
 
 .venv/shared: requirements-shared.txt .venv/run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-shared.txt
+	@touch $@
+
+.venv/sentry: requirements-sentry.txt .venv/run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sentry.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/run

@@ -15,5 +15,7 @@ class PanelConfig(AppConfig):
         import_module("panel.access.checks")
         if getattr(settings, "METRICS_TOKEN", ""):
             import_module("panel.monitoring.receivers")
+        if getattr(settings, "SENTRY_DSN", ""):
+            import_module("panel.monitoring.error_reports").start(settings.SENTRY_DSN)
         # Commands that run without an installation have no such setting.
         GATES.open_to(getattr(settings, "API_CALLS_AT_ONCE", DEFAULT_CALLS_AT_ONCE))

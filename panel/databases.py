@@ -19,8 +19,9 @@ DRIVERS = {POSTGRESQL: ("psycopg", "psycopg_pool"), REDIS: ("redis",)}
 PATIENCE = 8
 LOCKED = 10  # seconds that a statement waits for a lock, as on SQLite
 ABANDONED = 30  # seconds without a statement, until a transaction ends whose machine has vanished: others wait for it
-# A worker has four jobs at once, each with a thread for every call that it may make, and one of its own.
-CONNECTIONS_OF_A_WORKER = 4 * (8 + 1) + 1
+# A worker has four jobs at once, each with a thread for every call that it may make, one of its own, and one that
+# sends the journal on.
+CONNECTIONS_OF_A_WORKER = 4 * (8 + 1) + 2
 
 
 def database(found: dict[str, Any], threads: int) -> dict[str, Any]:

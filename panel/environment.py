@@ -24,12 +24,18 @@ EXPECTS = {
     "PANEL_ALLOWED_HOSTS": "host names, separated by commas",
     "PANEL_TRUSTED_PROXIES": "the number of reverse proxies in front of the panel",
     "PANEL_DATA": "a directory that the panel may write to",
+    "PANEL_STATIC": "a directory for the files that `manage.py collectstatic` collects",
     "PANEL_HOST": "an address to listen on",
     "PANEL_PORT": "a port number",
     "PANEL_WORKERS": "a number of processes",
     "PANEL_THREADS": "a number of threads for each process",
+    "PANEL_LOG_FORMAT": "line or json",
+    "PANEL_SENTRY_DSN": "an https address with a public key, as Sentry shows it for a project, or nothing",
     "PANEL_METRICS_TOKEN": "a random text of 32 characters or more, or nothing",
+    "PANEL_AUDIT_STREAM": "an https address, syslog://, syslog+tcp:// or syslog+tls:// with host and port, or nothing",
+    "PANEL_AUDIT_STREAM_SECRET": "whsec_ and 24 to 64 random bytes in Base64, or nothing",
     "PANEL_JOURNAL_DAYS": "a number of days; 0 keeps everything",
+    "PANEL_JOB_DAYS": "a number of days",
     "PANEL_API_CALLS_AT_ONCE": "a number of calls",
     "PANEL_JOB_CALLS_AT_ONCE": "a number of calls, 8 at most",
     "PANEL_EXPERIMENTAL_LOGON_URL": "an https address up to the method's name, or nothing",
@@ -57,6 +63,15 @@ def directory(name: str, path: Path) -> Path:
     if not os.access(path, os.W_OK):
         raise ImproperlyConfigured(f"{name}: {path} cannot be written to. It should hold {EXPECTS[name]}.")
     return path
+
+
+def needed_together(name: str, value: str, *, needed: bool) -> None:
+    """
+    Raises:
+        ImproperlyConfigured: another variable makes this one necessary.
+    """
+    if needed and not value:
+        raise ImproperlyConfigured(f"{name}: It is missing. It should hold {EXPECTS[name]}.")
 
 
 def seal() -> None:

@@ -1,10 +1,12 @@
 """What a request says: where it comes from, and what it asks for."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -15,6 +17,16 @@ def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asked for a part of a page. Boosted links and a restored history need whole pages."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
+
+
+def url_for(route: str, *args: object) -> str:
+    """`reverse`, which a page calls dozens of times for the same addresses."""
+    return _url_for(get_resolver(), route, args)
+
+
+@lru_cache(maxsize=4096)
+def _url_for(_resolver: URLResolver, route: str, args: tuple[object, ...]) -> str:
+    return reverse(route, args=args)
 
 
 def local_path(wanted: str) -> str:

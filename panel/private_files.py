@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 UMASK = 0o077
-WRITTEN = ("panel.sqlite3*", "panel.log*", "setup-token*", "sandbox*", "secrets", "secrets/*", "static", "static/**/*")
+WRITTEN = (
+    "panel.sqlite3*",
+    "panel.log*",
+    "setup-token*",
+    "sandbox*",
+    "secrets",
+    "secrets/*",
+    "static",
+    "static/**/*",
+    "backups/*",
+)
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 

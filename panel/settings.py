@@ -3,47 +3,26 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.utils.csp import CSP
-from environs import ValidationError, validate
+from environs import validate
 
 from panel import databases
-from panel.environment import DEFAULT_DATA, directory, env, seal
+from panel.environment import DEFAULT_DATA, directory, env, needed_together, seal
+from panel.validators import (
+    encrypted_address,
+    fernet_keys,
+    long_or_nothing,
+    receivers_address,
+    reports_address,
+    signing_secret,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SHORTEST_TOKEN = 32
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-def fernet_keys(values: list[str]) -> None:
-    """ValidationError unless all are Fernet keys."""
-    try:
-        MultiFernet([Fernet(value) for value in values])
-    except ValueError:
-        raise ValidationError("Not a valid list of Fernet keys.") from None
-
-
-def encrypted_address(value: str) -> None:
-    """ValidationError unless it is https, or stays on this machine: passwords are sent there."""
-    if not value:
-        return
-    address = urlsplit(value)
-    is_local = address.scheme == "http" and address.hostname in LOOPBACK
-    if not address.hostname or address.query or address.fragment or not (address.scheme == "https" or is_local):
-        raise ValidationError("Not a valid https address.")
-
-
-def long_or_nothing(value: str) -> None:
-    """ValidationError if it could be guessed."""
-    if value and len(value) < SHORTEST_TOKEN:
-        raise ValidationError("Too short.")
-
-
 DATA_DIR: Path = env.path("PANEL_DATA", DEFAULT_DATA).resolve()
 SECRET_KEY = env.str("PANEL_SECRET_KEY", validate=validate.Length(min=50))
 ENCRYPTION_KEYS: list[str] = env.list("PANEL_ENCRYPTION_KEYS", validate=fernet_keys)
+STATIC_DIR: Path = env.path("PANEL_STATIC", DATA_DIR / "static").resolve()
 DEBUG = env.bool("PANEL_DEBUG", default=False)
 HTTPS = env.bool("PANEL_HTTPS", default=True)
 HSTS_SUBDOMAINS = env.bool("PANEL_HSTS_SUBDOMAINS", default=False)
@@ -53,8 +32,13 @@ TRUSTED_PROXIES = env.int("PANEL_TRUSTED_PROXIES", default=0, validate=validate.
 HOST = env.str("PANEL_HOST", default="127.0.0.1")
 PORT = env.int("PANEL_PORT", default=8000, validate=validate.Range(min=1, max=65535))
 WORKERS = env.int("PANEL_WORKERS", default=2, validate=validate.Range(min=1))
+LOG_FORMAT = env.str("PANEL_LOG_FORMAT", default="line", validate=validate.OneOf(["line", "json"]))
+SENTRY_DSN = env.str("PANEL_SENTRY_DSN", default="", validate=reports_address)
 METRICS_TOKEN = env.str("PANEL_METRICS_TOKEN", default="", validate=long_or_nothing)
+AUDIT_STREAM = env.str("PANEL_AUDIT_STREAM", default="", validate=receivers_address)
+AUDIT_STREAM_SECRET = env.str("PANEL_AUDIT_STREAM_SECRET", default="", validate=signing_secret)
 JOURNAL_DAYS = env.int("PANEL_JOURNAL_DAYS", default=0, validate=validate.Range(min=0))
+JOB_DAYS = env.int("PANEL_JOB_DAYS", default=30, validate=validate.Range(min=1))
 THREADS = env.int("PANEL_THREADS", default=32, validate=validate.Range(min=1))
 API_CALLS_AT_ONCE = env.int("PANEL_API_CALLS_AT_ONCE", default=8, validate=validate.Range(min=1))
 JOB_CALLS_AT_ONCE = env.int("PANEL_JOB_CALLS_AT_ONCE", default=3, validate=validate.Range(min=1, max=8))
@@ -66,6 +50,7 @@ CACHES = {
 }
 CACHE_ADDRESS = env.str("CACHE_URL", default="db://panel_cache")
 seal()
+needed_together("PANEL_AUDIT_STREAM_SECRET", AUDIT_STREAM_SECRET, needed=AUDIT_STREAM.startswith("http"))
 directory("PANEL_DATA", DATA_DIR)
 DATABASES["default"] = databases.database(DATABASES["default"], THREADS)
 CACHES["default"] = databases.cache(CACHES["default"], CACHE_ADDRESS)
@@ -74,10 +59,13 @@ INSTALLED_APPS = [
     "panel",
     "panel.people",
     "panel.journal",
+    "panel.audit_stream",
     "panel.once",
     "panel.saved_views",
     "panel.jobs",
+    "panel.team",
     "panel.bulk",
+    "panel.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -174,7 +162,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 FILE_UPLOAD_PERMISSIONS = 0o600  # also of collected static files: whitenoise serves them
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = STATIC_DIR
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -186,18 +174,20 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "panel.web.reports.NoValues"
+LOG_FORMATTERS = {
+    "line": {
+        "()": "panel.web.log_lines.LineFormatter",
+        "format": "{asctime} {levelname} {name} {request_id}: {message}",
+        "style": "{",
+    },
+    "json": {"()": "panel.web.json_lines.json_formatter"},
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "panel.web.log_lines.LineFormatter",
-            "format": "{asctime} {levelname} {name} {request_id}: {message}",
-            "style": "{",
-        }
-    },
+    "formatters": {LOG_FORMAT: LOG_FORMATTERS[LOG_FORMAT]},
     "filters": {"request_id": {"()": "panel.request_id.RequestIdFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -44,6 +44,7 @@ def test_the_table_of_settings_tells_the_defaults() -> None:
         "PANEL_WORKERS",
         "PANEL_THREADS",
         "PANEL_API_CALLS_AT_ONCE",
+        "PANEL_LOG_FORMAT",
         "CACHE_URL",
     ):
         assert written[name].strip('"') == told[name], name

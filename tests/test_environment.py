@@ -12,6 +12,9 @@ GOOD = {
     "PANEL_SECRET_KEY": "long-enough-long-enough-long-enough-long-enough-long-enough",
     "PANEL_ENCRYPTION_KEYS": "3vG6Ar3pVq6Vw8yQkqY3uIuVJqk1i9mPYy8M1Nn0q2c=",
 }
+DSN = "an https address with a public key, as Sentry shows it for a project, or nothing"
+STREAM = "an https address, syslog://, syslog+tcp:// or syslog+tls:// with host and port, or nothing"
+STREAM_SECRET = "whsec_ and 24 to 64 random bytes in Base64, or nothing"
 
 
 def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -39,7 +42,28 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("PANEL_PORT", "70000", "a port number"),
         ("PANEL_WORKERS", "0", "a number of processes"),
         ("PANEL_THREADS", "many", "a number of threads for each process"),
+        ("PANEL_LOG_FORMAT", "xml", "line or json"),
+        *(
+            ("PANEL_SENTRY_DSN", value, DSN)
+            for value in ("http://key@sentry.example/1", "https://sentry.example/1", "https://key@sentry.example/")
+        ),
         ("PANEL_METRICS_TOKEN", "guessable", "a random text of 32 characters or more, or nothing"),
+        *(
+            ("PANEL_AUDIT_STREAM", value, STREAM)
+            for value in (
+                "http://siem.example/hook",
+                "https://user:password@siem.example/hook",
+                "https://siem.example/hook?token=1",
+                "syslog://",
+                "syslog://logs:99999",
+                "syslog+tls://logs/path",
+                "ftp://127.0.0.1/",
+            )
+        ),
+        *(
+            ("PANEL_AUDIT_STREAM_SECRET", value, STREAM_SECRET)
+            for value in ("short", "whsec_c2hvcnQ=", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "whsec_no base64")
+        ),
         ("PANEL_TRUSTED_PROXIES", "-1", "the number of reverse proxies in front of the panel"),
         *(
             ("PANEL_EXPERIMENTAL_LOGON_URL", value, "an https address up to the method's name, or nothing")
@@ -61,6 +85,18 @@ def test_a_setting_that_does_not_fit_is_named_with_what_it_expects(name: str, va
 def test_passwords_may_be_checked_by_https_or_on_this_machine(tmp_path: Path, value: str) -> None:
     started = start(GOOD | {"PANEL_DATA": str(tmp_path), "PANEL_EXPERIMENTAL_LOGON_URL": value})
     assert started.returncode == 0, started.stderr
+
+
+def test_a_webhook_needs_a_secret_to_sign_with(tmp_path: Path) -> None:
+    stream = {"PANEL_DATA": str(tmp_path), "PANEL_AUDIT_STREAM": "https://siem.example/hook"}
+    started = start(GOOD | stream)
+    assert started.returncode == 1
+    assert f"PANEL_AUDIT_STREAM_SECRET: It is missing. It should hold {STREAM_SECRET}." in started.stderr
+
+
+@pytest.mark.parametrize("address", ["syslog://logs", "syslog+tcp://logs:1601", "syslog+tls://logs.example"])
+def test_syslog_needs_none(tmp_path: Path, address: str) -> None:
+    assert start(GOOD | {"PANEL_DATA": str(tmp_path), "PANEL_AUDIT_STREAM": address}).returncode == 0
 
 
 @pytest.mark.parametrize("name", ["PANEL_SECRET_KEY", "PANEL_ENCRYPTION_KEYS"])

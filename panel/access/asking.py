@@ -11,6 +11,8 @@ from panel.access.least import Choice, least
 from panel.access.matrix import ASSIGNABLE, Role
 from panel.access.opened import Right, roles_for
 
+NAMED = 8  # sections that a sentence lists; nobody reads more
+
 
 @dataclass(frozen=True)
 class Closed:
@@ -54,7 +56,9 @@ def sentence(name: str, account: str, wanted: Sequence[Right], choice: Choice) -
     ask = _("Please give %(name)s the role %(roles)s in the panel of %(account)s. It is needed for: %(wanted)s.")
     if len(choice.roles) > 1:
         ask = _("Please give %(name)s these roles in the panel of %(account)s: %(roles)s. Needed for: %(wanted)s.")
-    if choice.sections:
+    if len(choice.sections) > NAMED:
+        ask += " " + _("This also opens %(number)d other sections.")
+    elif choice.sections:
         ask += " " + _("This also opens: %(more)s.")
     elif not choice.methods:
         ask += " " + _("This opens nothing else.")
@@ -63,5 +67,6 @@ def sentence(name: str, account: str, wanted: Sequence[Right], choice: Choice) -
         "roles": ", ".join(choice.roles),
         "account": account,
         "wanted": ", ".join(_(right) for right in wanted),
+        "number": len(choice.sections),
         "more": ", ".join(_(each) for each in choice.sections),
     }

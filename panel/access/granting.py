@@ -25,6 +25,14 @@ KEYS_WITHIN_SECTIONS: Final = N_(
 )
 OWN_KEY: Final = N_("The panel itself uses this service account, so it cannot be changed or deleted here.")
 
+# Writes after which a subuser may do less, or nothing.
+TAKES_ACCESS: Final = frozenset({"DelSubUser", "RemoveSubUserRoles"})
+OWN_ACCESS: Final = N_("Nobody takes away their own access. Ask the main account.")
+OWN_KEYS_OWNER: Final = N_(
+    "The service account that the panel itself uses belongs to this subuser: without it nobody could use the panel. "
+    "First connect the account with another key (manage.py connect)."
+)
+
 
 def may_grant(access: Access, role: str) -> bool:
     """Whether everything that `role` opens is also open to the member.

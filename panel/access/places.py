@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext_noop as N_
 
 from panel.access.matrix import Section
+from panel.http import url_for
 
 VENDOR_PANEL = "https://manage.voximplant.com/"
 
@@ -44,8 +44,8 @@ OF_ALL_APPLICATIONS = "applications:list"
 def url_of(place: Place, application_id: int | None = None) -> str | None:
     """The page's address; None for a page of an application where none is known."""
     if not place.of_application:
-        return reverse(place.route)
-    return None if application_id is None else reverse(place.route, args=[application_id])
+        return url_for(place.route)
+    return None if application_id is None else url_for(place.route, application_id)
 
 
 def address_of(section: Section) -> str | None:
@@ -53,4 +53,4 @@ def address_of(section: Section) -> str | None:
     place = next((place for place in PLACES if place.section is section), None)
     route = OF_ALL_APPLICATIONS if place and place.of_application else place.route if place else None
     route = REACHED_FROM.get(section, route)
-    return reverse(route) if route else None
+    return url_for(route) if route else None

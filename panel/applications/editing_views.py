@@ -22,6 +22,7 @@ from panel.remote.requests import PanelRequest
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs, application_url
 from panel.web.http import page_or_partial
+from panel.web.messages import unchanged
 
 
 @section(Section.APPLICATIONS)
@@ -52,7 +53,7 @@ def edit(request: PanelRequest, application_id: int) -> HttpResponse:
             messages.success(request, _("Application %(name)s was saved.") % form.cleaned_data)
             return redirect("applications:detail", application_id)
         case Unchanged():
-            messages.info(request, _("Nothing was changed."))
+            unchanged(request, application.name)
             return redirect("applications:detail", application_id)
     context = {"form": form, "application": application, "crumbs": application_crumbs(request.access, application)}
     return page_or_partial(request, "applications/form.html", "editor", context)

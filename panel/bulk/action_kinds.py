@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from panel.access.matrix import Section
-from panel.bulk.subuser_work import SubuserWork
+from panel.bulk.subuser_import import ERROR_TEXTS
 from panel.bulk.user_work import UserWork
 from panel.jobs.kinds import Work
 from panel.jobs.models import Job
 from panel.remote.member_api import MemberApi
+from panel.team.work import SubuserWork
 
 
 class ChangeUsers:
@@ -37,4 +38,4 @@ class ChangeSubusers:
 
     def open(self, job: Job) -> Work:
         """See Kind."""
-        return SubuserWork(job)
+        return SubuserWork(job, ERROR_TEXTS)

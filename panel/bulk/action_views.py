@@ -14,10 +14,11 @@ from panel.access.matrix import Section
 from panel.api.smartqueue import Agent
 from panel.api.subusers import Subuser
 from panel.api.users import User
-from panel.bulk.actions import SUBUSER_ACTIONS, USER_ACTIONS, Action, Chosen, plan, subuser_rows, user_rows
+from panel.bulk.actions import SUBUSER_ACTIONS, USER_ACTIONS, Action, Chosen, subuser_rows, user_rows
 from panel.bulk.export_views import unhurried, whole_list
 from panel.bulk.exporting.users import parts
 from panel.bulk.kinds import CHANGE_SUBUSERS, CHANGE_USERS
+from panel.jobs.planning import plan
 from panel.people.models import Member, Session
 from panel.remote.lookup import application_or_404
 from panel.remote.requests import PanelRequest
@@ -25,6 +26,8 @@ from panel.skills.choices import choices_for
 from panel.subusers import listing
 from panel.subusers.forms import FilterForm as SubuserFilterForm
 from panel.subusers.views import held_roles
+from panel.team.plans import plan_for
+from panel.team.suspending import Standing, restore_rows, suspend_rows
 from panel.users.forms import FilterForm
 from panel.web.crumbs import Crumb
 from panel.web.http import page_or_partial
@@ -69,6 +72,10 @@ def many_subusers(request: PanelRequest) -> HttpResponse:
         return nothing_selected(request, back)
     if chosen is None:
         return choose(request, action, [(name, name) for name in offered], [(_("Subusers"), back)])
+    if chosen.name in ("suspend", "restore"):
+        rows_for = suspend_rows if chosen.name == "suspend" else restore_rows
+        rows = rows_for(Standing.read(unhurried(request)), subusers)
+        return redirect("jobs:detail", plan_for(request.user, chosen.name, title_of(action, chosen), rows).pk)
     with_session = set(
         Session.objects.filter(member__account=request.user.account).values_list("member__subuser_id", flat=True)
     )

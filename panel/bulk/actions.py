@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +14,11 @@ from panel.api.smartqueue import Agent
 from panel.api.subusers import Subuser
 from panel.api.users import User
 from panel.bulk.user_import import bound
-from panel.jobs.models import Job, JobRow
-from panel.jobs.states import JobState, Verdict
-from panel.people.models import Member
+from panel.jobs.models import JobRow
+from panel.jobs.planning import Calls, row_of
 
 MOST: Final = 20_000
 AT_ONCE: Final = 20  # rows that are carried out before the answer; more become a job in the background
-
-type Calls = list[tuple[str, dict[str, Any]]]
 
 
 class Action(NamedTuple):
@@ -56,7 +52,15 @@ SUBUSER_ACTIONS: Final[dict[str, Action]] = {
     "give_role": Action(_("Give a role"), _("Has it already"), choice="role", undo="take_role"),
     "take_role": Action(_("Take a role away"), _("Does not have it"), choice="role", undo="give_role"),
     "end_sessions": Action(_("End its sessions here"), _("Has no session")),
+    "suspend": Action(_("Suspend"), _("Is suspended already")),
+    "restore": Action(_("Restore"), _("Is not suspended")),
     "delete": Action(_("Delete"), "", is_danger=True),
+}
+# What other pages plan for the team.
+TEAM_ACTIONS: Final[dict[str, Action]] = SUBUSER_ACTIONS | {
+    "leave": Action(_("Suspend and delete"), "", is_danger=True),
+    "put_back": Action(_("Put back"), ""),
+    "apply": Action(_("Apply the team file"), _("Is as the file says")),
 }
 FIELDS: Final = {
     "activate": ("active", True),
@@ -130,29 +134,3 @@ def problems(chosen: Chosen, access: Access) -> list[tuple[str, str]]:
     if chosen.name == "give_role" and not may_grant(access, chosen.text):
         return [("", str(_("{role} opens more than your own roles do.")).format(role=chosen.text))]
     return []
-
-
-def row_of(id_: int, label: str, calls: Calls, wrong: list[tuple[str, str]]) -> JobRow:
-    """A row of a plan."""
-    verdict = Verdict.ERROR if wrong else Verdict.CHANGE if calls else Verdict.NOTHING
-    return JobRow(
-        object_id=str(id_), label=label, calls=[] if wrong else list(calls), verdict=verdict, problems=list(wrong)
-    )
-
-
-def plan(member: Member, kind: str, title: str, rows: list[JobRow], **options: Any) -> Job:
-    """A planned job of these rows."""
-    with transaction.atomic():
-        job = Job.objects.create(
-            account=member.account,
-            owner=member,
-            owner_name=member.name,
-            kind=kind,
-            title=title[:200],
-            options=options,
-            state=JobState.PLANNED,
-        )
-        for number, row in enumerate(rows, 1):
-            row.job, row.number = job, number
-        JobRow.objects.bulk_create(rows, batch_size=500)
-    return job

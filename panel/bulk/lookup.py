@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from panel.api.errors import NotAllowed
-from panel.bulk.actions import SUBUSER_ACTIONS, USER_ACTIONS, Action
+from panel.bulk.actions import TEAM_ACTIONS, USER_ACTIONS, Action
 from panel.bulk.kinds import CHANGE_SUBUSERS, CHANGE_USERS, IMPORT_SUBUSERS, IMPORT_USERS, OF_SUBUSERS
 from panel.jobs.kinds import KINDS
 from panel.jobs.models import Job
@@ -67,7 +67,7 @@ def import_url(job: Job) -> str:
 
 def action_of(job: Job) -> Action | None:
     """What it does, if it is an action on many."""
-    actions = {CHANGE_USERS: USER_ACTIONS, CHANGE_SUBUSERS: SUBUSER_ACTIONS}.get(job.kind, {})
+    actions = {CHANGE_USERS: USER_ACTIONS, CHANGE_SUBUSERS: TEAM_ACTIONS}.get(job.kind, {})
     return actions.get(job.options.get("action", ""))
 
 

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from panel.bulk import subuser_work, user_work
+from panel.bulk import user_work
 from panel.bulk.kinds import OF_SUBUSERS
 from panel.jobs.calls import Call, Planned, Unsent
 from panel.jobs.models import Job, JobRow
 from panel.jobs.states import Verdict
+from panel.team.work import PANELS_OWN, write
 
 NOT_YET: Final = 0  # the id of who is to be created
 
@@ -21,15 +22,17 @@ def calls_of(job: Job, row: JobRow) -> Iterator[Planned]:
 
 
 def sent_of(row: JobRow) -> list[Call]:
-    """The row's calls of the API. Sessions are the panel's own."""
-    return [call for call in (Call(*each) for each in row.calls) if call.do != "end_sessions"]
+    """The row's calls of the API, without the steps that the panel takes by itself."""
+    return [call for call in (Call(*each) for each in row.calls) if call.do not in PANELS_OWN]
 
 
 def _write(api: Unsent, job: Job, row: JobRow, call: Call) -> object:
-    secret, id_ = "secret" if row.sealed_secret else "", int(row.object_id or NOT_YET)
+    secret = "secret" if row.sealed_secret else ""
     if job.kind in OF_SUBUSERS:
-        return subuser_work.write(api, id_, call, secret)
-    return user_work.write(api, job.options["application_id"], id_, call, secret=secret, active=True)
+        return write(api, row.object_id, call, secret)
+    return user_work.write(
+        api, job.options["application_id"], int(row.object_id or NOT_YET), call, secret=secret, active=True
+    )
 
 
 def numbers(job: Job) -> dict[str, int]:

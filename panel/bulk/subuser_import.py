@@ -1,4 +1,4 @@
-"""The import of subusers: its dry run. What it plans is sent by `subuser_work`."""
+"""The import of subusers: its dry run. What it plans is sent by `panel.team.work`."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
@@ -13,15 +13,16 @@ from panel.api.subusers import Subuser
 from panel.bulk.cells import parted
 from panel.bulk.checking import Draft, check_rows, errors_of, names_once
 from panel.bulk.making_passwords import make_password
-from panel.bulk.subuser_work import SubusersThere, SubuserWork
 from panel.bulk.user_columns import SUBUSERS
 from panel.jobs.kinds import Work
 from panel.jobs.models import Job
 from panel.remote.member_api import MemberApi
 from panel.subusers.forms import EditSubuserForm, NewSubuserForm
+from panel.team.work import SubusersThere, SubuserWork
 from panel.web.edit_forms import shown
 
-FRESH_SECONDS: Final = 20.0
+# What a refusal of the API is called where it is about a subuser.
+ERROR_TEXTS: Final = {"add": NewSubuserForm.error_texts, "else": EditSubuserForm.error_texts}
 
 
 class ImportSubusers:
@@ -37,7 +38,7 @@ class ImportSubusers:
 
     def open(self, job: Job) -> Work:
         """See Kind."""
-        return SubuserWork(job)
+        return SubuserWork(job, ERROR_TEXTS)
 
 
 class DryRun:

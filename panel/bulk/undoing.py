@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from panel.bulk.actions import plan, row_of
 from panel.bulk.lookup import action_of
 from panel.jobs.models import Job, JobRow
+from panel.jobs.planning import plan, row_of
 from panel.jobs.states import RowState
 from panel.people.models import Member
 

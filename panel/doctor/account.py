@@ -1,20 +1,24 @@
 """One account: its key, the way to the API, the clocks, the key's roles."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx
 from cryptography.fernet import InvalidToken
+from django.utils import timezone
 
 from panel.api.calls import shared_client
 from panel.api.errors import TOKEN_EXPIRED, TOKEN_ISSUED_IN_FUTURE, ApiError, ApiRefused
 from panel.api.rights import METHOD_ROLES, may_call
 from panel.api.roles import Role, all_names, given
 from panel.doctor.findings import Finding, named, note, problem, well
+from panel.journal.kinds import Kind
+from panel.journal.models import Entry
 from panel.people.models import Account
 
 # Seconds. Tokens allow more than this, but clocks that differ usually drift further.
 CLOCK_MAY_DIFFER = 30
+KEY_IS_OLD = timedelta(days=365)
 OWNER = "Give the key the role Owner."
 SET_CLOCK = "Set this machine's clock (NTP): calls are signed with the time."
 
@@ -28,6 +32,16 @@ def readable_key(account: Account) -> Finding:
     except ValueError as error:
         return problem(f"the service key cannot be used: {error}", "Connect the account again.")
     return well("the service key can be decrypted.")
+
+
+def key_age(account: Account) -> Finding:
+    """Since when the panel uses this key. The API does not say when a key was made."""
+    entries = Entry.objects.filter(account=account, kind=Kind.KEY_CONNECTED)
+    since = entries.order_by("-at").values_list("at", flat=True).first() or account.connected
+    said = f"the key has been in use since {since:%Y-%m-%d}."
+    if timezone.now() - since > KEY_IS_OLD:
+        return note(f"{said} Replace it: make a new key, run `manage.py connect` with it, delete the old one.")
+    return well(said)
 
 
 def clock(account: Account) -> Finding:

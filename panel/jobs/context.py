@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from panel.access.access import access_of
+from panel.http import url_for
 from panel.people.models import Member
 
 
@@ -16,4 +16,4 @@ def jobs(request: HttpRequest) -> dict[str, Any]:
         return {"jobs_url": None, "news_url": None}
     # Asking for news counts it as told, which is a write: not while the panel is seen as by others.
     is_news = member.job_news and access_of(request).viewing is None
-    return {"jobs_url": reverse("jobs:list"), "news_url": reverse("jobs:news") if is_news else None}
+    return {"jobs_url": url_for("jobs:list"), "news_url": url_for("jobs:news") if is_news else None}

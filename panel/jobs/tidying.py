@@ -1,7 +1,8 @@
-"""What is removed by time: uploads and passwords after a day, jobs after a month. And what is still unknown."""
+"""What is removed by time: uploads and passwords after a day, jobs later. And writes whose answers were lost."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +17,6 @@ from panel.people.models import Account
 from panel.remote.lost_writes import settle_lost
 
 SECRETS_KEPT = timedelta(hours=24)  # after the end; what was never started: after it was made
-JOBS_KEPT = timedelta(days=30)
 EVERY_SECONDS = 300
 SETTLED_EVERY = 30  # seconds
 LOOKING = timedelta(seconds=5)  # at most, for lost writes of one account
@@ -31,15 +31,17 @@ def now_and_then() -> None:
         tidy()
 
 
-def tidy() -> None:
-    """Remove it."""
+def tidy() -> int:
+    """Remove it; returns the number of jobs."""
     old = timezone.now() - SECRETS_KEPT
     ended = Q(job__ended__lt=old) | Q(job__state__in=[JobState.DRAFT, JobState.PLANNED], job__made__lt=old)
     JobRow.objects.filter(ended).exclude(sealed_cells="", sealed_secret="").update(sealed_cells="", sealed_secret="")
-    Job.objects.filter(ended__lt=timezone.now() - JOBS_KEPT).delete()
+    too_old = timezone.now() - timedelta(days=settings.JOB_DAYS)
+    _, removed = Job.objects.filter(ended__lt=too_old).delete()
     Job.objects.filter(state__in=[JobState.DRAFT, JobState.PLANNED], made__lt=old).update(
         state=JobState.CANCELLED, ended=timezone.now(), said=N_("It was not started within a day.")
     )
+    return removed.get(Job._meta.label, 0)
 
 
 def settle_writes() -> None:

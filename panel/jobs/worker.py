@@ -6,6 +6,7 @@ that; whoever looks at it for that sees new jobs as well.
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import DatabaseError, close_old_connections
@@ -21,13 +22,16 @@ JOBS_AT_ONCE = 4
 LOOK_SECONDS = 0.5
 
 
-def work(ending: threading.Event, *, once: bool = False) -> None:
-    """Carry out jobs until `ending` is set; with `once`, until there are none to take."""
+def work(ending: threading.Event, *, once: bool = False, beside: Callable[[], None] = now_and_then) -> None:
+    """Carry out jobs until `ending` is set; with `once`, until there are none to take.
+
+    `beside` is called before each look for a job.
+    """
     with ThreadPoolExecutor(JOBS_AT_ONCE, thread_name_prefix="job") as pool:
         running: set[Future[None]] = set()
         while not ending.is_set():
             running = {each for each in running if not each.done()}
-            job = next_job() if len(running) < JOBS_AT_ONCE else None
+            job = next_job(beside) if len(running) < JOBS_AT_ONCE else None
             if job is not None:
                 running.add(pool.submit(run, job, ending))
                 continue
@@ -36,10 +40,10 @@ def work(ending: threading.Event, *, once: bool = False) -> None:
             ending.wait(LOOK_SECONDS)  # a job that runs sees `ending` as well
 
 
-def next_job() -> Job | None:
+def next_job(beside: Callable[[], None]) -> Job | None:
     """A job that is ours now. A database that is away for a while is waited for."""
     try:
-        now_and_then()
+        beside()
         return claim_one()
     except DatabaseError:
         log.exception("The worker cannot look for jobs.")

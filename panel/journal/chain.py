@@ -50,6 +50,11 @@ def line_of(account_id: int, event: Row) -> dict[str, Any]:
     }
 
 
+def exported(account_id: int, event: Event) -> dict[str, Any]:
+    """The line and its hash: all that is needed to check it elsewhere."""
+    return {**line_of(account_id, event), "hash": event.hash}
+
+
 def digest(line: Mapping[str, Any]) -> str:
     text = json.dumps(line, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()

@@ -23,12 +23,16 @@ class Kind(models.TextChoices):
     LINK_USED = "link_used", _("One-time link used")
     LINK_TAKEN_BACK = "link_taken_back", _("One-time link revoked")
     REFUSED = "refused", _("Refused by the panel")
+    SUSPENDED = "suspended", _("Suspended")
+    RESTORED = "restored", _("Restored")
+    SUSPENSION_FORGOTTEN = "suspension_forgotten", _("Suspension forgotten")
     SETTINGS_CHANGED = "settings_changed", _("Settings changed")
     EXPORTED = "exported", _("Exported")
     KEY_CONNECTED = "key_connected", _("Key connected")
     KEY_BEYOND_MAKER = "key_beyond_maker", _("Key may do more than its maker")
     KEYS_ROTATED = "keys_rotated", _("Key encrypted again")
     TIDIED = "tidied", _("Old events removed")
+    BACKUP_RESTORED = "backup_restored", _("Brought back from a backup")
     VIEW_BEGUN = "view_begun", _("View as others begun")
     VIEW_ENDED = "view_ended", _("View as others ended")
 
@@ -73,10 +77,21 @@ GROUPS = {
             Kind.VIEW_ENDED,
         ),
     ),
+    "team": Group(
+        N_("Suspensions"),
+        (Kind.SUSPENDED, Kind.RESTORED, Kind.SUSPENSION_FORGOTTEN),
+    ),
     "refusals": Group(N_("Refused by the panel"), (Kind.REFUSED,)),
     "keys": Group(N_("Keys that may do more than their maker"), (Kind.KEY_BEYOND_MAKER,)),
     "panel": Group(
         N_("The panel itself"),
-        (Kind.SETTINGS_CHANGED, Kind.EXPORTED, Kind.KEY_CONNECTED, Kind.KEYS_ROTATED, Kind.TIDIED),
+        (
+            Kind.SETTINGS_CHANGED,
+            Kind.EXPORTED,
+            Kind.KEY_CONNECTED,
+            Kind.KEYS_ROTATED,
+            Kind.TIDIED,
+            Kind.BACKUP_RESTORED,
+        ),
     ),
 }

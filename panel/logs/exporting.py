@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from panel.journal.chain import PLAIN, line_of
+from panel.journal import chain
+from panel.journal.chain import PLAIN
 from panel.journal.models import Entry, Event
 from panel.logs.forms import LogFilterForm
 from panel.people.models import Account
@@ -30,7 +31,7 @@ def lines(account: Account, filters: LogFilterForm) -> Iterator[dict[str, Any]]:
     last = 0
     while chunk := list(events.filter(seq__gt=last)[:CHUNK]):
         for event in chunk:
-            yield {**line_of(account.account_id, event), "hash": event.hash}
+            yield chain.exported(account.account_id, event)
         last = chunk[-1].seq
 
 

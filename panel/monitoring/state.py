@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from django.db import DatabaseError
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from panel import __version__
+from panel.audit_stream import health as audit_stream
 from panel.jobs.models import Job, JobRow
 from panel.jobs.states import ENDED, JobState, RowState
 from panel.people.models import Account
@@ -41,6 +43,18 @@ def state() -> Iterator[Metric]:
     yield gauge("panel_jobs", "Jobs, the ended ones of the last month among them.", jobs, "state")
     rows = by_state(JobRow.objects.exclude(job__state__in=ENDED), RowState.values)
     yield gauge("panel_job_rows", "Rows of jobs that have not ended.", rows, "state")
+    if audit_stream.is_on():
+        yield from stream_state([audit_stream.health_of(account) for account in accounts])
+
+
+def stream_state(streams: list[audit_stream.Health]) -> Iterator[Metric]:
+    """Of all accounts together."""
+    now = timezone.now()
+    waits = [(now - one.oldest).total_seconds() for one in streams if one.oldest]
+    waiting, failures = sum(one.waiting for one in streams), max((one.failures for one in streams), default=0)
+    yield gauge("panel_audit_stream_lag_events", "Events of the journal that are not sent on yet.", waiting)
+    yield gauge("panel_audit_stream_lag_seconds", "Age of the oldest of them.", max(waits, default=0.0))
+    yield gauge("panel_audit_stream_failures", "Failures in a row; of the account that has most.", failures)
 
 
 def by_state[T: (Job, JobRow)](query: QuerySet[T], states: Iterable[str]) -> dict[str, int]:

@@ -89,6 +89,7 @@ TEAM = Thing("team", Team, seconds=30)
 KEYS = Thing("keys", Slice[Key], seconds=30)
 NAMELESS_KEYS = Thing("nameless-keys", int, seconds=600, outlives_writes=True)
 ADMIN_USERS = Thing("admin-users", AdminUserList, seconds=600, outlives_writes=True)
+OWN_KEYS_OWNER = Thing("own-keys-owner", int, seconds=600, outlives_writes=True)
 COUNTS = Thing("counts", Counts, seconds=86400, outlives_writes=True)
 
 ADMIN_USERS_SECONDS = 2.0  # no page needs them, so no page waits longer
@@ -123,6 +124,14 @@ class Kept:
     def nameless_keys(self) -> int:
         """How many keys have no name, of those that one call answers."""
         return self.get(NAMELESS_KEYS, read=lambda: sum(not key.name for key in self._api.keys.page())).value
+
+    def own_keys_owner(self) -> int:
+        """The subuser that the panel's own key belongs to; 0: the account itself."""
+        return self.get(OWN_KEYS_OWNER, self._account.key_id, read=self._own_keys_owner).value
+
+    def _own_keys_owner(self) -> int:
+        key = self._api.keys.get(self._account.key_id)
+        return key.owner.id if key and key.owner else 0
 
     def admin_users(self) -> AdminUserList:
         """A refusal of the API is also kept: no page needs them."""

@@ -5,7 +5,15 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from panel.access.access import Access
-from panel.access.granting import CHANGES_OF_KEYS, OWN_KEY, check_key, check_write
+from panel.access.granting import (
+    CHANGES_OF_KEYS,
+    OWN_ACCESS,
+    OWN_KEY,
+    OWN_KEYS_OWNER,
+    TAKES_ACCESS,
+    check_key,
+    check_write,
+)
 from panel.api.calls import Answered
 from panel.api.client import Api
 from panel.api.errors import ApiRefused, ApiUnreachable, NotAllowed
@@ -102,6 +110,8 @@ class MemberApi(Api):
         check_write(self.access, command, arguments, keys_within_sections=self.actor.account.keys_within_sections)
         if command in CHANGES_OF_KEYS:
             self._check_key(command, arguments.get("key_id", ""))
+        if command in TAKES_ACCESS:
+            self._check_access_stays(command, arguments.get("subuser_id", ""))
         application_id = self._application_id
         before = look(self, command, arguments, application_id) if self._looks_first else self._known
         where = {} if application_id is None else {"application_id": str(application_id)}
@@ -124,6 +134,14 @@ class MemberApi(Api):
             raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEY)
         if MAIN_ACCOUNT not in self.access.roles:
             check_key(self.access, command, given(self.keys.roles(key_id)))
+
+    def _check_access_stays(self, command: str, subuser_id: str) -> None:
+        """Nobody takes their own access, nor that of the panel itself, whose key dies with its subuser (assumed)."""
+        member = self.actor.member
+        if member is not None and str(member.subuser_id) == subuser_id:
+            raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_ACCESS)
+        if str(self.kept.own_keys_owner()) == subuser_id:
+            raise NotAllowed(command, METHOD_ROLES[command], reason=OWN_KEYS_OWNER)
 
 
 def subject_of(

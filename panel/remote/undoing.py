@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from django.contrib import messages
 from django.core import signing
 from django.utils import timezone
 
@@ -21,21 +20,21 @@ from panel.remote.kinds import KINDS
 from panel.remote.requests import PanelRequest
 from panel.remote.sent import Finding, Sent
 from panel.remote.settling import settled
+from panel.web.messages import success
 
 SECONDS = 60
 LONGEST = 900  # of a token: messages travel in a cookie, which holds 2 kB
-TAG = "undo:"
 
 
-def say_done(request: PanelRequest, text: str, section: str) -> None:
-    """A success, with an Undo button if all that was sent can be taken back."""
+def say_done(request: PanelRequest, text: str, section: str, *, about: str) -> None:
+    """A success, with an Undo button if all that was sent can be taken back. `about` is the name in `text`."""
     done = request.api.sent
     if not done or not all(map(can_be_undone, done)):
-        messages.success(request, text)
+        success(request, text, about)
         return
     kept = {"section": section, "writes": [trimmed(write) for write in done], "text": text}
     token = signing.dumps(kept, salt=_salt(request.user), compress=True)
-    messages.success(request, text, extra_tags=TAG + token if len(token) <= LONGEST else "")
+    success(request, text, about, undo=token if len(token) <= LONGEST else "")
 
 
 def can_be_undone(write: Sent) -> bool:

@@ -27,7 +27,7 @@ AT_ONCE = 1  # another try, without a pause: a connection that a restarted cache
 class Plain(RedisSerializer):
     """The panel keeps text, bytes, numbers, yes and no. Nothing else is read: Django's pickles could run code."""
 
-    def dumps(self, value: Any) -> bytes | int:
+    def dumps(self, value: Any) -> Any:
         return value if type(value) is int else msgspec.msgpack.encode(value)
 
     def loads(self, data: Any) -> Any:
@@ -52,15 +52,16 @@ class Client(RedisCacheClient):
         }
         super().__init__(servers, **ours, **options)
 
-    def _asked(self, call: Callable[[], Any], otherwise: Any) -> Any:
+    def _asked[T](self, call: Callable[[], Any], otherwise: T) -> T:
         if time.monotonic() < Client.away_until:
             return otherwise
         try:
-            return call()
+            answer: T = call()
         except (NoConnection, NoAnswer) as error:
             Client.away_until = time.monotonic() + PAUSE
             log.warning("The cache cannot be used: %s", type(error).__name__)
             return otherwise
+        return answer
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return self._asked(partial(super().add, key, value, timeout), otherwise=False)

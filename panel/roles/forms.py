@@ -23,6 +23,23 @@ def right_choices() -> Choices:
     return [*section_choices(), (gettext("API methods"), [(command, command) for command in METHODS])]
 
 
+class MatrixForm(forms.Form):
+    """Which part of the matrix is shown; a wrong value filters nothing."""
+
+    q = forms.CharField(required=False, max_length=100)
+    roles = forms.MultipleChoiceField(required=False, choices=[(role, role) for role in Role])
+    only = forms.ChoiceField(required=False, choices=[("differences", _("Only differences"))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_valid()
+        chosen = self.cleaned_data.get("roles") or Role
+        self.chosen = frozenset(self.cleaned_data.get("roles") or ())
+        self.columns = [role for role in Role if role in set(chosen)]
+        self.word: str = self.cleaned_data.get("q", "")
+        self.only_differences: bool = self.cleaned_data.get("only") == "differences"
+
+
 class RightForm(forms.Form):
     """One section or method; empty at first."""
 

@@ -1,4 +1,4 @@
-"""The access matrix and its tools. The vendor publishes it, so it is open to every member."""
+"""Single roles: what one opens, two compared, and keys beyond their makers. The vendor publishes it for everybody."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,21 +9,12 @@ from django.views.decorators.http import require_safe
 from panel.access.decorators import section, signed_in
 from panel.access.matrix import Role, Section, known
 from panel.access.opened import Opened
+from panel.access.reach import SECTIONS_OF
 from panel.api.subusers import Subuser
 from panel.remote.made_keys import made_keys
 from panel.remote.requests import PanelRequest
-from panel.roles.reading import COUNT, matrix_lines
+from panel.roles.reading import COUNT, method_line
 from panel.web.http import page_or_partial
-
-
-@signed_in
-@require_safe
-def matrix(request: PanelRequest) -> HttpResponse:
-    """`/settings/roles/`: who may open what, as the vendor publishes it; the member's own roles are highlighted."""
-    own = frozenset(map(known, request.access.roles))
-    context = {"groups": matrix_lines(), "roles": list(Role), "own": own, "count": COUNT}
-    context["may_see_keys"] = request.access.opens(Section.SUBUSERS)
-    return render(request, "roles/matrix.html", context)
 
 
 @signed_in
@@ -37,6 +28,7 @@ def detail(request: PanelRequest, role: str) -> HttpResponse:
         "opened": Opened.by([role]),
         "people": people_with(request, role) if request.access.opens(Section.SUBUSERS) else None,
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER),
+        "disagreeing": [line for command in SECTIONS_OF if (line := method_line(command, [Role(role)])).disagrees],
         "roles": [other for other in Role if other != role],
         "count": COUNT,
         "crumbs": [(_("Access roles"), reverse("roles:matrix"))],

@@ -89,7 +89,8 @@ def report(request: PanelRequest, row: Row, form: EditKeyForm) -> None:
     if "roles" in form.edited:
         report_roles(request, row, name, form.edited["roles"])
     else:
-        say_done(request, _("Service account %(name)s was saved.") % {"name": name}, Section.SERVICE_ACCOUNTS)
+        text = _("Service account %(name)s was saved.") % {"name": name}
+        say_done(request, text, Section.SERVICE_ACCOUNTS, about=name)
 
 
 def report_roles(request: PanelRequest, row: Row, name: str, wanted: list[str]) -> None:
@@ -110,7 +111,7 @@ def report_roles(request: PanelRequest, row: Row, name: str, wanted: list[str]) 
         return
     now = {"name": name, "roles": ", ".join(sorted(held)) or _("no role")}
     if held == frozenset(wanted):
-        say_done(request, _("%(name)s now has: %(roles)s.") % now, Section.SERVICE_ACCOUNTS)
+        say_done(request, _("%(name)s now has: %(roles)s.") % now, Section.SERVICE_ACCOUNTS, about=name)
     else:
         text = _("The API accepted the change, but %(name)s now has: %(roles)s. Check the roles.")
         messages.warning(request, text % now)

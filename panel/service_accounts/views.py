@@ -29,6 +29,7 @@ from panel.service_accounts.lookup import admin_users, check_within, row_or_404
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, way_on
+from panel.web.messages import success, unchanged
 
 KEY_LOST = N_(
     "Service account %(name)s was created, but the answer with its key was lost, and nobody can get this key again. "
@@ -104,7 +105,7 @@ def edit(request: PanelRequest, key_id: str) -> HttpResponse:
     partly: PartlySaved | None = None
     match form.is_valid() and saving.edit(request, row, form):
         case Unchanged():
-            messages.info(request, _("Nothing was changed."))
+            unchanged(request, row.name)
             return redirect(way_on(request, "service_accounts", key_id))
         case Saved():
             saving.report(request, row, form)
@@ -127,7 +128,7 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
     match form.is_valid() and saving.delete(request, row, form):
         case Saved():
-            messages.success(request, _("Service account %(name)s was deleted.") % {"name": row.name})
+            success(request, _("Service account %(name)s was deleted.") % {"name": row.name}, row.name)
             return redirect(way_back(request, "service_accounts:list"))
     context = {"form": form, "row": row, **crumbs(request, row)}
     return page_or_partial(request, "service_accounts/delete.html", "editor", context)

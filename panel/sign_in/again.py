@@ -4,7 +4,6 @@ from django.contrib.auth import logout
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from panel.access.access import Access
 from panel.access.decorators import public
 from panel.access.signed_out import leave_to_sign_in
+from panel.http import url_for
 from panel.people.models import Member
 from panel.sign_in import doors, known_browsers, throttle
 from panel.sign_in.forms import AgainForm
@@ -28,7 +28,7 @@ WRONG = N_("This is not the password.")
 
 def address_for(member: Member) -> str:
     """Where the member's pages ask. Whose page it is, is signed: names are shown to nobody who had no such page."""
-    return f"{reverse('sign_in:again')}?{urlencode({'who': signing.dumps(member.pk, salt=SALT)})}"
+    return f"{url_for('sign_in:again')}?{urlencode({'who': signing.dumps(member.pk, salt=SALT)})}"
 
 
 @public

@@ -41,7 +41,12 @@ class Choices:
     skills: list[Choice]
     queues: list[Choice]
 
+    def name_of(self, kind: str, which: int) -> str:
+        """Of a skill or a queue. One that was made a moment ago has no name here yet, but its id."""
+        return dict(self.skills if kind == "skill" else self.queues).get(which, str(which))
 
+
+NOT_ASKED = Choices(False, [], [])
 CHOICES = Thing("choices", Choices, seconds=60)
 
 

@@ -16,17 +16,18 @@ from panel.remote.requests import PanelRequest
 from panel.remote.undoing import say_done
 from panel.skills import saving
 from panel.skills.abilities import abilities_of
-from panel.skills.choices import choices_for
+from panel.skills.choices import NOT_ASKED, choices_for
 from panel.skills.forms import AgentForm, BindForm
 from panel.web.crumbs import application_crumbs
 from panel.web.http import page_or_partial
 from panel.web.lists import way_back
+from panel.web.messages import unchanged
 
 BOUND = {
-    ("skill", True): N_("%(name)s now has the skill."),
-    ("skill", False): N_("%(name)s no longer has the skill."),
-    ("queue", True): N_("%(name)s is now in the queue."),
-    ("queue", False): N_("%(name)s is no longer in the queue."),
+    ("skill", True): N_("%(name)s now has the skill %(what)s."),
+    ("skill", False): N_("%(name)s no longer has the skill %(what)s."),
+    ("queue", True): N_("%(name)s is now in the queue %(what)s."),
+    ("queue", False): N_("%(name)s is no longer in the queue %(what)s."),
 }
 
 
@@ -38,11 +39,12 @@ def of_user(request: PanelRequest, application_id: int, user_id: int) -> HttpRes
     application = application_or_404(request, application_id)
     user = user_or_404(request, application_id, user_id)
     form = BindForm(request.POST if request.method == "POST" else None)
-    smart = form.is_valid() and choices_for(request, application_id).smart
-    match form.is_valid() and saving.bind(request, application_id, user, form, smart=smart):
+    there_are = choices_for(request, application_id) if form.is_valid() else NOT_ASKED
+    match form.is_valid() and saving.bind(request, application_id, user, form, smart=there_are.smart):
         case Saved():
-            text = _(BOUND[form.binding.kind, form.binding.bind]) % {"name": user.name}
-            say_done(request, text, Section.USERS_IN_AN_APPLICATION)
+            text = _(BOUND[form.binding.kind, form.binding.bind])
+            text %= {"name": user.name, "what": there_are.name_of(form.binding.kind, form.binding.id)}
+            say_done(request, text, Section.USERS_IN_AN_APPLICATION, about=user.name)
             return redirect("skills:of_user", application_id, user_id)
     abilities = abilities_of(request, application_id, user)
     agent = AgentForm(now={"max_conversations": abilities.max_conversations})
@@ -72,7 +74,7 @@ def set_agent(request: PanelRequest, application_id: int, user_id: int) -> HttpR
         case Saved():
             messages.success(request, _("%(name)s was changed.") % {"name": user.name})
         case Unchanged():
-            messages.info(request, _("Nothing was changed."))
+            unchanged(request, user.name)
         case _:
             messages.error(request, form.in_a_sentence(_("%(name)s was not changed.") % {"name": user.name}))
     return redirect("skills:of_user", application_id, user_id)

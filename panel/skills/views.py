@@ -1,6 +1,5 @@
 """The skills of ACD v1 themselves. They belong to the whole account."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from panel.skills import saving
 from panel.skills.forms import SkillForm
 from panel.web.api_forms import TypedNameForm
 from panel.web.crumbs import application_crumbs
+from panel.web.messages import success, unchanged
 
 
 @section(Section.USERS_IN_AN_APPLICATION)
@@ -30,7 +30,7 @@ def list_skills(request: PanelRequest, application_id: int) -> HttpResponse:
     form = SkillForm(request.POST if request.method == "POST" else None)
     match form.is_valid() and saving.create(request, form):
         case Saved():
-            messages.success(request, _("Skill %(name)s was added.") % form.cleaned_data)
+            success(request, _("Skill %(name)s was added.") % form.cleaned_data, form.cleaned_data["name"])
             return redirect("skills:list", application_id)
     crumbs = application_crumbs(request.access, application, (_("Users"), reverse("users:list", args=[application_id])))
     context = {"application": application, "skills": request.api.skills.list(), "form": form, "crumbs": crumbs}
@@ -46,11 +46,12 @@ def edit(request: PanelRequest, application_id: int, skill_id: int) -> HttpRespo
     form = SkillForm(request.POST if request.method == "POST" else None, now={"name": skill.name})
     match form.is_valid() and saving.edit(request, skill, form):
         case Unchanged():
-            messages.info(request, _("Nothing was changed."))
+            unchanged(request, skill.name)
             return redirect("skills:list", application_id)
         case Saved():
             names = {"old": skill.name, "new": form.cleaned_data["name"]}
-            say_done(request, _("Skill %(old)s is now called %(new)s.") % names, Section.USERS_IN_AN_APPLICATION)
+            text = _("Skill %(old)s is now called %(new)s.") % names
+            say_done(request, text, Section.USERS_IN_AN_APPLICATION, about=skill.name)
             return redirect("skills:list", application_id)
     context = {"form": form, "deleting": False, **about(request, application_id, skill)}
     return render(request, "skills/edit.html", context)
@@ -65,7 +66,7 @@ def delete(request: PanelRequest, application_id: int, skill_id: int) -> HttpRes
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=skill.name)
     match form.is_valid() and saving.delete(request, skill, form):
         case Saved():
-            messages.success(request, _("Skill %(name)s was deleted.") % {"name": skill.name})
+            success(request, _("Skill %(name)s was deleted.") % {"name": skill.name}, skill.name)
             return redirect("skills:list", application_id)
     context = {"form": form, "deleting": True, **about(request, application_id, skill)}
     return render(request, "skills/edit.html", context)

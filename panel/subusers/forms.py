@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as N_
 from panel.api.keys import Key
 from panel.api.subusers import Subuser
 from panel.role_choice.forms import RolesForm
-from panel.subusers.listing import NEVER_SIGNED_IN, ORDERS, WITHOUT_ROLE
+from panel.subusers.listing import NEVER_SIGNED_IN, ORDERS, SUSPENDED, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.forms import PanelPasswordField, Password
 
@@ -173,7 +173,11 @@ class FilterForm(forms.Form):
     signed_in = forms.ChoiceField(
         label=_("Sign-in"),
         required=False,
-        choices=[("", _("Signed in or not")), (NEVER_SIGNED_IN, _("Never signed in here"))],
+        choices=[
+            ("", _("Signed in or not")),
+            (NEVER_SIGNED_IN, _("Never signed in here")),
+            (SUSPENDED, _("Suspended")),
+        ],
     )
     order = forms.ChoiceField(required=False, choices=[(name, name) for name in ORDERS])
 

@@ -9,10 +9,12 @@ from panel.access.access import Access
 from panel.api.answers import Slice
 from panel.api.subusers import Subuser
 from panel.people.models import Member
+from panel.team.models import Suspension
 from panel.web.lists import ListState
 
 WITHOUT_ROLE = "none"
 NEVER_SIGNED_IN = "never"
+SUSPENDED = "suspended"
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -23,6 +25,7 @@ class Row:
     subuser: Subuser
     access: Access
     member: Member | None
+    suspension: Suspension | None = None
 
     @property
     def roles(self) -> list[str]:
@@ -42,8 +45,13 @@ ORDERS: dict[str, Callable[[Row], Any]] = {
 }
 
 
-def rows(subusers: Iterable[Subuser], members: Mapping[int, Member]) -> list[Row]:
-    return [Row(subuser, Access.of(subuser.all_role_names), members.get(subuser.id)) for subuser in subusers]
+def rows(
+    subusers: Iterable[Subuser], members: Mapping[int, Member], suspensions: Mapping[int, Suspension] | None = None
+) -> list[Row]:
+    suspended = suspensions or {}
+    return [
+        Row(each, Access.of(each.all_role_names), members.get(each.id), suspended.get(each.id)) for each in subusers
+    ]
 
 
 def search(found: list[Row], state: ListState, *, role: str, order: str, signed_in: str) -> Slice[Row]:
@@ -55,6 +63,7 @@ def search(found: list[Row], state: ListState, *, role: str, order: str, signed_
         if wanted in f"{row.subuser.name}\n{row.subuser.description}".casefold()
         and has_role(row, role)
         and (signed_in != NEVER_SIGNED_IN or row.last_sign_in is None)
+        and (signed_in != SUSPENDED or row.suspension is not None)
     ]
     matching.sort(key=ORDERS.get(order, ORDERS["name"]))
     return Slice(tuple(matching[state.offset : state.offset + state.per_page]), len(matching), state.offset)

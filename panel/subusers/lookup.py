@@ -14,6 +14,8 @@ from panel.api.subusers import Subuser
 from panel.remote.made_keys import living_keys_of
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
+from panel.team.guards import last_managers, manages_people
+from panel.team.models import suspension_of
 from panel.web import hand_over
 from panel.web.hand_over import HandOver
 from panel.web.lists import way_back, way_on
@@ -61,6 +63,7 @@ def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
         "roles": [role for role in access.role_list if role in subuser.role_names],
         "signs_in_here": member,
         "sessions": member_sessions.alive(member) if member else [],
+        "suspension": suspension_of(account, subuser.id),
         "link": link,
         "link_ends": one_time_links.ends(link) if link else None,
         "handed_over": hand_over.take(request),
@@ -74,3 +77,10 @@ def below(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
     back, page = way_on(request, "subusers", subuser.id), way_back(request, "subusers:detail", subuser.id)
     crumbs = [("Subusers", way_back(request, "subusers:list")), (subuser.name, page)]
     return {"subuser": subuser, "crumbs": crumbs, "back": back}
+
+
+def last_of_all(request: PanelRequest, subuser: Subuser) -> list[str]:
+    """Their name, if nobody else on the team can manage people; the team is asked only if they can."""
+    if not manages_people(subuser):
+        return []
+    return last_managers(request.api.kept.team().value.subusers, {subuser.id})

@@ -65,7 +65,7 @@ def revoke_link(request: PanelRequest, subuser_id: int) -> HttpResponse:
     if one_time_links.revoke(request.user.account, subuser_id):
         about = Subject("subuser", str(subuser_id), link.name if link else "")
         note(Actor.of(request), Kind.LINK_TAKEN_BACK, about)
-        messages.success(request, _("The one-time link was revoked."))
+        messages.success(request, _("The one-time link of %(name)s was revoked.") % {"name": about.name or subuser_id})
     else:
         messages.info(request, _("There is no one-time link any more: it was used, or its time is over."))
     return redirect("subusers:detail", subuser_id)
@@ -83,8 +83,8 @@ def end_sessions(request: PanelRequest, subuser_id: int) -> HttpResponse:
         ended = member_sessions.end(member, session_id) if session_id else member.end_sessions() > 0
     if member is not None and ended:
         note(Actor.of(request), Kind.SESSIONS_ENDED, Subject("member", str(member.pk), member.name))
-        text = _("The session was ended.") if session_id else _("All sessions of this subuser were ended.")
-        messages.success(request, text)
+        text = _("The session of %(name)s was ended.") if session_id else _("All sessions of %(name)s were ended.")
+        messages.success(request, text % {"name": member.name})
     else:
         messages.info(request, _("This session had already ended."))
     return redirect("subusers:detail", subuser_id)

@@ -19,7 +19,9 @@ from panel.remote.requests import PanelRequest
 from panel.remote.undoing import say_done
 from panel.sign_in import panel_passwords
 from panel.subusers.forms import AgainForm, ChangePasswordForm, EditSubuserForm, NewSubuserForm
+from panel.team.models import forget_suspension
 from panel.web.api_forms import ApiForm, error_in_words
+from panel.web.messages import success, unchanged
 
 WITHOUT_ROLE = gettext_lazy("%(name)s has no role: they can sign in, but can open nothing.")
 
@@ -91,7 +93,7 @@ def steps_of(request: PanelRequest, subuser: Subuser, form: EditSubuserForm) -> 
 def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outcome: Saved[None] | Unchanged) -> None:
     """After saving: read again, and show the present state."""
     if isinstance(outcome, Unchanged):
-        messages.info(request, _("Nothing was changed."))
+        unchanged(request, subuser.name)
         return
     try:
         now = request.api.subusers.get(subuser.id)
@@ -104,7 +106,8 @@ def report(request: PanelRequest, subuser: Subuser, form: EditSubuserForm, outco
         text = _("The API accepted the change, but %(name)s now has: %(roles)s. Check the roles.")
         messages.warning(request, text % {"name": subuser.name, "roles": ", ".join(held) or _("no role")})
         return
-    say_done(request, _("Subuser %(name)s was saved.") % {"name": subuser.name}, Section.EDITING_A_SUBUSER)
+    text = _("Subuser %(name)s was saved.") % {"name": subuser.name}
+    say_done(request, text, Section.EDITING_A_SUBUSER, about=subuser.name)
     if not held:
         messages.warning(request, WITHOUT_ROLE % {"name": subuser.name})
 
@@ -119,6 +122,7 @@ def delete(request: PanelRequest, subuser: Subuser, form: ApiForm) -> Attempted[
     )
     if isinstance(outcome, Saved):
         panel_passwords.forget(request.user.account, subuser.id)
+        forget_suspension(request.user.account, subuser.id)
     return outcome
 
 
@@ -142,7 +146,7 @@ def delete_keys(request: PanelRequest, keys: Iterable[Key]) -> None:
         name, form = key.name or key.id, ApiForm({})
         match attempt(request.api, form, partial(request.api.keys.delete, key.id), before={key.id: of_key(key)}):
             case Saved():
-                messages.success(request, _("Service account %(name)s was deleted.") % {"name": name})
+                success(request, _("Service account %(name)s was deleted.") % {"name": name}, name)
             case _:
                 refused = _("Service account %(name)s was not deleted.") % {"name": name}
                 messages.error(request, form.in_a_sentence(refused))

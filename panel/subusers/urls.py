@@ -1,6 +1,6 @@
 from django.urls import path
 
-from panel.subusers import key_views, member_views, views
+from panel.subusers import key_views, leaving_views, member_views, views
 
 app_name = "subusers"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("<id:subuser_id>/", views.detail, name="detail"),
     path("<id:subuser_id>/edit/", views.edit, name="edit"),
     path("<id:subuser_id>/delete/", views.delete, name="delete"),
+    path("<id:subuser_id>/suspend/", leaving_views.suspend, name="suspend"),
+    path("<id:subuser_id>/restore/", leaving_views.restore, name="restore"),
+    path("<id:subuser_id>/forget/", leaving_views.forget, name="forget"),
+    path("<id:subuser_id>/leave/", leaving_views.leave, name="leave"),
     path("<id:subuser_id>/keys/", key_views.made_keys, name="keys"),
     path("<id:subuser_id>/again/", views.create_again, name="again"),
     path("<id:subuser_id>/password/", member_views.change_password, name="password"),

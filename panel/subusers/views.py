@@ -36,14 +36,17 @@ from panel.subusers.forms import (
 from panel.subusers.lookup import (
     about,
     below,
+    last_of_all,
     made_by,
     sign_in_link,
     signs_in_with,
     subuser_or_404,
 )
+from panel.team.models import suspensions_of
 from panel.web import hand_over
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, way_on, without
+from panel.web.messages import success
 
 MOMENT = timedelta(seconds=5)  # the page shows the time of an older list
 
@@ -58,7 +61,8 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
     known = read_or_last_known(request.user.account.pk, "subusers", "", Read[Team], request.api.kept.team)
     team = known.rows
     members = Member.objects.filter(account=request.user.account).exclude(subuser_id=None)
-    found = listing.rows(team.value.subusers, {member.subuser_id: member for member in members if member.subuser_id})
+    by_id = {member.subuser_id: member for member in members if member.subuser_id}
+    found = listing.rows(team.value.subusers, by_id, suspensions_of(request.user.account))
     state, filters = ListState.of(request), FilterForm(request.GET, offered=held_roles(found))
     filters.is_valid()
     role, order, signed_in = (filters.cleaned_data.get(name, "") for name in ("role", "order", "signed_in"))
@@ -93,7 +97,7 @@ def create(request: PanelRequest) -> HttpResponse:
     match form.is_valid() and saving.create(request, form):
         case Saved(new_id=int(subuser_id)):
             name, location = form.cleaned_data["name"], way_on(request, "subusers", subuser_id)
-            messages.success(request, _("Subuser %(name)s was created.") % {"name": name})
+            success(request, _("Subuser %(name)s was created.") % {"name": name}, name)
             if not form.cleaned_data["roles"]:
                 messages.warning(request, saving.WITHOUT_ROLE % {"name": name})
             hand_over.leave(request, location, signs_in_with(request, name, form.cleaned_data["password"]))
@@ -129,7 +133,7 @@ def detail(request: PanelRequest, subuser_id: int) -> HttpResponse:
 def edit(request: PanelRequest, subuser_id: int) -> HttpResponse:
     """`.../<id>/edit/`: description and roles."""
     subuser, offered = subuser_or_404(request, subuser_id), request.api.kept.role_names()
-    page = {"partly": None, **below(request, subuser)}
+    page = {"partly": None, "last": last_of_all(request, subuser), **below(request, subuser)}
     form = EditSubuserForm(request.POST if request.method == "POST" else None, offered=offered, subuser=subuser)
     if "preview" in request.POST:
         form = EditSubuserForm(initial=typed(request.POST), offered=offered, subuser=subuser)
@@ -157,10 +161,10 @@ def delete(request: PanelRequest, subuser_id: int) -> HttpResponse:
     form = MadeKeysForm(request.POST if request.method == "POST" else None, name=subuser.name, made=made)
     match form.is_valid() and saving.delete(request, subuser, form):
         case Saved():
-            messages.success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name})
+            success(request, _("Subuser %(name)s was deleted.") % {"name": subuser.name}, subuser.name)
             saving.delete_keys(request, form.chosen())
             return redirect(way_back(request, "subusers:list"))
-    context = {"form": form, "made": made, **below(request, subuser)}
+    context = {"form": form, "made": made, "last": last_of_all(request, subuser), **below(request, subuser)}
     return page_or_partial(request, "subusers/delete.html", "editor", context)
 
 

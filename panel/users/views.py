@@ -37,6 +37,7 @@ from panel.web.crumbs import Crumb, application_crumbs
 from panel.web.hand_over import HandOver
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, carried, way_back, way_on, without
+from panel.web.messages import success, unchanged
 
 # https://voximplant.com/docs/references/httpapi/errors
 INVALID_QUEUE_ID = 218
@@ -147,7 +148,7 @@ def create(request: PanelRequest, application_id: int) -> HttpResponse:
     form = NewUserForm(request.POST if request.method == "POST" else None, initial=carried)
     match form.is_valid() and saving.create(request, application_id, form):
         case Saved(new_id=user_id):
-            messages.success(request, _("User %(name)s was created.") % form.cleaned_data)
+            success(request, _("User %(name)s was created.") % form.cleaned_data, form.cleaned_data["name"])
             location = way_on(request, "users", application_id, user_id)
             if form.cleaned_data["create_another"]:
                 request.session[CARRIED_OVER] = {"application": application_id, "values": form.in_common()}
@@ -181,13 +182,14 @@ def edit(request: PanelRequest, application_id: int, user_id: int) -> HttpRespon
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     match form.is_valid() and saving.edit(request, application_id, user, form):
         case Saved():
-            say_done(request, _("User %(name)s was saved.") % form.cleaned_data, SECTION)
+            name = form.cleaned_data["name"]
+            say_done(request, _("User %(name)s was saved.") % {"name": name}, SECTION, about=name)
             location = way_on(request, "users", application_id, user_id)
             if form.cleaned_data["password"]:
                 hand_over.leave(request, location, signs_in_with(application, form))
             return redirect(location)
         case Unchanged():
-            messages.info(request, _("Nothing was changed."))
+            unchanged(request, user.name)
             return redirect(way_on(request, "users", application_id, user_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/form.html", "editor", context)
@@ -206,7 +208,7 @@ def set_active(request: PanelRequest, application_id: int, user_id: int) -> Http
     match form.is_valid() and saving.change(request, application_id, user, form, active=active):
         case Saved():
             text = _("User %(name)s is now active.") if active else _("User %(name)s is now inactive.")
-            say_done(request, text % {"name": user.name}, SECTION)
+            say_done(request, text % {"name": user.name}, SECTION, about=user.name)
         case _:
             messages.error(request, form.in_a_sentence(_("User %(name)s was not changed.") % {"name": user.name}))
     return redirect(way_on(request, "users", application_id, user_id))
@@ -222,7 +224,7 @@ def delete(request: PanelRequest, application_id: int, user_id: int) -> HttpResp
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=user.name)
     match form.is_valid() and saving.delete(request, application_id, user, form):
         case Saved():
-            messages.success(request, _("User %(name)s was deleted.") % {"name": user.name})
+            success(request, _("User %(name)s was deleted.") % {"name": user.name}, user.name)
             return redirect(way_back(request, "users:list", application_id))
     context = {"form": form, "shown": user} | frame(request, application, user)
     return page_or_partial(request, "users/delete.html", "editor", context)

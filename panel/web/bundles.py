@@ -14,7 +14,7 @@ from panel.web.icons import KEPT_SECONDS
 # Layers of the styles come in this order; session.js hears of an answer before panel.js.
 PARTS = {
     "css": "tokens elements layout lists forms components overlays matrix bindings pages bulk",
-    "js": "session panel tables drawer password keys download pages old_list many",
+    "js": "messages session panel tables drawer password keys download pages old_list many",
 }
 TYPES = {"css": "text/css", "js": "text/javascript"}
 

@@ -23,11 +23,10 @@ def when(moment: datetime | None) -> SafeString:
     """A moment in the member's time zone, with the exact UTC on hover. Naive moments are the API's: UTC."""
     if moment is None:
         return EMPTY
-    moment = moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
-    exact = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-    here = timezone.localtime(moment)
+    moment = moment.astimezone(UTC) if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
+    exact, here = moment.isoformat(" ", "seconds").removesuffix("+00:00"), timezone.localtime(moment)
     # Plain formatting: a list shows dozens of moments, and Django's own takes ten times as long.
-    shown = f"{here.day} {MONTHS[here.month - 1]} {here.year}, {here:%H:%M}"
+    shown = f"{here.day} {MONTHS[here.month - 1]} {here.year}, {here.hour:02}:{here.minute:02}"
     return SafeString(f'<time datetime="{exact.replace(" ", "T")}Z" title="{exact} UTC">{shown}</time>')
 
 

@@ -12,7 +12,6 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,11 +19,13 @@ from django.utils.translation import gettext, ngettext
 from django_htmx.jinja import htmx_script
 from jinja2 import nodes
 
+from panel.http import url_for
 from panel.web import display, lists
 from panel.web.api_forms import error_in_words
 from panel.web.bundles import bundle_address
-from panel.web.folding import Folding
+from panel.web.folding import Folding, Generator, shown
 from panel.web.icons import svg
+from panel.web.messages import marks_of
 
 
 class Page(Template):
@@ -83,6 +84,8 @@ class FormRenderer(renderers.Jinja2):
 class Environment(jinja2.Environment):
     """`ui` holds the macros of templates/components.html; blocks see them without importing."""
 
+    code_generator_class, shown = Generator, staticmethod(shown)
+
     @cached_property
     def ui(self) -> Any:
         return self.get_template("components.html").module
@@ -94,7 +97,12 @@ class Environment(jinja2.Environment):
     @cached_property
     def folding(self) -> Folding:
         """Texts are known beforehand while there is one language."""
-        functions: dict[str, Callable[..., str]] = {"icon": svg, "static": static, "htmx_script": htmx_script}
+        functions: dict[str, Callable[..., str]] = {
+            "bundle_address": bundle_address,
+            "htmx_script": htmx_script,
+            "icon": svg,
+            "static": static,
+        }
         if settings.USE_I18N:
             return Folding(functions, translate=None)
         return Folding(functions | {"_": marked}, translate=gettext)
@@ -117,11 +125,12 @@ def environment(**options: Any) -> Environment:
         "icon": svg,
         "in_drawer": display.in_drawer,
         "in_place": display.in_place,
+        "marks_of": marks_of,
         "page_numbers": display.page_numbers,
         "page_sizes": lists.PAGE_SIZES,
         "querystring": lists.querystring,
         "static": static,
-        "url_for": lambda route, *args: reverse(route, args=args),
+        "url_for": url_for,
     }
     env.filters |= {
         "capfirst": capfirst,

@@ -32,7 +32,7 @@
       }
     } catch {
       form.removeAttribute("aria-busy");
-      document.dispatchEvent(new CustomEvent("htmx:timeout"));
+      panel.say("The panel cannot be reached. Before you try again, look whether it was done.", "bad");
     }
   });
 })();

@@ -7,66 +7,7 @@
   const on = (type, handle, capture = false) => document.addEventListener(type, handle, capture);
   const inside = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
-  // Messages: read aloud, shown for a while, kept in the notification list until sign-out.
-  const kept = () => JSON.parse(sessionStorage.getItem("notifications") ?? "[]");
-  const aloud = { "live": [], "live-urgent": [] };
-  const announce = (text, urgent = false) => {
-    const id = urgent ? "live-urgent" : "live";
-    aloud[id].push(text);
-    setTimeout(() => { if (aloud[id].length) document.getElementById(id).textContent = aloud[id].splice(0).join(" "); }, 100);
-  };
-  // A moment as the pages write it (panel.web.display.when), in the member's time zone.
-  const when = (at) => {
-    const form = { timeZone: document.body.dataset.zone, hourCycle: "h23", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
-    const parts = new Intl.DateTimeFormat("en-US", form).formatToParts(at).map(({ type, value }) => [type, value]);
-    const { day, month, year, hour, minute } = Object.fromEntries(parts);
-    return `${day} ${month} ${year}, ${hour}:${minute}`;
-  };
-  const listNotifications = () => {
-    $("[data-notifications]")?.replaceChildren(...kept().map(({ text, tone, at }) => {
-      const item = document.createElement("li");
-      const time = document.createElement("time");
-      time.dateTime = new Date(at).toISOString();
-      time.title = `${time.dateTime.slice(0, 19).replace("T", " ")} UTC`;
-      time.textContent = when(at);
-      item.dataset.tone = tone;
-      item.append(text, time);
-      return item;
-    }));
-    $$("[data-no-notifications]").forEach((note) => { note.hidden = kept().length > 0; });
-    $$("[data-unread]").forEach((dot) => { dot.hidden = sessionStorage.getItem("unread") !== "yes"; });
-  };
-  // In an open drawer they stand at its top, where they cover nothing and can be reached; else they float.
-  const place = (...toasts) => {
-    const inDrawer = $("#drawer[open] .drawer-messages");
-    const floor = inDrawer ?? $("#toasts");
-    floor.append(...toasts);
-    if (inDrawer) return floor;
-    floor.popover = "manual";
-    if (floor.matches(":popover-open")) floor.hidePopover();  // again, so that it lies above a dialog opened since
-    floor.showPopover();
-    return floor;
-  };
-  const present = (toast) => {
-    const { tone = "info" } = toast.dataset;
-    const text = $("p", toast).textContent.trim();
-    toast.dataset.seen = "";
-    const floor = place(toast);
-    announce(text, tone === "bad");
-    sessionStorage.setItem("notifications", JSON.stringify([{ text, tone, at: Date.now() }, ...kept()].slice(0, 30)));
-    sessionStorage.setItem("unread", "yes");
-    listNotifications();
-    const fade = () => (toast.matches(":hover, :focus-within") ? setTimeout(fade, 2000) : toast.remove());
-    if (tone === "good" || tone === "info") setTimeout(fade, $(".toast-undo", toast) ? 60_000 : 7000);
-    $$(".toast", floor).slice(0, -2).forEach((older) => older.remove());  // all are in the notification list
-  };
-  const say = (text, tone = "info") => {
-    const toast = $("#toast-template").content.firstElementChild.cloneNode(true);
-    toast.dataset.tone = tone;
-    $("p", toast).textContent = text;
-    present(toast);
-  };
-  on("panel:announce", ({ detail }) => announce(detail));
+  const { announce, listNotifications, present, say } = panel;  // of messages.js
 
   // Forms: one request for two clicks; unsaved input is not left without a question.
   const rest = () => $$("form[aria-busy]").forEach((form) => { form.ariaBusy = null; });
@@ -229,6 +170,6 @@
   on("htmx:sendError", failed("The panel cannot be reached. Check your connection; what you typed is still here."));
   on("htmx:timeout", failed("The panel did not answer in time. Before you try again, look whether it was done."));
   addEventListener("pageshow", rest);
-  globalThis.panel = { say, present, place, unsaved, mayLeave, when };  // for session.js and drawer.js
+  Object.assign(panel, { unsaved, mayLeave });  // for session.js and drawer.js
   ready(document);
 })();

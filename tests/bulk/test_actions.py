@@ -4,11 +4,12 @@ import pytest
 
 from panel.access.access import Access
 from panel.api.client import Api
-from panel.bulk.actions import Chosen, plan, subuser_rows, user_rows
+from panel.bulk.actions import Chosen, subuser_rows, user_rows
 from panel.bulk.kinds import CHANGE_SUBUSERS, CHANGE_USERS
 from panel.bulk.planning import calls_of, numbers
 from panel.bulk.undoing import may_undo, planned
 from panel.jobs.models import Job
+from panel.jobs.planning import plan
 from panel.people.models import Account, Member
 from panel.sign_in import panel_passwords
 from tests.importing import PASSWORD, ran, row

@@ -1,6 +1,7 @@
 """The proxy in front, as `deploy/nginx.conf` sets it up: with Debian's nginx, where that is installed."""
 
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -14,8 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from bench.programs.running import ROOT, free_port
+from panel.bulk.import_views import LARGEST_UPLOAD
 from panel.sandbox.certificate import certificate
 from panel.supervisor import Program
 from tests.waiting import wait_until
@@ -125,7 +128,9 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     with panel_stand_in() as behind:
         port, plain_port = free_port(), free_port()
         config = data / "nginx.conf"
-        config.write_text(adapted(data, behind, port, plain_port))
+        # Its workers are another user, who may not open the tests' directories.
+        user = "user root;\n" if os.geteuid() == 0 else ""
+        config.write_text(user + adapted(data, behind, port, plain_port))
         command = [NGINX, "-p", str(data), "-c", str(config), "-e", str(data / "error.log"), "-g", "daemon off;"]
         subprocess.run([*command, "-t"], check=True, capture_output=True)
         program = Program.start("nginx", command, {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
@@ -163,6 +168,14 @@ def test_a_body_beyond_64_kb_never_reaches_the_panel(proxy: Proxy) -> None:
     assert len(proxy.behind.bodies) == seen
     assert proxy.ask("POST", "/auth/", b"x" * 64 * 1024).status == 200
     assert len(proxy.behind.bodies[-1]) == 64 * 1024
+
+
+@pytest.mark.parametrize("route", ["imports:users", "imports:subusers"])
+def test_a_file_to_import_reaches_the_panel(proxy: Proxy, route: str) -> None:
+    path = reverse(route, args=[5500001] if route == "imports:users" else [])
+    assert proxy.ask("POST", path, b"x" * LARGEST_UPLOAD).status == 200
+    assert len(proxy.behind.bodies[-1]) == LARGEST_UPLOAD
+    assert proxy.ask("POST", path, b"x" * (LARGEST_UPLOAD + 1024)).status == 413
 
 
 def test_a_slow_body_never_reaches_the_panel_and_holds_up_nobody(proxy: Proxy) -> None:

@@ -9,9 +9,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.programs.panel import RunningPanel, running_panel
 from tests.e2e.browser import find
@@ -35,15 +36,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
-    # Playwright keeps an event loop in this thread from here on; Django would refuse the database in it.
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    # It keeps an event loop in this thread from here on; Django would refuse the database in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=arguments)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+    chromium = playwright.chromium.launch(executable_path=find(), args=arguments)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")
@@ -105,16 +112,17 @@ def opened(
     *,
     java_script_enabled: bool = True,
     width: int = 1280,
+    **options: Any,
 ) -> Iterator[Page]:
     """A page in a context of its own, which notes the browser's complaints."""
+    settings = {"reduced_motion": "reduce", "permissions": ["clipboard-read", "clipboard-write"], **options}
     context = browser.new_context(
         base_url=panel.url,
         java_script_enabled=java_script_enabled,
         viewport={"width": width, "height": 800},
-        reduced_motion="reduce",
+        **settings,
     )
     context.set_default_timeout(10_000)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

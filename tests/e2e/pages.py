@@ -18,6 +18,8 @@ STATES = {
     "logs:list": ("?q=nothing-has-this-name", "?since=2026-02-01&until=2026-01-01", "?kind=outside"),
     "role_choice:preview": ("?roles=UserManager&roles=Payer&seen=Owner", "?roles=UserManager&of=key"),
     "home:palette": ("?q=sup", "?q=who can open b"),
+    "roles:matrix": ("?q=numbers&roles=Owner&roles=Admin&only=differences", "?q=nothing-has-this-name"),
+    "roles:api": ("?roles=Developer&only=differences",),
     "roles:who": ("?right=Users in a certain application", "?right=GetRoles", "?right=Reserved phone numbers"),
     "roles:least": ("?need=Billing&need=Logs", "?need=Editing a subuser", "?need=Billing&held=Payer"),
 }

@@ -300,12 +300,12 @@ def test_the_command_says_what_does_not_fit(arguments: list[str], text: str) -> 
 
 def test_the_command_for_retention_says_what_it_did(chain: Account, settings: object) -> None:
     out = StringIO()
-    call_command("tidy_journal", stdout=out)
+    call_command("tidy", stdout=out)
     settings.JOURNAL_DAYS = 90  # type: ignore[attr-defined]  # pytest-django's wrapper
     aged(days=100, up_to=4)
-    call_command("tidy_journal", stdout=out)
-    assert out.getvalue().splitlines() == [
-        "PANEL_JOURNAL_DAYS is 0: the journal is never cut.",
-        "Removed 4 event(s) older than 90 days.",
+    call_command("tidy", stdout=out)
+    assert [line.rpartition(", ")[2] for line in out.getvalue().splitlines()] == [
+        "0 event(s) of the journal.",
+        "4 event(s) of the journal.",
     ]
     assert chain.events.filter(at__lt=timezone.now() - timedelta(days=90)).count() == 0

@@ -12,6 +12,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django.fixtures import Settings
 
 from panel.api.errors import ApiRefused, ApiUnreachable
+from panel.audit_stream.models import StreamCursor
+from panel.journal.actor import Actor
+from panel.journal.kinds import Kind
+from panel.journal.noting import noted
 from panel.metrics import REGISTRY
 from panel.monitoring import receivers
 from panel.people.models import Account, Member
@@ -193,7 +197,25 @@ def test_buckets_grow(token: str, account: Account) -> None:  # noqa: ARG001
     assert all(lower[1] <= upper[1] for lower, upper in pairwise(buckets))
 
 
-def test_the_page_about_monitoring_lists_every_metric_and_its_labels(token: str, main_account: Member) -> None:  # noqa: ARG001
+def test_the_lag_of_the_journals_stream_is_shown(token: str, account: Account, settings: Settings) -> None:  # noqa: ARG001
+    assert ("panel_audit_stream_lag_events", frozenset()) not in scrape(), "there is no stream"
+    settings.AUDIT_STREAM = "syslog://127.0.0.1:9"
+    last = noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq
+    StreamCursor.objects.create(account=account, seq=last - 1, failures=7)
+    samples = scrape()
+    assert number(samples, "panel_audit_stream_lag_events") == 1
+    assert 0 < number(samples, "panel_audit_stream_lag_seconds") < 60
+    assert number(samples, "panel_audit_stream_failures") == 7
+    StreamCursor.objects.update(seq=last)
+    assert number(scrape(), "panel_audit_stream_lag_seconds") == 0
+
+
+def test_the_page_about_monitoring_lists_every_metric_and_its_labels(
+    token: str,  # noqa: ARG001
+    main_account: Member,
+    settings: Settings,
+) -> None:
+    settings.AUDIT_STREAM = "syslog://127.0.0.1:9"
     page = (ROOT / "docs" / "monitoring.md").read_text()
     rows = re.findall(r"^\| `(panel_\w+)` \| (.*?) \|", page, re.MULTILINE)
     main_account.account.api().account.info()

@@ -39,6 +39,8 @@ PAGES = {
     "/settings/subusers/?page=50": (2, 0),
     "/settings/subusers/?q=00": (2, 0),
     "/settings/roles/Owner/": (2, 0),
+    "/settings/roles/": (2, 0),
+    "/settings/roles/api/": (0, 0),
     "/settings/roles/who/": (0, 0),
     "/settings/roles/who/?right=Control panel": (4, 0),
     "/settings/roles/who/?right=GetRoles&page=40": (4, 0),

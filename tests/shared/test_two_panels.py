@@ -96,7 +96,7 @@ def start_import(browser: Browser) -> str:
     columns = browser.location
     meanings = {"column_0": "name", "column_1": "display_name", "column_2": "password"}
     assert browser.submit(columns, columns, **meanings) == HTTPStatus.FOUND
-    job = browser.location
+    job: str = browser.location
     wait_until(lambda: f"{job}start/" in browser.get(job).text)
     assert browser.submit(job, f"{job}start/") == HTTPStatus.FOUND
     return job

@@ -124,6 +124,7 @@ FOUND = (
 PAGE: dict[str, Any] = {
     "account": SimpleNamespace(name="Northwind Telecom"),
     "member": SimpleNamespace(name="Marta Okafor"),
+    "zone": "UTC",
     "menu": MENU,
     "profile_url": "/styleguide/#profile",
     "theme_url": "/styleguide/",

@@ -115,13 +115,13 @@ def test_an_application_of_nobody_is_not_found(main_client: Client) -> None:
     assert main_client.get("/application/999999/users/").status_code == 404
 
 
-def test_a_page_costs_one_call_and_two_queries(main_client: Client, url: str, calls: list[str]) -> None:
+def test_a_page_costs_one_call_and_one_query(main_client: Client, url: str, calls: list[str]) -> None:
     main_client.get(url)  # the application's name is kept from here on
     calls.clear()
     with CaptureQueriesContext(connection) as queries:
         main_client.get(url)
     assert calls == ["GetUsers"]
-    assert len(queries) == 2  # the session, with its member and account; the views in the rail
+    assert len(queries) == 1  # the session, with its member and account
 
 
 def test_an_application_that_was_deleted_elsewhere_is_not_found(

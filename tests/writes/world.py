@@ -270,21 +270,21 @@ DEEDS = {
     "add a skill": Deed("AddSkill", add_skill, "Skill Polski was added."),
     "rename a skill": Deed("SetSkillInfo", with_skill("", name="Finnish"), "Skill Suomi is now called Finnish."),
     "delete a skill": Deed("DelSkill", with_skill("delete/", typed_name="Suomi"), "Skill Suomi was deleted."),
-    "give a skill": Deed("BindSkill", binding("skill", bind=True), "zz-new now has the skill."),
-    "take a skill": Deed("BindSkill", binding("skill", bind=False), "zz-new no longer has the skill."),
-    "bind to a queue": Deed("BindUserToQueue", binding("queue", bind=True), "zz-new is now in the queue."),
-    "unbind from a queue": Deed("BindUserToQueue", binding("queue", bind=False), "zz-new is no longer in the queue."),
+    "give a skill": Deed("BindSkill", binding("skill", bind=True), "zz-new now has the skill "),
+    "take a skill": Deed("BindSkill", binding("skill", bind=False), "zz-new no longer has the skill "),
+    "bind to a queue": Deed("BindUserToQueue", binding("queue", bind=True), "zz-new is now in the queue "),
+    "unbind from a queue": Deed("BindUserToQueue", binding("queue", bind=False), "zz-new is no longer in the queue "),
 }
 SMART = {
-    "give an agent a skill": Deed("SQ_BindSkill", binding("skill", bind=True, smart=True), "zz-new now has the skill."),
+    "give an agent a skill": Deed("SQ_BindSkill", binding("skill", bind=True, smart=True), "zz-new now has the skill "),
     "take an agent's skill": Deed(
-        "SQ_UnbindSkill", binding("skill", bind=False, smart=True), "zz-new no longer has the skill."
+        "SQ_UnbindSkill", binding("skill", bind=False, smart=True), "zz-new no longer has the skill "
     ),
     "bind an agent to a queue": Deed(
-        "SQ_BindAgent", binding("queue", bind=True, smart=True), "zz-new is now in the queue."
+        "SQ_BindAgent", binding("queue", bind=True, smart=True), "zz-new is now in the queue "
     ),
     "unbind an agent": Deed(
-        "SQ_UnbindAgent", binding("queue", bind=False, smart=True), "zz-new is no longer in the queue."
+        "SQ_UnbindAgent", binding("queue", bind=False, smart=True), "zz-new is no longer in the queue "
     ),
     "an agent's chats": Deed("SQ_SetAgentInfo", agent(max_conversations="7"), "zz-new was changed."),
     "whether an agent takes calls": Deed(

@@ -5,11 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, connections
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -52,11 +52,16 @@ class Command(BaseCommand):
 
     help = "Serves the panel on PANEL_HOST and PANEL_PORT."
 
-    def handle(self, *_args: object, **_options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-worker", action="store_true", help="start no worker: `manage.py worker` runs elsewhere"
+        )
+
+    def handle(self, *_args: object, no_worker: bool, **_options: object) -> None:
         """With threads: a page mostly waits for the Management API."""
         self.stdout.write(welcome(at_start()))
         self.stdout.flush()
-        with worker_beside():
+        with nullcontext() if no_worker else worker_beside():
             self.serve()
 
     def serve(self) -> None:

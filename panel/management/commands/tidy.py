@@ -1,18 +1,17 @@
-"""`manage.py tidy`: removes old sessions, counts of attempts and one-time links."""
+"""`manage.py tidy`: removes what has ended or is too old."""
 
 from django.core.management.base import BaseCommand
 
-from panel.sign_in.tidying import tidy
+from panel.upkeep import marks
+from panel.upkeep.tidying import in_words, tidy
 
 
 class Command(BaseCommand):
-    """The panel itself does it once an hour, while people sign in."""
+    """A worker does the same once a day."""
 
-    help = "Removes what has ended: sessions, counts of attempts, one-time links."
+    help = "Removes what has ended: sessions, attempts, links, jobs, kept answers, and old events of the journal."
 
     def handle(self, *_args: object, **_options: object) -> None:
         removed = tidy()
-        self.stdout.write(
-            f"Removed: {removed.sessions} session(s), {removed.attempts} count(s) of attempts, "
-            f"{removed.links} one-time link(s)."
-        )
+        marks.put(marks.TIDY)
+        self.stdout.write(in_words(removed))

@@ -1,0 +1,1 @@
+"""The journal's events, sent on to a webhook or a syslog receiver as they come: docs/audit-stream.md."""

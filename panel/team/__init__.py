@@ -1,0 +1,1 @@
+"""Who is suspended, what was changed elsewhere, and the calls that jobs about the team send."""

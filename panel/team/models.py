@@ -1,0 +1,47 @@
+"""What the API cannot keep about the team: who is suspended, and what they had before."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from panel.people.models import Account
+
+
+class Suspension(models.Model):
+    """A subuser whose roles are, or are being, taken away, with all that is to be given back.
+
+    It is written before the first role is taken, and deleted after the last one was read back.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="suspensions")
+    subuser_id = models.BigIntegerField()
+    name = models.CharField(max_length=80)
+    roles = models.JSONField(default=list, help_text="names, as the API spells them")
+    keys = models.JSONField(default=dict, help_text="key id -> names of roles")
+    begun = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(null=True, help_text="when the API held no role any more; None: not finished")
+    by = models.CharField(max_length=80, help_text="the name of the member who suspended them")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "subuser_id"], name="one_suspension_a_subuser")
+        ]
+
+    def __str__(self) -> str:
+        return f"suspension of {self.name}"
+
+
+def suspensions_of(account: Account) -> dict[int, Suspension]:
+    """By subuser id."""
+    return {each.subuser_id: each for each in Suspension.objects.filter(account=account)}
+
+
+def suspension_of(account: Account, subuser_id: int) -> Suspension | None:
+    return Suspension.objects.filter(account=account, subuser_id=subuser_id).first()
+
+
+def forget_suspension(account: Account, subuser_id: int) -> bool:
+    """What was remembered is given up. False if the subuser is not suspended."""
+    deleted, _ = Suspension.objects.filter(account=account, subuser_id=subuser_id).delete()
+    return deleted > 0
