@@ -1,5 +1,6 @@
 # The panel: `docker build --tag panel .`, then compose.yaml, or one container with SQLite:
-#   docker run --env-file panel.env --volume panel:/var/lib/panel --read-only --tmpfs /tmp --publish 127.0.0.1:8000:8000 panel
+#   docker run --env PANEL_SECRET_KEY --env PANEL_ENCRYPTION_KEYS --read-only --tmpfs /tmp --volume panel:/var/lib/panel \
+#     --publish 127.0.0.1:8000:8000 panel
 
 FROM python:3.13-slim-trixie AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1

@@ -1,12 +1,14 @@
 # Every target sets up what it needs. `make run` and `make test` are all one has to know.
 
 .DEFAULT_GOAL := run
-.PHONY: run install install-shared install-sentry secrets serve test test-fast test-postgres test-all lint messages lock bench load attack fuzz mutants screenshots styleguide contract browser clean
+.PHONY: run install install-shared install-sentry secrets serve test test-fast test-postgres test-all lint messages lock bench load attack fuzz mutants screenshots lighthouse styleguide contract browser clean
 
 # The first interpreter that is new enough; .python-version speaks to pyenv and uv.
 PYTHON := $(shell for p in python3.13 python3 python3.14 python3.12 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# Where it is set, every program that a test starts compiles the whole panel again.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: .venv/run
 	@exec $(BIN)/python manage.py demo $(if $(RESET),--reset)
@@ -99,6 +101,10 @@ mutants: .venv/dev
 
 screenshots: .venv/dev browser
 	$(BIN)/python -m tests.e2e.screenshots
+
+# Needs npm. Speed is only measured well on a machine that does nothing else.
+lighthouse: .venv/dev browser
+	$(BIN)/python -m tests.e2e.lighthouse
 
 # Every part of the pages in every state: http://127.0.0.1:8010/styleguide/
 styleguide: .venv/dev

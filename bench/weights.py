@@ -58,7 +58,7 @@ def sizes(bench: Bench, path: str) -> tuple[int, int]:
     """Bytes of the page with all it refers to, and of the page alone (its files never change and stay cached)."""
     page = load(bench, path)
     html = gzip.decompress(page).decode() if page[:2] == b"\x1f\x8b" else page.decode()
-    files = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', html))
+    files = set(re.findall(r'(?:src|href)="(/static/[^"]+|/panel[.](?:css|js)[^"]*)"', html))
     return len(page) + sum(len(load(bench, file)) for file in files), len(page)
 
 

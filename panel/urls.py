@@ -29,6 +29,7 @@ urlpatterns = [
     path("settings/roles/", include("panel.role_choice.urls")),  # before the roles' own names
     path("settings/roles/", include("panel.roles.urls")),
     path("logs/", include("panel.logs.urls")),
+    path("status/", include("panel.monitoring.urls")),
     path("preferences/", include("panel.preferences.urls")),
     path("", include("panel.saved_views.urls")),
     path("profile/", include("panel.profile.urls")),

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 from tempfile import TemporaryDirectory
 
 from cryptography.fernet import Fernet
@@ -105,7 +105,10 @@ def running_panel(data: Path, api_url: str, credentials: Path, **settings: str) 
         "PANEL_THREADS": "8",
         **settings,
     }
-    run(["manage.py", "migrate", "--verbosity=0"], environment)
+    if "DATABASE_URL" in settings:
+        run(["manage.py", "migrate", "--verbosity=0"], environment)
+    else:
+        copyfile(Path(empty_database().name) / "panel.sqlite3", data / "panel.sqlite3")
     copytree(Path(static_files().name) / "static", data / "static", dirs_exist_ok=True)
     connect = ["manage.py", "connect", str(credentials), "--api-url", api_url, "--with-subusers"]
     run(connect, environment | {"PANEL_PASSWORD": PASSWORD})
@@ -125,6 +128,14 @@ def environment_of(data: Path) -> dict[str, str]:
         "PANEL_HTTPS": "false",
         "PANEL_DATA": str(data),
     }
+
+
+@cache
+def empty_database() -> TemporaryDirectory[str]:
+    """What `migrate` makes, once for all panels of this process."""
+    directory = TemporaryDirectory(prefix="panel-database-")
+    run(["manage.py", "migrate", "--verbosity=0"], environment_of(Path(directory.name)))
+    return directory
 
 
 @cache

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from panel.access.least import Choice, least
-from panel.access.matrix import ASSIGNABLE, Role
+from panel.access.matrix import ASSIGNABLE, Role, Section
 from panel.access.opened import Right, roles_for
 
 NAMED = 8  # sections that a sentence lists; nobody reads more
@@ -42,9 +42,22 @@ class Closed:
         return reverse("roles:who", query={"right": str(self.right)})
 
     @property
+    def is_section(self) -> bool:
+        return isinstance(self.right, Section)
+
+    @property
     def given(self) -> list[Role]:
         """The roles that open it and that a subuser can have."""
         return [role for role in self.roles if role in ASSIGNABLE]
+
+    def explained(self, account: str) -> str:
+        """In two sentences: what opens it, and who can give that. Of the team it names the main account alone."""
+        right = _(self.right)
+        if not self.given:
+            text = _("No role that can be given opens %(right)s: only the main account %(account)s can do it.")
+            return text % {"right": right, "account": account}
+        text = _("%(right)s opens with %(roles)s. The main account %(account)s gives roles, and nobody else does.")
+        return text % {"right": right, "roles": ", ".join(self.given), "account": account}
 
     def sentence(self, name: str, account: str) -> str:
         """Empty where no role helps."""

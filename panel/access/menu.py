@@ -36,6 +36,7 @@ GROUPS = {
         "roles:matrix",
         "jobs:list",
         "logs:list",
+        "monitoring:status",
         "profile:profile",
     ],
 }

@@ -30,6 +30,7 @@ PLACES = [
     Place(None, N_("Access roles"), "roles:matrix", "table-cells"),
     Place(None, N_("Jobs"), "jobs:list", "queue-list"),
     Place(Section.LOGS, N_("Logs"), "logs:list", "clipboard-document-list"),
+    Place(Section.LOGS, N_("Status"), "monitoring:status", "signal"),
     Place(Section.PROFILE_SETTINGS, N_("Profile"), "profile:profile", "user-circle"),
 ]
 

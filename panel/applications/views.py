@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from panel.access.asking import Closed
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.access.menu import tabs
@@ -46,6 +47,7 @@ def list_applications(request: PanelRequest) -> HttpResponse:
         "state": state,
         "may_count": may_count,
         "counts": counts,
+        "closed_add": Closed.of("AddApplication", request.access.role_list),
         "may_add": may_call("AddApplication", request.access.roles) and not known.as_of,
     }
     return page_or_partial(request, "applications/list.html", "applications", context)
@@ -76,6 +78,8 @@ def detail(request: PanelRequest, application_id: int) -> HttpResponse:
     context = {
         "application": application,
         "users": users,
+        "closed_edit": Closed.of("SetApplicationInfo", request.access.role_list),
+        "closed_delete": Closed.of("DelApplication", request.access.role_list),
         "may_edit": may_call("SetApplicationInfo", request.access.roles),
         "may_delete": may_call("DelApplication", request.access.roles),
         "crumbs": application_crumbs(request.access, application)[:-1],

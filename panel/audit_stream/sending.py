@@ -1,7 +1,7 @@
 """Sends each account's events in their order: one worker at a time, decided by conditional UPDATEs.
 
 A batch is sent, then the cursor moves. A worker that dies in between leaves the batch to be sent again: a receiver
-gets every event at least once, and knows a repeated one by its account and `seq`. A claim lasts longer than a batch may
+gets every event at least once, and knows a repeated one by its hash. A claim lasts longer than a batch may
 take, so two workers send nothing in the wrong order, unless one of them stood still for that long in the middle of it.
 """
 

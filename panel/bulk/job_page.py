@@ -13,6 +13,7 @@ from panel.bulk import results, undoing
 from panel.bulk.lookup import Progress, action_of, import_url, is_import, list_url
 from panel.bulk.planning import calls_of, numbers
 from panel.jobs.models import Job, JobRow
+from panel.jobs.rights import closed_to_owner
 from panel.jobs.states import JobState, RowState, Verdict
 from panel.journal.models import Entry
 from panel.remote.requests import PanelRequest
@@ -38,6 +39,7 @@ def page_of(request: PanelRequest, job: Job) -> dict[str, Any]:
         "action": action_of(job),
         "has_to_correct": is_import(job) and results.failed(job).exists(),
         "may_take_passwords": results.may_take_passwords(job, request.user.pk),
+        "closed_to_owner": closed_to_owner(job),
         "may_undo": undoing.may_undo(job),
         "crumbs": [(_("Jobs"), reverse("jobs:list"))],
         **addresses(job),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+
 from panel.api.errors import ApiError
 from panel.api.roles import all_names
 from panel.doctor.account import clock, enough_roles, good_key, key_age, no_roles, readable_key
@@ -13,6 +15,7 @@ from panel.doctor.comparing import Difference, differences
 from panel.doctor.findings import Finding, problem, well
 from panel.doctor.machine import cached, database, disk, last_backup, some_account, static_files, worker
 from panel.doctor.recording import write
+from panel.doctor.stream import audit_stream
 from panel.people.models import Account
 
 type Check = Callable[[], Finding]
@@ -32,6 +35,8 @@ def findings(
         if check not in without:
             yield check()
     for number, account in enumerate(Account.objects.order_by("name"), 1):
+        if settings.AUDIT_STREAM:
+            yield audit_stream(account).of(account.name)
         for finding in connected(account, number, record, address):
             yield finding.of(account.name)
 

@@ -6,10 +6,13 @@ import time
 from django.utils.translation import gettext as _
 
 from panel.access.access import Access
+from panel.access.asking import Closed
 from panel.access.errors import NoLongerAMember
+from panel.access.opened import METHODS
 from panel.api.errors import NotAllowed
 from panel.jobs.kinds import KINDS
 from panel.jobs.models import Job
+from panel.jobs.states import JobState
 from panel.journal.actor import JOB, Actor
 from panel.people.models import Member
 from panel.remote.member_api import MemberApi
@@ -68,9 +71,17 @@ def actor_of(job: Job, member: Member, access: Access) -> Actor:
 def why(job: Job, refused: NotAllowed) -> str:
     """Why a job stops whose call its member may not make."""
     handed_on = f" ({', '.join(refused.beyond)})" if refused.beyond else ""
-    return _("{reason} Nothing more was sent.").format(
-        reason=refused.reason
-        or _("The roles of {name} do not allow {command} any more.").format(
-            name=job.owner_name, command=f"{refused.command}{handed_on}"
-        )
+    reason = refused.reason or _("The roles of {name} do not allow {command} any more.").format(
+        name=job.owner_name, command=f"{refused.command}{handed_on}"
     )
+    is_missing = refused.command in METHODS and not refused.reason and not refused.beyond
+    helps = Closed.of(refused.command, ()).explained(job.account.name) if is_missing else ""
+    return _("{reason} Nothing more was sent. {helps}").format(reason=reason, helps=helps).rstrip()
+
+
+def closed_to_owner(job: Job) -> list[Closed]:
+    """Sections that a stopped job's member would need, by the roles that were read of them last."""
+    if job.state != JobState.STOPPED or job.owner is None or job.owner.is_main_account:
+        return []
+    access = Access.of(job.owner.roles)
+    return [Closed.of(each, job.owner.roles) for each in KINDS[job.kind].sections(job) if not access.opens(each)]

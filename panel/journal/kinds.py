@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     RESTORED = "restored", _("Restored")
     SUSPENSION_FORGOTTEN = "suspension_forgotten", _("Suspension forgotten")
+    DRIFT_ACCEPTED = "drift_accepted", _("Changes made elsewhere accepted")
     SETTINGS_CHANGED = "settings_changed", _("Settings changed")
     EXPORTED = "exported", _("Exported")
     KEY_CONNECTED = "key_connected", _("Key connected")
@@ -78,8 +79,8 @@ GROUPS = {
         ),
     ),
     "team": Group(
-        N_("Suspensions"),
-        (Kind.SUSPENDED, Kind.RESTORED, Kind.SUSPENSION_FORGOTTEN),
+        N_("Suspensions and changes made elsewhere"),
+        (Kind.SUSPENDED, Kind.RESTORED, Kind.SUSPENSION_FORGOTTEN, Kind.DRIFT_ACCEPTED),
     ),
     "refusals": Group(N_("Refused by the panel"), (Kind.REFUSED,)),
     "keys": Group(N_("Keys that may do more than their maker"), (Kind.KEY_BEYOND_MAKER,)),

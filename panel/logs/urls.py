@@ -1,6 +1,6 @@
 from django.urls import path
 
-from panel.logs import views
+from panel.logs import role_views, views
 
 app_name = "logs"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("mine/", views.own_entries, name="mine"),
     path("export/", views.export, name="export"),
     path("about/<slug:kind>/<str:object_id>/", views.about, name="about"),
+    path("roles/<id:subuser_id>/", role_views.roles_of, name="roles"),
     path("<int:seq>/", views.detail, name="detail"),
     path("<int:seq>/look/", views.look, name="look"),
 ]

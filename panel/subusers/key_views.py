@@ -4,14 +4,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from panel.access.decorators import section
 from panel.access.matrix import Section
 from panel.http import is_fragment
 from panel.remote.requests import PanelRequest
+from panel.sign_in import panel_passwords
 from panel.subusers.forms import MadeKeysForm
 from panel.subusers.lookup import below, made_by, subuser_or_404
+from panel.subusers.rights import keys_read
 from panel.subusers.saving import delete_keys
 from panel.web.http import page_or_partial
 
@@ -34,3 +36,17 @@ def made_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
         form.add_error(None, _("No service account was chosen. Choose at least one."))
     context = {"form": form, "made": made, "link": is_fragment(request), **below(request, subuser)}
     return page_or_partial(request, "subusers/keys.html", "made", context)
+
+
+@section(Section.EDITING_A_SUBUSER)
+@never_cache
+@require_safe
+def their_keys(request: PanelRequest, subuser_id: int) -> HttpResponse:
+    """`/settings/subusers/<id>/keys/all/`: keys that belong to them or that they made, and what these can do more.
+
+    A part of the subuser's page, which asks for it when one gets there, and a page of its own.
+    """
+    subuser = subuser_or_404(request, subuser_id)
+    keys = keys_read(request, subuser, panel_passwords.member_of(request.user.account, subuser_id))
+    context = {"keys": keys, **below(request, subuser)}
+    return page_or_partial(request, "subusers/their_keys.html", "their_keys", context)

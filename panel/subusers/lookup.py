@@ -14,6 +14,7 @@ from panel.api.subusers import Subuser
 from panel.remote.made_keys import living_keys_of
 from panel.remote.requests import PanelRequest
 from panel.sign_in import member_sessions, one_time_links, panel_passwords
+from panel.subusers.rights import Activity, Rights
 from panel.team.guards import last_managers, manages_people
 from panel.team.models import suspension_of
 from panel.web import hand_over
@@ -58,6 +59,8 @@ def about(request: PanelRequest, subuser: Subuser) -> dict[str, Any]:
     return {
         "subuser": subuser,
         "made": living_keys_of(request.api, member),
+        "rights": Rights.of(subuser),
+        "activity": Activity.of(account, member),
         "opens": grouped(access.sections),
         "access": access,
         "roles": [role for role in access.role_list if role in subuser.role_names],

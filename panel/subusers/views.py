@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from panel.access.asking import Closed
 from panel.access.decorators import section
 from panel.access.matrix import Section, in_order
 from panel.api.errors import ApiError
@@ -42,6 +43,7 @@ from panel.subusers.lookup import (
     signs_in_with,
     subuser_or_404,
 )
+from panel.team.drift.knowing import look_at_team
 from panel.team.models import suspensions_of
 from panel.web import hand_over
 from panel.web.http import page_or_partial
@@ -70,11 +72,17 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
         "known": known,
         "rows": listing.search(found, state, role=role, order=order, signed_in=signed_in),
         "everyone": len(found),
+        "drifted": len(look_at_team(request.user.account, team.value, team.at)) if not known.as_of else 0,
         "read_at": team.at if team.is_older_than(MOMENT) else None,
         "state": state,
         "filters": filters,
         "sign_in_link": sign_in_link(request),
         "handed_over": hand_over.take(request),
+        "closed": [
+            Closed.of(each, request.access.role_list)
+            for each in (Section.CREATING_A_NEW_SUBUSER, Section.EDITING_A_SUBUSER)
+            if not request.access.opens(each)
+        ],
         "may_add": request.access.opens(Section.CREATING_A_NEW_SUBUSER) and not known.as_of,
         "may_edit": request.access.opens(Section.EDITING_A_SUBUSER) and not known.as_of,
     }

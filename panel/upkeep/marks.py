@@ -13,6 +13,10 @@ from panel.upkeep.models import Mark
 BACKUP: Final = "backup"
 TIDY: Final = "tidy"
 WORKER: Final = "worker:"
+STOP_FIRST: Final = (
+    "A worker is running. Stop the panel and its workers; if they were killed, wait for two minutes. "
+    "Nothing was changed."
+)
 BEAT: Final = timedelta(seconds=30)
 SILENT: Final = timedelta(minutes=2)  # a worker that was not heard of for so long is taken for dead
 
@@ -50,6 +54,11 @@ def this_worker() -> str:
 def workers() -> list[Mark]:
     """Those that have not ended properly, the latest heard of first."""
     return list(Mark.objects.filter(name__startswith=WORKER).order_by("-at"))
+
+
+def someone_works() -> bool:
+    """Whether a worker is alive. Also answers before the table is there."""
+    return can_be_put() and any(map(is_alive, workers()))
 
 
 def is_alive(worker: Mark) -> bool:

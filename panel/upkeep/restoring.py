@@ -145,8 +145,12 @@ def fill(backup: Backup, nodes: list[Node]) -> None:
             count_on(made.values())
             connection.check_constraints()  # now, and not at the end of all
     except (DatabaseError, UnfitError) as error:
-        said = str(error).partition("\n")[0]  # PostgreSQL goes on with the row's values
-        raise NotRestoredError(f"The database refuses what is in the backup: {said}.") from error
+        raise NotRestoredError(f"The database refuses what is in the backup: {in_short(error)}.") from error
+
+
+def in_short(error: Exception) -> str:
+    """PostgreSQL's second line has the row's values."""
+    return str(error).partition("\n")[0].rstrip(".")
 
 
 def note(account: Account, backup: Backup) -> None:

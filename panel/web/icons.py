@@ -20,8 +20,8 @@ arrow-down arrow-down-tray arrow-right-circle arrow-right-start-on-rectangle arr
 arrow-up-tray arrow-uturn-left arrows-right-left arrows-up-down bars-3 bell bookmark check-circle chevron-down
 chevron-left chevron-right chevron-up-down clipboard-document-list clock command-line computer-desktop cube
 ellipsis-vertical exclamation-circle exclamation-triangle eye home information-circle key link lock-closed lock-open
-magnifying-glass moon no-symbol pencil-square phone plus queue-list shield-check square-2-stack squares-2x2 star sun
-table-cells trash user user-circle user-group user-plus users view-columns x-mark
+magnifying-glass moon no-symbol pencil-square phone plus queue-list shield-check signal square-2-stack squares-2x2 star
+sun table-cells trash user user-circle user-group user-plus users view-columns x-mark
 """.split()  # noqa: SIM905 - one reads words easier than quotes
 
 KEPT_SECONDS = 31_536_000

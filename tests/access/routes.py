@@ -85,6 +85,7 @@ urlpatterns = [
     path("profile/", include(([path("", roles, name="profile")], "profile"))),
     path("jobs/", include(([path("", roles, name="list")], "jobs"))),
     path("auth/", auth, name="auth"),
+    path("status/", include(([path("", logs, name="status")], "monitoring"))),
     path("logs/", include(([path("", logs, name="list")], "logs"))),
     path("application/<int:application_id>/users/", include((application, "users"))),
     path("settings/", include((settings_pages, "roles"))),

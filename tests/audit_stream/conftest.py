@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -65,16 +66,25 @@ class Hook:
         return [line for _, body in self.got for line in body.decode().splitlines()]
 
 
-@pytest.fixture
-def hook() -> Iterator[Hook]:
-    """A webhook on a free port."""
+@contextmanager
+def listening() -> Iterator[Hook]:
+    """A webhook on a free port, until the block ends."""
     hook = Hook()
     thread = threading.Thread(target=hook.server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
+    try:
+        yield hook
+    finally:
+        hook.server.shutdown()
+        hook.server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    """A webhook on a free port."""
     receiver_at.cache_clear()
-    yield hook
-    hook.server.shutdown()
-    hook.server.server_close()
-    thread.join()
+    with listening() as hook:
+        yield hook
     client().close()
     client.cache_clear()

@@ -103,27 +103,6 @@ def test_no_password_stands_on_a_command_line(demo: RunningDemo) -> None:
     assert not [line for line in demo.programs().values() if "Demo-panel-1" in line]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_both_and_leaves_no_process(demo: RunningDemo, number: int, tmp_path: Path) -> None:
-    with running_demo(tmp_path) as other:
-        other.wait_until_ready()
-        assert other.end(number) == 0
-        assert other.programs() == {}
-        assert not answers("127.0.0.1", other.port, "/healthz")
-        assert not answers("127.0.0.1", other.sandbox_port, "/")
-    assert answers("127.0.0.1", demo.port, "/healthz"), "another demo goes on"
-
-
-def test_when_it_is_killed_outright_its_programs_end_too(tmp_path: Path) -> None:
-    with running_demo(tmp_path) as demo:
-        demo.wait_until_ready()
-        demo.process.kill()
-        demo.process.wait()
-        assert demo.programs_after_a_moment() == {}
-        assert not answers("127.0.0.1", demo.port, "/healthz")
-        assert not answers("127.0.0.1", demo.sandbox_port, "/")
-
-
 def test_an_interrupted_first_start_is_made_good_by_the_next(tmp_path: Path) -> None:
     with running_demo(tmp_path) as demo:
         while not (tmp_path / "panel.sqlite3").exists():
@@ -147,25 +126,42 @@ def test_when_one_dies_it_is_named_and_the_other_ends(tmp_path: Path, command: s
     assert f"{name} was ended by SIGKILL. The demo has ended." in demo.output
 
 
-def test_state_survives_a_restart_on_other_ports_until_a_reset(tmp_path: Path) -> None:
+def left_nothing(ended: RunningDemo) -> None:
+    """No process, and nobody answers."""
+    assert ended.programs_after_a_moment() == {}
+    assert not answers("127.0.0.1", ended.port, "/healthz")
+    assert not answers("127.0.0.1", ended.sandbox_port, "/")
+
+
+def test_state_survives_a_restart_on_other_ports_until_a_reset_and_every_end_ends_both(
+    demo: RunningDemo, tmp_path: Path
+) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with running_demo(tmp_path) as first:
         first.wait_until_ready()
         add_user(first, "survivor")
-        assert first.end() == 0
+        assert first.end(signal.SIGTERM) == 0
+        assert first.programs() == {}
+        left_nothing(first)
     with running_demo(tmp_path) as second:
         second.wait_until_ready()
         assert usernames(second) == {"survivor"}
         session = sign_in(second.port, "/auth/", account="demo", password="Demo-panel-1")
         assert session
         assert get(second.port, "/applications/", session)[0] == 200
-        assert second.end() == 0
+        assert second.end(signal.SIGINT) == 0
+        assert second.programs() == {}
+        left_nothing(second)
     with running_demo(tmp_path, "--reset", settings={"DEMO_PASSWORD": "Another-demo-2"}) as third:
         third.wait_until_ready()
         assert usernames(third) == set()
         assert sign_in(third.port, "/auth/", account="demo", password="Demo-panel-1") is None
         assert sign_in(third.port, "/auth/", account="demo", password="Another-demo-2")
+        third.process.kill()  # outright: it cannot ask its programs to end
+        third.process.wait()
+        left_nothing(third)
     assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert answers("127.0.0.1", demo.port, "/healthz"), "another demo goes on"
 
 
 @pytest.mark.parametrize("variable", ["PANEL_PORT", "SANDBOX_PORT"])

@@ -7,13 +7,18 @@ from playwright.sync_api import Page
 
 PROGRAM = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 # Contrast of 7:1 (WCAG AAA), and names that contain what one reads: axe asks neither unless it is told to.
+# Its other rule about contrast (4.5:1) asks less of the same elements, and takes as long.
 RUN = """async (rules) => {
-  const more = { "color-contrast-enhanced": { enabled: true }, "label-content-name-mismatch": { enabled: true } };
+  const more = {
+    "color-contrast": { enabled: false },
+    "color-contrast-enhanced": { enabled: true },
+    "label-content-name-mismatch": { enabled: true },
+  };
   const options = { resultTypes: ["violations"], ...(rules ? { runOnly: rules } : { rules: more }) };
   const { violations } = await axe.run(document, options);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }"""
-COLOURS = ("color-contrast", "color-contrast-enhanced")
+COLOURS = ("color-contrast-enhanced",)
 
 
 def problems(page: Page, *rules: str) -> list[str]:

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.programs.panel import RunningPanel, running_panel
 from tests.e2e.browser import find
+from tests.e2e.pages import find_pages
+from tests.e2e.steps import come_in
 from tests.sandboxes import RunningSandbox, running_sandbox, write_credentials
 
 ARGUMENTS = [
@@ -102,6 +104,22 @@ def plain_page(browser: Browser, panel: RunningPanel, complaints: list[str]) -> 
     with opened(browser, panel, complaints, java_script_enabled=False) as page:
         yield page
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def found_pages() -> list[str]:
+    """What `addresses` found first."""
+    return []
+
+
+@pytest.fixture
+def addresses(page: Page, sandbox: RunningSandbox, found_pages: list[str]) -> list[str]:
+    """All pages that the main account can open, looked for once; in `page`, the main account is signed in."""
+    come_in(page)
+    if not found_pages:
+        found_pages += find_pages(page, sandbox)
+    assert len(found_pages) > 45
+    return found_pages
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from panel.access.checks import Route, routes_of
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import open_users
 from tests.sandboxes import RunningSandbox
 
 # What a list shows is in its query; what is not there has a page, too.
@@ -25,9 +25,8 @@ STATES = {
 }
 
 
-def sign_in_and_find_pages(page: Page, sandbox: RunningSandbox) -> list[str]:
-    """Sign in as the main account; the addresses of all pages that it can open, states included."""
-    sign_in(page)
+def find_pages(page: Page, sandbox: RunningSandbox) -> list[str]:
+    """The addresses of all pages that the main account can open, which is signed in; states included."""
     ids = real_ids(page, sandbox)
     found = []
     for route in routes_of():

@@ -4,14 +4,14 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import come_in, open_users
 from tests.sandboxes import RunningSandbox
 
 
 def test_a_failed_search_marks_the_list_as_the_old_one(
     page: Page, sandbox: RunningSandbox, complaints: list[str]
 ) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     rows = page.locator("tbody tr")
     before = rows.count()
@@ -32,7 +32,7 @@ def test_a_failed_search_marks_the_list_as_the_old_one(
 def test_a_search_without_a_panel_marks_the_list_and_the_next_one_that_works_unmarks_it(
     page: Page, complaints: list[str]
 ) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.route("**/users/?q=be*", lambda route: route.abort())
     page.locator("#q").press_sequentially("be")
@@ -46,7 +46,7 @@ def test_a_search_without_a_panel_marks_the_list_and_the_next_one_that_works_unm
 def test_a_page_that_the_api_refuses_can_be_tried_again(
     page: Page, sandbox: RunningSandbox, complaints: list[str]
 ) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     address = page.url
     sandbox.fault("GetUsers", code=340)

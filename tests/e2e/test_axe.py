@@ -1,33 +1,13 @@
-"""axe finds nothing: on any page, and on whatever lies over it; in both themes, on a desk and on a phone."""
+"""axe finds nothing on what lies over a page, in both themes, on a desk and on a phone (pages: test_every_page.py)."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from bench.programs.panel import RunningPanel
 from tests.e2e.axe import problems_everywhere
-from tests.e2e.conftest import opened
-from tests.e2e.pages import sign_in_and_find_pages
-from tests.e2e.steps import open_menu, open_users, sign_in
-from tests.sandboxes import RunningSandbox
-
-
-def test_no_page_has_a_problem(browser: Browser, panel: RunningPanel, sandbox: RunningSandbox) -> None:
-    complaints: list[str] = []
-    found: dict[str, list[str]] = {}
-    with opened(browser, panel, complaints) as page:
-        addresses = sign_in_and_find_pages(page, sandbox)
-        for address in addresses:
-            page.set_viewport_size({"width": 1280, "height": 844})
-            page.goto(address)
-            expect(page.locator("main [aria-busy=true]")).to_have_count(0)
-            if problems := problems_everywhere(page):
-                found[address] = problems
-    assert len(addresses) > 45
-    assert found == {}
-    assert [text for text in complaints if "404" not in text] == []
+from tests.e2e.steps import come_in, open_menu, open_users
 
 
 def test_what_lies_over_a_page_has_no_problem(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     found: list[str] = []
     page.on("dialog", lambda asked: asked.accept())

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.steps import expect_message, open_users, sign_in
+from tests.e2e.steps import come_in, expect_message, open_users, sign_in
 from tests.e2e.test_things_history import deactivate_the_first
 
 
@@ -44,14 +44,14 @@ def test_a_user_is_found_by_display_name_with_two_keys(page: Page, click: Clicks
 
 
 def test_a_row_leads_on_wherever_it_is_clicked(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.locator("tbody tr", has_text="ada-novak").locator("td").nth(2).click()
     expect(page.locator(".page-under code")).to_have_text("ada-novak")
 
 
 def test_a_password_is_changed_with_four_clicks(page: Page, click: Clicks) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     click(page.locator("tbody tr").first)
     click(page.get_by_role("link", name="Edit"))
@@ -62,7 +62,7 @@ def test_a_password_is_changed_with_four_clicks(page: Page, click: Clicks) -> No
 
 
 def test_a_skill_and_a_queue_are_given_with_five_clicks(page: Page, click: Clicks) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     click(page.locator("tbody tr").first)
     click.choose(page.get_by_label("Skill to give"), 1)
@@ -75,7 +75,7 @@ def test_a_skill_and_a_queue_are_given_with_five_clicks(page: Page, click: Click
 
 
 def test_a_mistake_is_undone_with_one_click(page: Page, click: Clicks) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.locator("tbody tr").first.click()
     page.get_by_role("button", name="Deactivate").click()
@@ -86,7 +86,7 @@ def test_a_mistake_is_undone_with_one_click(page: Page, click: Clicks) -> None:
 
 
 def test_a_subuser_with_two_roles_is_added_and_handed_over_with_six_clicks(page: Page, click: Clicks) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto("/settings/subusers/")
     click(page.get_by_role("link", name="Add subuser"))
     page.locator("input[name=name]").fill("newcomer")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page
 
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import come_in, open_users, sign_in
 
 
 def colour(element: Locator, *, pseudo: str = "", kind: str = "backgroundColor") -> str:
@@ -12,7 +12,7 @@ def colour(element: Locator, *, pseudo: str = "", kind: str = "backgroundColor")
 
 def test_the_current_page_differs_from_the_others_in_the_rail_and_in_the_tabs(page: Page) -> None:
     page.emulate_media(forced_colors="active")
-    sign_in(page)
+    come_in(page)
     page.goto("/applications/")
     rail = page.locator(".rail li > a")
     current = page.locator(".rail li > a[aria-current]")
@@ -26,7 +26,7 @@ def test_the_current_page_differs_from_the_others_in_the_rail_and_in_the_tabs(pa
 
 def test_a_switch_shows_its_knob_and_whether_it_is_on(page: Page) -> None:
     page.emulate_media(forced_colors="active")
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.goto(f"{page.url}new/")
     on, off = page.get_by_role("checkbox", name="Active"), page.get_by_role("checkbox", name="Separate balance")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import expect_message, fill_user, open_users, sign_in
+from tests.e2e.steps import come_in, expect_message, fill_user, open_users
 
 
 @pytest.fixture(params=["page", "plain_page"], ids=["with JavaScript", "without JavaScript"])
@@ -30,7 +30,7 @@ def start_user(page: Page, name: str) -> str:
 
 
 def test_a_generated_password_is_copied_and_handed_over_with_the_rest(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page, "empty")
     password = start_user(page, "anna-k")
     assert password == page.locator("input[name=password]").input_value()
@@ -56,7 +56,7 @@ def test_a_generated_password_is_copied_and_handed_over_with_the_rest(page: Page
 
 
 def test_the_card_is_printed_alone(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page, "empty")
     password = start_user(page, "anna-k")
     page.get_by_role("button", name="Create", exact=True).click()
@@ -68,7 +68,7 @@ def test_the_card_is_printed_alone(page: Page) -> None:
 
 
 def test_create_another_shows_the_card_in_the_drawer_and_goes_on(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page, "empty")
     password = start_user(page, "anna-k")
     page.get_by_label("Create another").check()
@@ -84,7 +84,7 @@ def test_create_another_shows_the_card_in_the_drawer_and_goes_on(page: Page) -> 
 
 def test_after_an_error_the_password_is_still_there(either_page: Page) -> None:
     page = either_page
-    sign_in(page)
+    come_in(page)
     open_users(page, "support")
     page.get_by_role("link", name="Create a user").first.click()
     fill_user(page, "ada-novak", "Another Ada", "Generated-pass-1")
@@ -96,7 +96,7 @@ def test_after_an_error_the_password_is_still_there(either_page: Page) -> None:
 
 def test_a_subuser_is_handed_over_with_its_sign_in_page(either_page: Page) -> None:
     page = either_page
-    sign_in(page)
+    come_in(page)
     page.goto("/settings/subusers/")
     page.get_by_role("link", name="Add subuser").click()
     page.locator("input[name=name]").fill("trainee")
@@ -112,7 +112,7 @@ def test_a_subuser_is_handed_over_with_its_sign_in_page(either_page: Page) -> No
 
 
 def test_that_something_was_copied_covers_and_moves_nothing(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto("/settings/subusers/")
     beside = page.get_by_text("Subusers sign in there, and only there.")
     button = page.get_by_role("button", name="Copy the sign-in link")

@@ -9,7 +9,7 @@ from bench.programs.panel import RunningPanel
 from panel.access.checks import routes_of
 from tests.e2e.conftest import opened
 from tests.e2e.pages import addresses_of_routes
-from tests.e2e.steps import expect_message, fill_user, open_menu, open_users, sign_in
+from tests.e2e.steps import come_in, expect_message, fill_user, open_menu, open_users
 from tests.sandboxes import RunningSandbox
 
 
@@ -27,7 +27,7 @@ def test_back_closes_the_drawer_and_stays_on_the_list(
     browser: Browser, panel: RunningPanel, complaints: list[str], width: int
 ) -> None:
     with opened(browser, panel, complaints, width=width) as page:
-        sign_in(page)
+        come_in(page)
         open_users(page)
         address = page.url
         open_drawer(page)
@@ -41,7 +41,7 @@ def test_back_closes_the_drawer_and_stays_on_the_list(
 
 
 def test_back_does_not_cost_what_was_typed(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     open_drawer(page)
     page.locator("input[name=name]").fill("half-typed")
@@ -57,7 +57,7 @@ def test_back_does_not_cost_what_was_typed(page: Page) -> None:
 
 @pytest.mark.parametrize("way", ["Escape", "Close", "Save"])
 def test_a_drawer_that_is_gone_leaves_no_step_behind(page: Page, way: str) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     address = page.url
     open_menu(page, first_name(page))
@@ -80,7 +80,7 @@ def test_a_drawer_that_is_gone_leaves_no_step_behind(page: Page, way: str) -> No
 
 
 def test_a_menu_that_was_opened_before_the_renewed_list_came_stays_open(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     open_drawer(page)
     page.get_by_role("dialog").get_by_role("button", name="Create", exact=True).click()
@@ -99,7 +99,7 @@ def test_a_menu_that_was_opened_before_the_renewed_list_came_stays_open(page: Pa
 
 
 def test_what_was_created_in_the_drawer_is_in_the_list_when_it_is_closed(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     open_drawer(page)
     fill_user(page, "aaa-first", "Aaa First")
@@ -117,7 +117,7 @@ def test_what_was_created_in_the_drawer_is_in_the_list_when_it_is_closed(page: P
 
 
 def test_typing_in_a_search_adds_no_step(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     steps = page.evaluate("history.length")
     page.locator("#q").press_sequentially("ada", delay=400)
@@ -127,7 +127,7 @@ def test_typing_in_a_search_adds_no_step(page: Page) -> None:
 
 @pytest.mark.parametrize("link", ["Logs", "Subusers", "Profile", "Applications", "Service accounts"])
 def test_the_focus_goes_to_the_heading_of_the_next_page(page: Page, link: str) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_role("navigation", name="Main").get_by_role("link", name=link, exact=True).focus()
     page.keyboard.press("Enter")
@@ -136,7 +136,7 @@ def test_the_focus_goes_to_the_heading_of_the_next_page(page: Page, link: str) -
 
 
 def test_the_switcher_leads_the_focus_to_the_heading(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_role("button", name="support, go to another application").click()
     page.locator("#switch").get_by_role("link", name="sales").click()
@@ -145,7 +145,7 @@ def test_the_switcher_leads_the_focus_to_the_heading(page: Page) -> None:
 
 
 def test_without_javascript_filters_that_are_left_alone_are_none(plain_page: Page) -> None:
-    sign_in(plain_page)
+    come_in(plain_page)
     open_users(plain_page)
     plain_page.get_by_label("Search users").fill("ada-")
     plain_page.get_by_role("button", name="Apply").click()
@@ -154,7 +154,7 @@ def test_without_javascript_filters_that_are_left_alone_are_none(plain_page: Pag
 
 
 def test_reloading_a_one_time_link_leads_to_the_subuser(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto("/settings/subusers/?q=duo")
     page.get_by_role("main").get_by_role("link", name="duo", exact=True).click()
     page.get_by_role("button", name=re.compile("one-time link", re.IGNORECASE)).first.click()
@@ -164,7 +164,7 @@ def test_reloading_a_one_time_link_leads_to_the_subuser(page: Page) -> None:
 
 
 def test_reloading_never_ends_in_a_page_of_the_browser(page: Page, sandbox: RunningSandbox) -> None:
-    sign_in(page)
+    come_in(page)
     addresses = addresses_of_routes(page, sandbox)
     statuses = {address: page.request.get(address).status for address in addresses}
     assert len(statuses) > len(list(routes_of())) - 5
@@ -172,7 +172,7 @@ def test_reloading_never_ends_in_a_page_of_the_browser(page: Page, sandbox: Runn
 
 
 def test_an_answer_without_the_part_that_was_asked_for_erases_nothing(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.route("**/users/?order=display_name", lambda route: route.fulfill(body="<p data-message>Out of order</p>"))
     page.get_by_role("link", name="Display name").click()
@@ -181,7 +181,7 @@ def test_an_answer_without_the_part_that_was_asked_for_erases_nothing(page: Page
 
 
 def test_another_page_in_place_of_the_part_that_was_asked_for_is_shown_as_the_page(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.route("**/users/?order=display_name", lambda route: route.fulfill(response=route.fetch(url=elsewhere(page))))
     page.get_by_role("link", name="Display name").click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.e2e.steps import expect_message, open_menu, open_users, sign_in
+from tests.e2e.steps import come_in, expect_message, open_menu, open_users
 
 
 @pytest.fixture(params=["page", "plain_page"], ids=["with JavaScript", "without JavaScript"])
@@ -17,7 +17,7 @@ def either_page(request: pytest.FixtureRequest) -> Page:
 
 def open_second_page(page: Page) -> None:
     """The second page of the active users of `support`; how many they are is what the demo has."""
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_label("Active", exact=True).select_option("true")
     if page.get_by_role("button", name="Apply").is_visible():
@@ -77,7 +77,7 @@ def test_saving_and_deleting_lead_back_to_the_same_list(either_page: Page) -> No
 
 
 def test_saving_in_the_drawer_keeps_the_scroll(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.locator("tbody tr").nth(18).scroll_into_view_if_needed()
     name = page.locator("tbody th").nth(18).inner_text()
@@ -93,7 +93,7 @@ def test_saving_in_the_drawer_keeps_the_scroll(page: Page) -> None:
 
 
 def test_the_drawer_is_not_left_unsaved_without_a_question(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     asked: list[str] = []
 
@@ -113,7 +113,7 @@ def test_the_drawer_is_not_left_unsaved_without_a_question(page: Page) -> None:
 
 
 def test_errors_in_the_drawer_leave_the_address_and_the_list_alone(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     address = page.url
     page.get_by_role("link", name="Create a user").click()
@@ -126,7 +126,7 @@ def test_errors_in_the_drawer_leave_the_address_and_the_list_alone(page: Page) -
 
 
 def test_the_count_beside_the_heading_follows_the_search(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     expect(page.locator(".page-count")).to_have_text("250 users")
     page.get_by_label("Search users").fill("ada-")
@@ -134,7 +134,7 @@ def test_the_count_beside_the_heading_follows_the_search(page: Page) -> None:
 
 
 def test_the_switcher_leads_to_the_users_of_another_application(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_role("button", name="support, go to another application").click()
     page.locator("#switch").get_by_role("link", name="sales").click()
@@ -143,7 +143,7 @@ def test_the_switcher_leads_to_the_users_of_another_application(page: Page) -> N
 
 
 def test_a_list_prints_as_a_list(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.emulate_media(media="print")
     for hidden in (".rail", ".topbar", "#filters", "#many", ".page-actions", "tbody .actions >> nth=0"):
@@ -153,7 +153,7 @@ def test_a_list_prints_as_a_list(page: Page) -> None:
 
 
 def test_leaving_the_search_field_asks_nothing_again(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.locator("#q").press_sequentially("ada")
     expect(page).to_have_url(re.compile(r"q=ada"))

@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from panel.bulk.reading import files
 from panel.bulk.reading.tables import text_of
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import come_in, open_users
 from tests.sandboxes import RunningSandbox
 
 GOOD = [f"new-{number:03},Number {number},Long-enough-{number}" for number in range(1, 51)]
@@ -57,7 +57,7 @@ def run(page: Page, button: str) -> None:
 
 def test_fifty_users_are_imported_with_three_mistakes_which_are_mended_and_run_again(either_page: Page) -> None:
     page = either_page
-    sign_in(page)
+    come_in(page)
     open_users(page)
     users = page.url
     rows = [MISTAKES.get(number, row) for number, row in enumerate(GOOD, 1)]
@@ -93,7 +93,7 @@ def select(page: Page, number: int) -> Locator:
 
 def test_five_users_are_selected_and_deactivated_and_activated_again(either_page: Page) -> None:
     page = either_page
-    sign_in(page)
+    come_in(page)
     open_users(page)
     users = f"{page.url}?active=true"
     page.goto(users)
@@ -116,7 +116,7 @@ def test_five_users_are_selected_and_deactivated_and_activated_again(either_page
 
 
 def test_shift_selects_all_between_and_one_that_is_taken_out_is_not_among_all(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     number = page.locator("#many output")
     select(page, 3).click()
@@ -135,7 +135,7 @@ def test_shift_selects_all_between_and_one_that_is_taken_out_is_not_among_all(pa
 
 
 def test_users_are_selected_and_a_plan_is_shown_by_keyboard_alone(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     select(page, 1).focus()
     page.keyboard.press("Space")
@@ -151,21 +151,23 @@ def test_users_are_selected_and_a_plan_is_shown_by_keyboard_alone(page: Page) ->
 
 
 def test_the_end_of_a_job_is_told_on_another_page(page: Page, sandbox: RunningSandbox) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     upload(page, "\n".join(["user_name,user_display_name,user_password", *GOOD[:3]]))
-    sandbox.fault("AddUser", latency_ms=60_000)  # until it is taken away: the job's own page would tell its end
+    sandbox.fault(
+        "AddUser", code=340
+    )  # busy, so that the job ends after its own page was left: that would tell its end
     page.get_by_role("button", name="Import 3 rows").click()
     page.goto("/preferences/")
     sandbox.clear_faults()
-    expect(page.locator(".toast")).to_contain_text("Import: new-site.csv (support): finished, 3 done.", timeout=30_000)
+    expect(page.locator(".toast")).to_contain_text("Import: new-site.csv (support): finished, 3 done.", timeout=60_000)
     page.get_by_role("button", name="Notifications").click()
     expect(page.get_by_role("listitem").filter(has_text="finished, 3 done.")).to_be_visible()
 
 
 @pytest.mark.parametrize("format_", ["XLSX", "CSV"])
 def test_what_the_list_shows_is_exported(page: Page, tmp_path: Path, format_: str) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.goto(f"{page.url}?q=ada")
     names = page.locator("tbody th a").all_inner_texts()

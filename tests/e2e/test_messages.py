@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.programs.panel import RunningPanel
 from panel.preferences.forms import time_zones
 from tests.e2e.conftest import opened
-from tests.e2e.steps import open_menu, open_users, sign_in
+from tests.e2e.steps import come_in, open_menu, open_users, sign_in
 
 HONOLULU = ZoneInfo("Pacific/Honolulu")
 
@@ -27,7 +27,7 @@ def deactivate(page: Page, number: int) -> str:
 
 
 def test_messages_of_one_kind_become_one_and_undo_takes_back_the_last(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     first, second, third = (deactivate(page, 0) for _ in range(3))
     toasts = page.locator(".toast")
@@ -53,7 +53,7 @@ def test_equal_messages_are_counted(page: Page) -> None:
 
 
 def test_what_differs_in_more_than_a_name_stays_apart(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     name = deactivate(page, 0)
     open_menu(page, name)
@@ -71,7 +71,7 @@ def in_tokyo(browser: Browser, panel: RunningPanel, complaints: list[str]) -> It
 
 def test_notifications_have_the_members_time_not_the_browsers(in_tokyo: Page) -> None:
     page = in_tokyo
-    sign_in(page)
+    come_in(page)
     page.goto("/preferences/")
     page.get_by_label("Time zone").select_option(HONOLULU.key)
     before = datetime.now(UTC)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from bench.programs.panel import PASSWORD, RunningPanel
-from tests.e2e.steps import USER_PASSWORD, expect_message, fill_user, open_menu, open_users, sign_in
+from tests.e2e.steps import USER_PASSWORD, come_in, expect_message, fill_user, open_menu, open_users, sign_in
 
 type Do = Callable[[Page], object]
 
@@ -46,7 +46,7 @@ def first_name(page: Page) -> str:
     ids=["sort", "next page", "search", "link", "open the drawer"],
 )
 def test_looking_on_leads_to_sign_in_and_back(page: Page, end_session: Callable[[], None], act: Do, lands: str) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     end_session()
     act(page)
@@ -69,7 +69,7 @@ def give_skill(page: Page) -> None:
 
 
 def test_a_row_action_goes_on_after_the_password(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     name, address = first_name(page), page.url
     end_session()
@@ -87,7 +87,7 @@ def test_a_row_action_goes_on_after_the_password(page: Page, end_session: Callab
 
 
 def test_giving_a_skill_goes_on_after_the_password(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_role("main").get_by_role("link", name=first_name(page), exact=True).click()
     expect(page.locator("#skill")).to_be_visible()
@@ -99,7 +99,7 @@ def test_giving_a_skill_goes_on_after_the_password(page: Page, end_session: Call
 
 
 def test_what_was_typed_in_the_drawer_is_saved_after_the_password(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_role("link", name="Create a user").click()
     fill_user(page, "typed-before", "Typed Before")
@@ -114,7 +114,7 @@ def test_what_was_typed_in_the_drawer_is_saved_after_the_password(page: Page, en
 
 
 def test_what_was_typed_on_a_page_is_saved_after_the_password(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.goto(f"{page.url}new/")
     fill_user(page, "typed-before", "Typed Before")
@@ -128,7 +128,7 @@ def test_what_was_typed_on_a_page_is_saved_after_the_password(page: Page, end_se
 
 
 def test_a_form_that_the_browser_sends_itself_goes_on_as_well(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto("/preferences/")
     page.get_by_label("Dark").check()
     end_session()
@@ -138,7 +138,7 @@ def test_a_form_that_the_browser_sends_itself_goes_on_as_well(page: Page, end_se
 
 
 def test_a_key_is_made_once_after_the_password(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto("/settings/service_accounts/new/")
     page.get_by_label("Name", exact=True).fill("CRM import")
     end_session()
@@ -153,7 +153,7 @@ def test_a_key_is_made_once_after_the_password(page: Page, end_session: Callable
 def test_a_fragment_asked_for_beside_unsaved_input_does_not_cost_it(
     page: Page, end_session: Callable[[], None]
 ) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto("/settings/subusers/new/")
     page.locator("input[name=name]").fill("half-typed")
     end_session()
@@ -164,7 +164,7 @@ def test_a_fragment_asked_for_beside_unsaved_input_does_not_cost_it(
 
 
 def test_signed_in_again_in_another_tab_nobody_is_asked(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     name = first_name(page)
     end_session()
@@ -176,7 +176,7 @@ def test_signed_in_again_in_another_tab_nobody_is_asked(page: Page, end_session:
 
 
 def test_somebody_else_in_another_tab_does_not_get_the_form(page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     end_session()
     other = page.context.new_page()
@@ -199,7 +199,7 @@ def test_a_subuser_comes_back_by_their_own_door(page: Page, end_session: Callabl
 
 
 def test_without_javascript_the_form_page_comes_back(plain_page: Page, end_session: Callable[[], None]) -> None:
-    sign_in(plain_page)
+    come_in(plain_page)
     open_users(plain_page)
     plain_page.goto(f"{plain_page.url}new/")
     form = plain_page.url
@@ -215,7 +215,7 @@ def test_without_javascript_the_form_page_comes_back(plain_page: Page, end_sessi
 
 def test_ten_minutes_before_the_end_the_page_says_so_and_lasts_on(page: Page) -> None:
     page.clock.install()
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_role("link", name="Create a user").click()
     fill_user(page, "typed-before", "Typed Before")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.programs.panel import RunningPanel
 from tests.e2e.axe import problems_everywhere
 from tests.e2e.conftest import opened
-from tests.e2e.steps import sign_in
+from tests.e2e.steps import come_in, sign_in
 
 TEAM = "/settings/subusers/"
 PASSWORD = "First-day-1x"
@@ -89,7 +89,7 @@ def test_a_colleague_is_added_comes_in_by_the_link_and_loses_its_role(page: Page
 
 
 def test_a_one_time_link_lets_a_subuser_from_elsewhere_choose_a_password(page: Page, colleague: Page) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto(f"{TEAM}?q=supervisor")
     page.get_by_role("button", name="Actions for supervisor").click()
     page.get_by_role("button", name="One-time sign-in link").click()

@@ -4,12 +4,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import come_in, open_users
 
 
 def deactivate_the_first(page: Page) -> str:
     """The display name of the user."""
-    sign_in(page)
+    come_in(page)
     open_users(page)
     page.get_by_label("Active", exact=True).select_option("true")
     if page.get_by_role("button", name="Apply").is_visible():
@@ -31,7 +31,7 @@ def test_the_history_is_reached_without_javascript(plain_page: Page) -> None:
 
 
 def test_a_span_that_is_turned_round_is_put_right_while_one_types(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     page.goto("/logs/")
     page.get_by_text("More filters").click()
     page.get_by_label("To", exact=True).fill("2026-02-01")

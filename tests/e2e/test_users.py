@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import USER_PASSWORD, expect_message, fill_user, open_menu, open_users, sign_in
+from tests.e2e.steps import USER_PASSWORD, come_in, expect_message, fill_user, open_menu, open_users, sign_in
 
 
 @pytest.fixture(params=["page", "plain_page"], ids=["with JavaScript", "without JavaScript"])
@@ -40,7 +40,7 @@ def search(page: Page, words: str) -> None:
 
 def test_create_find_edit_deactivate_delete(either_page: Page) -> None:
     page = either_page
-    sign_in(page)
+    come_in(page)
     open_users(page, "empty")
     create_two_users(page)
 
@@ -73,7 +73,7 @@ def test_create_find_edit_deactivate_delete(either_page: Page) -> None:
 
 def test_a_wrongly_typed_name_deletes_nothing(either_page: Page) -> None:
     page = either_page
-    sign_in(page)
+    come_in(page)
     open_users(page, "empty")
     create_two_users(page)
     open_users(page, "empty")
@@ -88,7 +88,7 @@ def test_a_wrongly_typed_name_deletes_nothing(either_page: Page) -> None:
 
 def test_a_name_in_use_is_said_at_the_field_and_the_rest_is_kept(either_page: Page) -> None:
     page = either_page
-    sign_in(page)
+    come_in(page)
     open_users(page, "empty")
     create_two_users(page)
     open_users(page, "empty")
@@ -101,7 +101,7 @@ def test_a_name_in_use_is_said_at_the_field_and_the_rest_is_kept(either_page: Pa
 
 
 def test_searching_while_typing_keeps_the_focus(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     field = page.locator("main input[name=q]")
     field.press_sequentially("mar", delay=20)

@@ -2,14 +2,14 @@
 
 from playwright.sync_api import Page
 
-from tests.e2e.steps import open_users, sign_in
+from tests.e2e.steps import come_in, open_users
 
 COLD = 60_000  # bytes on the wire, headers included
 WARM = 12_000
 
 
 def test_the_users_list_is_light(page: Page) -> None:
-    sign_in(page)
+    come_in(page)
     open_users(page)
     assert page.locator("tbody tr").count() == 20
     wire = page.context.new_cdp_session(page)

@@ -217,7 +217,7 @@ def test_the_page_about_monitoring_lists_every_metric_and_its_labels(
 ) -> None:
     settings.AUDIT_STREAM = "syslog://127.0.0.1:9"
     page = (ROOT / "docs" / "monitoring.md").read_text()
-    rows = re.findall(r"^\| `(panel_\w+)` \| (.*?) \|", page, re.MULTILINE)
+    rows = re.findall(r"^\| `(panel_\w+)` \|(.*?)\|", page, re.MULTILINE)
     main_account.account.api().account.info()
     Client().post("/auth/", {"account": "demo", "password": PASSWORD})
     found: dict[str, set[str]] = {}

@@ -57,6 +57,7 @@ PAGES: list[tuple[str, tuple[str, ...]]] = [
     ("/settings/service_accounts/new/", ("UserManager", "CallListManager", "Owner")),
     ("/settings/service_accounts/{key_id}/", ("CRM import",)),
     ("/settings/service_accounts/{key_id}/delete/", ("CRM import",)),
+    ("/status/", ("It accepts the key",)),
     ("/settings/roles/", ("UserManager", "PhoneNumberManager")),
     ("/settings/roles/UserManager/", ("usermanager", "duo")),
     ("/logs/", ("Logs", "phonenumbermanager", "Night shift")),

@@ -46,6 +46,7 @@ PAGES = {
     "/settings/roles/who/?right=GetRoles&page=40": (4, 0),
     "/settings/roles/least/?need=Billing&need=AddUser": (0, 0),
     "/logs/": (1, 1),
+    "/status/": (2, 2),
     "/settings/service_accounts/": (3, 2),
 }
 

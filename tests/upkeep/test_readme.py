@@ -23,8 +23,7 @@ def carried_out(line: str) -> str:
 
 
 def block_with(text: str) -> list[str]:
-    (found,) = [block for block in BLOCKS if text in "\n".join(block)]
-    return found
+    return next(block for block in BLOCKS if text in "\n".join(block))
 
 
 @pytest.mark.usefixtures("panel")

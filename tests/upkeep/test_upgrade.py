@@ -112,6 +112,24 @@ def test_a_migration_that_fails_stops_it_and_says_how_to_go_back(data: Path, mon
 
 
 @pytest.mark.usefixtures("first_release")
+def test_static_files_of_an_image_stay_as_they_are(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data / "static").mkdir()
+    manifest = '{"version": "1.1", "paths": {}, "hash": ""}'
+    (data / "static" / "staticfiles.json").write_text(manifest)
+    monkeypatch.setattr("os.access", lambda path, _: path != data / "static")
+    assert f"{data / 'static'} is a part of the installation" in said("upgrade")
+    assert (data / "static" / "staticfiles.json").read_text() == manifest
+
+
+@pytest.mark.django_db
+def test_it_waits_until_no_worker_runs(data: Path) -> None:
+    marks.put(marks.this_worker())
+    with pytest.raises(CommandError, match="A worker is running"):
+        said("upgrade")
+    assert not (data / "backups").exists()
+
+
+@pytest.mark.usefixtures("first_release")
 def test_what_the_doctor_finds_is_said(sandbox: RunningSandbox) -> None:
     with sandbox.store.writing() as db:
         db.execute("DELETE FROM keys")

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from panel.upkeep import keys, marks
 from panel.upkeep.archive import Backup, BadBackupError
-from panel.upkeep.restoring import NotRestoredError, holds_something, restore, try_out
+from panel.upkeep.restoring import NotRestoredError, holds_something, in_short, restore, try_out
 
 ASKED = "The database holds an account. Everything in it will be removed and replaced by the backup. Type yes: "
 
@@ -35,6 +35,8 @@ class Command(BaseCommand):
                     self.restore(backup, replace=replace, asks=not no_input)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}.") from None
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {in_short(error)}. Nothing was changed.") from None
         except (BadBackupError, NotRestoredError) as error:
             raise CommandError(f"{error} Nothing was changed.") from None
 
@@ -65,7 +67,8 @@ class Command(BaseCommand):
         self.stdout.write(f"The service keys in it can be decrypted with {keys.where()}.")
 
     def restore(self, backup: Backup, *, replace: bool, asks: bool) -> None:
-        self.refuse_while_workers_run()
+        if marks.someone_works():
+            raise CommandError(marks.STOP_FIRST)
         if holds_something():
             if not replace:
                 raise CommandError("The database is not empty. --replace replaces what is in it. Nothing was changed.")
@@ -86,19 +89,3 @@ class Command(BaseCommand):
             self.stdout.write(f"The journal was changed before the backup was made. {problem}")
         if not problems:
             self.stdout.write("The journal's chain is complete.")
-
-    def refuse_while_workers_run(self) -> None:
-        """
-        Raises:
-            CommandError
-        """
-        try:
-            alive = marks.can_be_put() and any(marks.is_alive(worker) for worker in marks.workers())
-        except DatabaseError as error:
-            raise CommandError(f"The database cannot be reached: {error}") from None
-        if alive:
-            minutes = round(marks.SILENT.total_seconds() / 60)
-            raise CommandError(
-                "A worker is running. Stop the panel and its workers; if they were killed, wait for "
-                f"{minutes} minutes. Nothing was changed."
-            )

@@ -1,5 +1,6 @@
 """`manage.py upgrade`: a new version of the panel makes the database its own."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from panel.doctor.checks import findings
 from panel.doctor.machine import some_account, worker
+from panel.monitoring.readiness import OK, static_files
+from panel.upkeep import marks
 from panel.upkeep.backup import back_up, file_in, remember
 from panel.upkeep.tables import applied
 
@@ -36,13 +39,15 @@ class Command(BaseCommand):
         parser.add_argument("--backups", type=Path, metavar="DIR", help="where the backup goes; default: in PANEL_DATA")
 
     def handle(self, *_args: object, backups: Path | None, **_options: object) -> None:
+        if marks.someone_works():
+            raise CommandError(marks.STOP_FIRST)
         directory = backups or settings.DATA_DIR / "backups"
         self.file = file_in(directory)
         back = GO_BACK.format(backup=self.file)
         for step in (
             Step("backup", lambda: self.back_up(directory), NOTHING),
             Step("migrate", self.migrate, back),
-            Step("collectstatic", lambda: call_command("collectstatic", interactive=False, verbosity=0), back),
+            Step("collectstatic", self.collect, back),
             Step("doctor", self.doctor, f"{TRY_AGAIN} {back}"),
         ):
             self.take(step)
@@ -71,6 +76,13 @@ class Command(BaseCommand):
         remember(self.file, self.made)
         for node in sorted(set(applied()) - before):
             self.stdout.write(f"  {'.'.join(node)}")
+
+    def collect(self) -> None:
+        root = Path(settings.STATIC_ROOT)
+        if static_files() == OK and not os.access(root, os.W_OK):
+            self.stdout.write(f"  {root} is a part of the installation: nothing to do")
+        else:
+            call_command("collectstatic", interactive=False, verbosity=0)
 
     def doctor(self) -> None:
         """Without the checks for what may come later: workers, an account.
