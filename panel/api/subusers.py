@@ -1,11 +1,17 @@
 """Subusers: https://voximplant.com/docs/references/httpapi/rolesystem"""
 
 from collections.abc import Iterable
+from typing import Final
 
 from panel.api.answers import Row, Slice
 from panel.api.calls import Calls
 from panel.api.paging import PAGE
 from panel.api.roles import Role, all_names, given
+
+# Of new names: AddSubUser, with error codes 452 and 453.
+NAME_PATTERN: Final = r"[a-z][a-z0-9_-]*"
+MIN_NAME: Final = 5
+MAX_NAME: Final = 20
 
 
 class Subuser(Row, frozen=True, rename={"id": "subuser_id", "name": "subuser_name"}):

@@ -60,6 +60,7 @@ SUBUSER_ACTIONS: Final[dict[str, Action]] = {
 TEAM_ACTIONS: Final[dict[str, Action]] = SUBUSER_ACTIONS | {
     "leave": Action(_("Suspend and delete"), "", is_danger=True),
     "put_back": Action(_("Put back"), ""),
+    "put_back_deleting": Action(_("Put back"), "", is_danger=True),
     "apply": Action(_("Apply the team file"), _("Is as the file says")),
 }
 FIELDS: Final = {

@@ -54,6 +54,15 @@ def may_take_passwords(job: Job, member_id: int | None) -> bool:
 
 def with_passwords(job: Job) -> QuerySet[JobRow]:
     """The rows that were done with a password of the panel's."""
+    return _with_secrets(job).exclude(calls__0__0="add_key")
+
+
+def with_credentials(job: Job) -> QuerySet[JobRow]:
+    """The rows that made a service account: their secret is what the vendor calls `credentials.json`."""
+    return _with_secrets(job).filter(calls__0__0="add_key")
+
+
+def _with_secrets(job: Job) -> QuerySet[JobRow]:
     return job.rows.filter(generated=True, state=RowState.DONE).exclude(sealed_secret="").order_by("number")
 
 
@@ -63,5 +72,5 @@ def take_passwords(job: Job) -> list[list[str]]:
     if not is_first:
         return []
     rows = [[row.label, row.secret] for row in with_passwords(job)]
-    job.rows.filter(generated=True).update(sealed_secret="")
+    with_passwords(job).update(sealed_secret="")
     return rows

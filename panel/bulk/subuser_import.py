@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from panel.access.granting import beyond
 from panel.access.matrix import Section
@@ -12,7 +13,6 @@ from panel.api.roles import plain
 from panel.api.subusers import Subuser
 from panel.bulk.cells import parted
 from panel.bulk.checking import Draft, check_rows, errors_of, names_once
-from panel.bulk.making_passwords import make_password
 from panel.bulk.user_columns import SUBUSERS
 from panel.jobs.kinds import Work
 from panel.jobs.models import Job
@@ -20,9 +20,14 @@ from panel.remote.member_api import MemberApi
 from panel.subusers.forms import EditSubuserForm, NewSubuserForm
 from panel.team.work import SubusersThere, SubuserWork
 from panel.web.edit_forms import shown
+from panel.web.making_passwords import make_password
 
 # What a refusal of the API is called where it is about a subuser.
-ERROR_TEXTS: Final = {"add": NewSubuserForm.error_texts, "else": EditSubuserForm.error_texts}
+HELD_BY_KEYS: Final = N_("A service account that belongs to this subuser has such a role, so it was not taken.")
+ERROR_TEXTS: Final = {
+    "add": NewSubuserForm.error_texts,
+    "else": {**EditSubuserForm.error_texts, 439: HELD_BY_KEYS},
+}
 
 
 class ImportSubusers:

@@ -13,7 +13,6 @@ from panel.api.smartqueue import Agent
 from panel.api.users import USERS_PER_ACCOUNT, User
 from panel.bulk.cells import as_bool, parted
 from panel.bulk.checking import Draft, Values, check_rows, errors_of, names_once
-from panel.bulk.making_passwords import make_password
 from panel.bulk.user_columns import USERS
 from panel.bulk.user_work import UserWork
 from panel.bulk.users_there import UsersThere
@@ -24,6 +23,7 @@ from panel.remote.member_api import MemberApi
 from panel.skills.choices import Choices, read_choices
 from panel.users.forms import CHANGEABLE, NewUserForm, UserForm
 from panel.web.edit_forms import shown
+from panel.web.making_passwords import make_password
 
 BOOLEANS = {"active": "Active", "separate_balance": "Separate balance", "shared_balance": "Shared balance"}
 

@@ -17,8 +17,8 @@ from panel.journal.models import Entry
 from panel.journal.sentences import Sentence
 from panel.logs.forms import LogFilterForm
 from panel.logs.names import Names
-from panel.logs.outside import APART, Change, Seen, look, span
 from panel.people.models import Account
+from panel.remote.outside import APART, Change, Seen, look, span
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST = 10**17  # a number that no line has
@@ -173,7 +173,7 @@ def history(account: Account, api: Api, filters: LogFilterForm, start: Place | N
         last = min(last or timezone.now() + APART, first + timedelta(days=365))
     since, until = span(first, last)
     command, about = filters.value("command"), filters.value("about")
-    return look(account, api, since, until, command, about, enough=size, older=older)
+    return look(account, api, since, until, [command] if command else (), about, enough=size, older=older)
 
 
 def merged(

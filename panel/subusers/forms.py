@@ -12,18 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
 from panel.api.keys import Key
-from panel.api.subusers import Subuser
+from panel.api.subusers import MAX_NAME, MIN_NAME, NAME_PATTERN, Subuser
 from panel.role_choice.forms import RolesForm
 from panel.subusers.listing import NEVER_SIGNED_IN, ORDERS, SUSPENDED, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
 from panel.web.forms import PanelPasswordField, Password
 
-# https://voximplant.com/docs/references/httpapi/rolesystem: AddSubUser, with error codes 452 and 453
-NAME_PATTERN = r"[a-z][a-z0-9_-]*"
 NAME = RegexValidator(
     rf"\A{NAME_PATTERN}\Z", _("Start with a letter. Then use only letters, digits, hyphens and underscores.")
 )
-MIN_NAME, MAX_NAME = 5, 20
 PASSWORD_CODES = (112, 463, 464, 523, 524, 535)
 
 

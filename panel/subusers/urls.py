@@ -1,11 +1,14 @@
 from django.urls import path
 
-from panel.subusers import key_views, leaving_views, member_views, views
+from panel.subusers import drift_views, key_views, leaving_views, member_views, views
 
 app_name = "subusers"
 urlpatterns = [
     path("", views.list_subusers, name="list"),
     path("new/", views.create, name="create"),
+    path("drift/", drift_views.drift, name="drift"),
+    path("drift/accept/", drift_views.accept_drift, name="accept_drift"),
+    path("drift/back/", drift_views.put_back, name="put_back"),
     path("<id:subuser_id>/", views.detail, name="detail"),
     path("<id:subuser_id>/edit/", views.edit, name="edit"),
     path("<id:subuser_id>/delete/", views.delete, name="delete"),

@@ -43,6 +43,7 @@ from panel.subusers.lookup import (
     signs_in_with,
     subuser_or_404,
 )
+from panel.team.drift.knowing import look_at_team
 from panel.team.models import suspensions_of
 from panel.web import hand_over
 from panel.web.http import page_or_partial
@@ -71,6 +72,7 @@ def list_subusers(request: PanelRequest) -> HttpResponse:
         "known": known,
         "rows": listing.search(found, state, role=role, order=order, signed_in=signed_in),
         "everyone": len(found),
+        "drifted": len(look_at_team(request.user.account, team.value, team.at)) if not known.as_of else 0,
         "read_at": team.at if team.is_older_than(MOMENT) else None,
         "state": state,
         "filters": filters,

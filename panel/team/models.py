@@ -45,3 +45,17 @@ def forget_suspension(account: Account, subuser_id: int) -> bool:
     """What was remembered is given up. False if the subuser is not suspended."""
     deleted, _ = Suspension.objects.filter(account=account, subuser_id=subuser_id).delete()
     return deleted > 0
+
+
+class KnownTeam(models.Model):
+    """The team as the panel last knew it: what was accepted, and the panel's own writes up to `seq`."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="known_team")
+    things = models.JSONField(default=list, help_text="see drift.things")
+    has_keys = models.BooleanField(default=False, help_text="service accounts were read as well")
+    since = models.DateTimeField(help_text="when it was accepted: the account's history is looked at from then on")
+    accepted = models.JSONField(default=list, help_text="ids of the history's rows around `since` that are in it")
+    seq = models.PositiveBigIntegerField(default=0, help_text="of the latest entry of the journal that is in it")
+
+    def __str__(self) -> str:
+        return f"team of {self.account_id}"

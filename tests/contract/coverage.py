@@ -78,8 +78,8 @@ PANELS_OWN: Final = (
     ("panel/access/granting.py", "what a role unknown to the matrix can do", "more than anybody without this role"),
     ("panel/service_accounts/saving.py", "whether SetKeyRoles adds", "reads the roles back, and removes the old ones"),
     ("panel/api/keys.py", "whether CreateKey answers an object or a list", "takes both"),
-    ("panel/logs/outside.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
-    ("panel/logs/outside.py", "how soon GetAuditLog has a change", "says that it has not after two minutes"),
+    ("panel/remote/outside.py", "whether GetAuditLog needs dates", "always sends both, a year apart at most"),
+    ("panel/remote/outside.py", "how soon GetAuditLog has a change", "says that it has not after two minutes"),
 )
 ROOM_NAMES: Final = {"people": "sign-in", "sign_in": "sign-in", "remote": "what all pages share"}
 INTRODUCTION: Final = """\

@@ -93,8 +93,8 @@ def test_filters_hold_for_the_history_too(main_client: Client, api: Api, support
 def test_the_whole_stream_is_turned_through_without_a_gap(
     main_client: Client, api: Api, support: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("panel.logs.outside.PER_CALL", 7)  # so that a page needs several calls,
-    monkeypatch.setattr("panel.logs.outside.CALLS", 2)  # and cannot always have enough of them
+    monkeypatch.setattr("panel.remote.outside.PER_CALL", 7)  # so that a page needs several calls,
+    monkeypatch.setattr("panel.remote.outside.CALLS", 2)  # and cannot always have enough of them
     with_panel = {"name": "zoe", "display_name": "Zoe", "password": PASSWORD, "active": "on"}
     main_client.post(f"/application/{support}/users/new/", with_panel)
     api.users.add(support, name="zz-past", display_name="Past", password=PASSWORD)

@@ -1,6 +1,6 @@
 """The account's own history (GetAuditLog) beside the journal: what both have, and what only one of them has."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -125,7 +125,7 @@ def look(
     api: Api,
     since: datetime,
     until: datetime,
-    command: str | None,
+    commands: Sequence[str],
     about: str | None,
     *,
     enough: int,
@@ -143,7 +143,7 @@ def look(
         part = api.history.list(
             since=since - APART,
             until=until + APART,
-            commands=[command] if command else (),
+            commands=commands,
             about=about,
             newest_first=older,
             offset=came,
