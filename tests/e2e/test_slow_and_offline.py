@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.steps import expect_message, fill_user, open_menu, open_users, sign_in
+from tests.e2e.steps import come_in, expect_message, fill_user, open_menu, open_users
 
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 GOOD = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
@@ -42,7 +42,7 @@ class Line:
 @pytest.fixture
 def line(page: Page) -> Line:
     """On the users list, signed in."""
-    sign_in(page)
+    come_in(page)
     open_users(page)
     return Line(page)
 
