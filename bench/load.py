@@ -84,7 +84,9 @@ async def pages_of(member: Member) -> tuple[str, ...]:
     browser = member.browsers[0]
     found = re.search(rb'href="(/application/\d+/users/)"', (await browser.get("/applications/")).body)
     pages = (*PAGES, found[1].decode()) if found else PAGES
-    return tuple([page for page in pages if (await browser.get(page)).status == 200])
+    allowed = [page for page in pages if (await browser.get(page)).status == 200]
+    browser.close()
+    return tuple(allowed)
 
 
 async def team(running: list[RunningPanel], size: int) -> list[Member]:
