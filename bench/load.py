@@ -37,14 +37,10 @@ PAGES = ("/", "/applications/", "/settings/subusers/", "/profile/", "/jobs/", "/
 
 @dataclass
 class Member:
-    """Somebody signed in, with a connection to each panel, and the pages that they may open."""
+    """Somebody signed in, at both panels, and the pages that they may open."""
 
     browsers: list[Browser]
     pages: tuple[str, ...] = PAGES
-
-    def close(self) -> None:
-        for browser in self.browsers:
-            browser.close()
 
 
 @contextmanager
@@ -77,6 +73,7 @@ async def signed_in(running: list[RunningPanel], number: int, members: int) -> M
     reply = await first.sign_in(path, {**fields, "password": PASSWORD})
     if reply.status != 302:
         raise RuntimeError(f"sign-in {number} of {members} got {reply.status}")
+    first.close()
     for other in others:
         other.cookies = first.cookies
     return Member([first, *others])
@@ -87,7 +84,9 @@ async def pages_of(member: Member) -> tuple[str, ...]:
     browser = member.browsers[0]
     found = re.search(rb'href="(/application/\d+/users/)"', (await browser.get("/applications/")).body)
     pages = (*PAGES, found[1].decode()) if found else PAGES
-    return tuple([page for page in pages if (await browser.get(page)).status == 200])
+    allowed = [page for page in pages if (await browser.get(page)).status == 200]
+    browser.close()
+    return tuple(allowed)
 
 
 async def team(running: list[RunningPanel], size: int) -> list[Member]:
@@ -117,6 +116,7 @@ async def ask(members: list[Member], rate: float, seconds: float) -> Seen:
             await asyncio.sleep(max(due - time.monotonic(), 0))
             browser = member.browsers[number % len(member.browsers)]
             await timed(seen, browser.get(member.pages[number % len(member.pages)]))
+            browser.close()  # the panel closes what is idle for 10 s; a real browser would then ask again
             due = max(due + pause, time.monotonic())
 
     await asyncio.gather(*map(one, members))
@@ -166,8 +166,6 @@ async def load(running: list[RunningPanel], given: argparse.Namespace) -> list[s
         seen = await ask(members, rate, given.requests / rate)
         say(line(f"for memory, {rate:g} a second", seen, time.monotonic() - start, memory(running)))
         say(f"memory: {before} MB before, {memory(running)} MB after {len(seen.seconds)} answers")
-    for member in members:
-        member.close()
     return lines
 
 

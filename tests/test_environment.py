@@ -2,9 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from panel import databases
 
 ROOT = Path(__file__).parent.parent
 GOOD = {
@@ -79,6 +83,36 @@ def test_a_setting_that_does_not_fit_is_named_with_what_it_expects(name: str, va
     assert "Traceback" not in started.stderr
     assert f"{name}: " in started.stderr
     assert f"It should hold {expected}." in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "mysql://db/panel", "DATABASE_URL: the panel works with sqlite:// and postgresql:// only."),
+        ("CACHE_URL", "locmem://", "CACHE_URL: the panel works with db://, redis:// and rediss:// only."),
+    ],
+)
+def test_a_database_or_a_cache_of_another_kind_is_refused(tmp_path: Path, name: str, value: str, said: str) -> None:
+    started = start(GOOD | {"PANEL_DATA": str(tmp_path), name: value})
+    assert started.returncode == 1
+    assert said in started.stderr
+    assert "Traceback" not in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("read", "missing"),
+    [
+        (lambda: databases.database({"ENGINE": databases.POSTGRESQL}, 8), "DATABASE_URL: psycopg, psycopg_pool"),
+        (lambda: databases.cache({"BACKEND": databases.REDIS}, "redis://cache:6379/0"), "CACHE_URL: redis"),
+    ],
+)
+def test_a_driver_that_is_missing_is_named_with_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[], object], missing: str
+) -> None:
+    monkeypatch.setattr(databases, "find_spec", lambda _: None)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read()
+    assert str(refused.value) == f"{missing} is not installed. Run `make install-shared`."
 
 
 @pytest.mark.parametrize("value", ["", "https://api.example/api", "http://127.0.0.1:8100/api"])

@@ -32,9 +32,11 @@ ROWS = 200
 
 def start_worker() -> subprocess.Popen[bytes]:
     """`manage.py worker`, on the database of this test."""
+    name = connection.settings_dict["NAME"]
+    server = os.environ.get("DATABASE_URL", "").rpartition("/")[0]
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "panel.settings",
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "DATABASE_URL": f"{server}/{name}" if server else f"sqlite:///{name}",
     }
     return subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment)
 
@@ -65,6 +67,7 @@ def misbehave(sandbox: RunningSandbox) -> None:
     sandbox.fault("AddUser", latency_ms=40)
 
 
+@pytest.mark.shared
 @pytest.mark.programs
 @pytest.mark.usefixtures("soon_certain")
 def test_a_worker_killed_at_20_moments_leaves_every_row_once_or_not_at_all_and_says_so(
@@ -116,6 +119,7 @@ def agree_with_the_journal(job: Job, account: Account) -> None:
     assert verify(account).problems == []
 
 
+@pytest.mark.shared
 @pytest.mark.programs
 def test_two_workers_on_one_database_send_no_row_twice(
     main_account: Member, account: Account, api: Api, sandbox: RunningSandbox, support: int

@@ -14,7 +14,7 @@ from tests.shared.browsers import Browser, browser_at
 
 pytestmark = pytest.mark.programs
 
-READERS = 12
+READERS = 24
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def test_after_a_restart_of_postgresql_all_get_their_pages(
     readers: list[Browser], postgres_server: Server, how: signal.Signals
 ) -> None:
     postgres_server.restart(how)
+    assert readers[0].status("/profile/") == HTTPStatus.OK  # alone with all the connections that are closed
     assert statuses(readers) == [HTTPStatus.OK] * READERS
 
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from panel.api.client import Api
+from panel.jobs.tidying import settle_writes
 from panel.journal.actor import Actor
 from panel.journal.models import Entry
 from panel.journal.recording import Write
@@ -55,6 +57,16 @@ def test_what_was_done_is_found_done(account: Account, api: Api, support: int, l
     api.users.add(support, name="zoe", display_name="Zoe", password="Secret-pass-1")
     assert settle_lost(account, SECONDS) == 1
     assert state(lost_add) == "done"
+
+
+@pytest.mark.parametrize(("age", "found"), [(timedelta(minutes=2), "done"), (timedelta(seconds=30), "sent")])
+def test_a_worker_looks_for_what_another_machine_left_a_minute_ago(
+    api: Api, support: int, lost_add: Entry, age: timedelta, found: str
+) -> None:
+    assert api.users.add(support, name="zoe", display_name="Zoe", password="Secret-pass-1")
+    Entry.objects.filter(pk=lost_add.pk).update(state="sent", at=timezone.now() - age)
+    settle_writes()
+    assert state(lost_add) == found
 
 
 def test_a_late_call_can_still_arrive_for_a_minute(
