@@ -39,7 +39,8 @@ class RequestIdFilter(logging.Filter):
     """Adds the present request's id to a log record as `request_id`."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = _current.get() or "-"
+        # Django writes "Not Found" and the like after all middleware, with the request in the record.
+        record.request_id = _current.get() or getattr(getattr(record, "request", None), "request_id", "-")
         return True
 
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "panel.jobs",
     "panel.team",
     "panel.bulk",
+    "panel.reviews",
     "panel.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("application/<id:application_id>/users/", include("panel.users.urls")),
     path("application/<id:application_id>/users/", include("panel.skills.urls")),
     path("settings/subusers/", include("panel.subusers.urls")),
+    path("settings/reviews/", include("panel.reviews.urls")),
     path("settings/service_accounts/", include("panel.service_accounts.urls")),
     path("settings/roles/", include("panel.role_choice.urls")),  # before the roles' own names
     path("settings/roles/", include("panel.roles.urls")),

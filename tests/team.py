@@ -10,6 +10,7 @@ from panel.journal.actor import Actor
 from panel.journal.kinds import Kind
 from panel.journal.noting import noted
 from panel.people.models import Account, Member
+from panel.reviews.models import Item, Review
 from panel.saved_views.models import SavedView
 from panel.sign_in import panel_passwords
 from tests.conftest import PASSWORD
@@ -61,6 +62,13 @@ def view_of(account: Account, support: int) -> SavedView:
     )
 
 
+def review_of(account: Account) -> Review:
+    """An open review with one row."""
+    review = Review.objects.create(account=account, started_by="demo")
+    Item.objects.create(review=review, number=1, kind="subuser", object_id="2002", name="admin", roles=["Admin"])
+    return review
+
+
 def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
     """Where each route is: in `support`, for its first user, the first skill, the subuser `admin`, an Owner's key."""
     subusers = let_all_sign_in(account)
@@ -76,6 +84,7 @@ def addresses_of_all_routes(account: Account, support: int) -> dict[str, str]:
         "object_id": "5500001",
         "job_id": job_of(account).pk,
         "wish": "pause",
+        "review_id": review_of(account).pk,
         "view_id": view_of(account, support).pk,
         "what": "users",
         "seq": noted(Actor.without_session(account), Kind.KEYS_ROTATED).seq,

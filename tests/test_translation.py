@@ -10,7 +10,7 @@ import pytest
 
 PANEL = Path(__file__).parent.parent / "panel"
 # Commands, the imitated API, and texts for developers.
-NOT_SHOWN = {"management", "sandbox", "doctor", "migrations", "models.py", "settings.py"}
+NOT_SHOWN = {"management", "sandbox", "doctor", "migrations", "models.py", "settings.py", "validators.py"}
 SHOWN_KEYWORDS = {"label", "help_text", "said"}
 SHOWN_ARGUMENTS = {  # function or method -> which of its arguments people read
     **dict.fromkeys(("success", "info", "warning", "error"), 1),  # django.contrib.messages

@@ -18,9 +18,9 @@ def audit_stream(account: Account) -> Finding:
     if now.failures:
         advice = "Nothing is lost, and the panel tries again by itself. Check the receiver and its address."
         return problem(
-            f"{now.receiver} does not take the journal; {now.waiting} event(s) wait. {now.last_error}", advice
+            f"the journal is not taken by {now.receiver}; {now.waiting} event(s) wait. {now.last_error}", advice
         )
     if now.oldest and timezone.now() - now.oldest > LATE:
         said = f"{now.waiting} event(s) of the journal wait to be sent on, since {now.oldest:%Y-%m-%d %H:%M} UTC."
         return problem(said, "Check that a worker runs, and that its settings name the same receiver.")
-    return well(f"{now.receiver} has the journal up to event {now.seq}; {now.waiting} wait.")
+    return well(f"the journal up to event {now.seq} is at {now.receiver}; {now.waiting} event(s) wait.")

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panel.access.access import Access
 from panel.access.matrix import Section
 from panel.api.users import USERS_PER_ACCOUNT
 from panel.home.figures import Figures, Line
+from panel.people.models import Account
+from panel.reviews.models import Review, latest
 
 NEARLY_FULL = USERS_PER_ACCOUNT * 9 // 10
 NAMED = 2  # applications with inactive users; the list of applications has the rest
@@ -23,7 +26,7 @@ class Matter(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
 
 
-def matters(found: Figures, access: Access) -> list[Matter]:
+def matters(found: Figures, access: Access, account: Account) -> list[Matter]:
     """What the member can look into, in the order of the menu."""
     rows: list[Matter] = []
     if access.opens(Section.USERS_IN_AN_APPLICATION) and access.opens(Section.APPLICATIONS):
@@ -34,10 +37,25 @@ def matters(found: Figures, access: Access) -> list[Matter]:
         without_role, never = (found.without_role, found.never_signed_in) if is_known else (None, None)
         rows.append(counted(_("People without a role"), without_role, f"{team}?role=none", more=more))
         rows.append(counted(_("People who never signed in here"), never, f"{team}?signed_in=never", more=more))
+    if access.opens(Section.EDITING_A_SUBUSER):
+        rows.append(review(account))
     if access.opens(Section.SERVICE_ACCOUNTS):
         url = f"{reverse('service_accounts:list')}?name=none"
         rows.append(counted(_("Service accounts without a name"), found.nameless_keys, url))
     return rows
+
+
+def review(account: Account) -> Matter:
+    """When the next access review is due; an open one leads to its page."""
+    label, url = _("Access review"), reverse("reviews:list")
+    if found := Review.objects.filter(account=account, finished=None).first():
+        return Matter(label, "", ((_("open"), reverse("reviews:detail", args=[found.pk])),))
+    last = latest(account)
+    if last is None:
+        return Matter(label, "", ((_("none yet"), url),))
+    if last.due is None or last.due > timezone.now():
+        return Matter(label, _("not due"))
+    return Matter(label, "", ((_("due since %(date)s") % {"date": f"{last.due:%Y-%m-%d}"}, url),))
 
 
 def counted(label: str, number: int | None, url: str, *, more: bool = False) -> Matter:

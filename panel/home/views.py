@@ -60,7 +60,7 @@ def room_for_figures(request: PanelRequest) -> dict[str, Any]:
     may_count = access.opens(Section.USERS_IN_AN_APPLICATION)
     sections = (Section.USERS_IN_AN_APPLICATION, Section.APPLICATIONS, Section.SUBUSERS)
     return {
-        "matters": [matter.label for matter in matters(Figures(), access)],
+        "matters": [matter.label for matter in matters(Figures(), access, request.user.account)],
         "figures": range(sum(map(access.opens, sections))),
         "applications": range(min(applications, SHOWN)),
         "more": applications > SHOWN,
@@ -92,7 +92,7 @@ def with_figures(request: PanelRequest) -> HttpResponse:
         "error": error,
         "figures": found,
         "missing_parts": ", ".join(_(part) for part in found.missing),
-        "matters": matters(found, request.access),
+        "matters": matters(found, request.access, request.user.account),
         "round": found.round,
         "limit": USERS_PER_ACCOUNT,
         "is_counting": False,

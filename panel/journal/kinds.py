@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     RESTORED = "restored", _("Restored")
     SUSPENSION_FORGOTTEN = "suspension_forgotten", _("Suspension forgotten")
     DRIFT_ACCEPTED = "drift_accepted", _("Changes made elsewhere accepted")
+    REVIEW_FINISHED = "review_finished", _("Access review finished")
     SETTINGS_CHANGED = "settings_changed", _("Settings changed")
     EXPORTED = "exported", _("Exported")
     KEY_CONNECTED = "key_connected", _("Key connected")
@@ -79,8 +80,8 @@ GROUPS = {
         ),
     ),
     "team": Group(
-        N_("Suspensions and changes made elsewhere"),
-        (Kind.SUSPENDED, Kind.RESTORED, Kind.SUSPENSION_FORGOTTEN, Kind.DRIFT_ACCEPTED),
+        N_("Suspensions, changes made elsewhere, reviews"),
+        (Kind.SUSPENDED, Kind.RESTORED, Kind.SUSPENSION_FORGOTTEN, Kind.DRIFT_ACCEPTED, Kind.REVIEW_FINISHED),
     ),
     "refusals": Group(N_("Refused by the panel"), (Kind.REFUSED,)),
     "keys": Group(N_("Keys that may do more than their maker"), (Kind.KEY_BEYOND_MAKER,)),

@@ -160,6 +160,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.RESTORED: (N_("%(who)s restored %(what)s, who has again: %(details)s"), "roles"),
     Kind.SUSPENSION_FORGOTTEN: (N_("%(who)s ended the suspension of %(what)s without giving roles back"), ""),
     Kind.DRIFT_ACCEPTED: (N_("%(who)s accepted what was changed elsewhere: %(details)s"), "changes"),
+    Kind.REVIEW_FINISHED: (N_("%(who)s finished the access review no. %(details)s"), "review decisions"),
     Kind.SETTINGS_CHANGED: (N_("%(who)s changed these settings: %(details)s"), "*"),
     Kind.EXPORTED: (N_("%(who)s exported the log as %(details)s"), "format"),
     Kind.KEY_CONNECTED: (N_("%(who)s connected the account with the key %(details)s"), "key_id"),

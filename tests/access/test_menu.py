@@ -10,13 +10,14 @@ KEYS = "Settings|Service accounts|/keys/|"
 ROLES = "Settings|Access roles|/settings/roles/|here"
 JOBS = "Settings|Jobs|/jobs/|"
 LOGS = "Settings|Logs|/logs/|"
+STATUS = "Settings|Status|/status/|"
 PROFILE = "Settings|Profile|/profile/|"
 
 
 @pytest.mark.parametrize(
     ("member", "lines"),
     [
-        ("Owner", [HOME, APPLICATIONS, SUBUSERS, KEYS, ROLES, JOBS, LOGS, PROFILE]),
+        ("Owner", [HOME, APPLICATIONS, SUBUSERS, KEYS, ROLES, JOBS, LOGS, STATUS, PROFILE]),
         ("UserManager", [HOME, APPLICATIONS, KEYS, ROLES, JOBS, PROFILE]),
         ("none", [ROLES, JOBS]),
     ],

@@ -9,6 +9,14 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 # The shell is Chromium without its own windows and menus, which take more than half of the work of a whole one.
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT = ("apt-get", "install", "--yes", "--no-install-recommends")
 DEBIAN = (("apt-get", "update"), (*APT, "chromium-headless-shell"))

@@ -15,19 +15,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.programs.panel import RunningPanel, running_panel
-from tests.e2e.browser import find
+from tests.e2e.browser import ARGUMENTS, find
 from tests.e2e.pages import find_pages
 from tests.e2e.steps import come_in
 from tests.sandboxes import RunningSandbox, running_sandbox, write_credentials
-
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

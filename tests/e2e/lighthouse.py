@@ -15,8 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.programs.panel import running_panel
 from tests.e2e import from_npm
-from tests.e2e.browser import find
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.browser import ARGUMENTS, find
 from tests.e2e.steps import open_users, sign_in
 from tests.sandboxes import running_sandbox, write_credentials
 
@@ -79,17 +78,8 @@ def is_good(address: str, form: str, port: int) -> bool:
 def ask(address: str, form: str, port: int) -> dict[str, Any]:
     """The report of one page."""
     preset = ["--preset=desktop"] if form == "desktop" else []
-    only = f"--only-categories={','.join(CATEGORIES)}"
-    command = [
-        str(PROGRAM),
-        address,
-        f"--port={port}",
-        "--disable-storage-reset",
-        "--quiet",
-        "--output=json",
-        only,
-        *preset,
-    ]
+    options = [f"--port={port}", "--disable-storage-reset", "--quiet", "--output=json", *preset]
+    command = [str(PROGRAM), address, *options, f"--only-categories={','.join(CATEGORIES)}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     report: dict[str, Any] = json.loads(done.stdout)
     return report

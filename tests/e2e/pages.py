@@ -70,6 +70,7 @@ def real_ids(page: Page, sandbox: RunningSandbox) -> dict[str, str]:
         "job_id": planned_import(page),
         "wish": "pause",
         "what": "users",
+        "review_id": open_review(page),
         "view_id": "1",
     }
 
@@ -89,3 +90,11 @@ def first_id(page: Page, address: str, links: str = "tbody th a") -> str:
     page.goto(address)
     link = page.locator(links).first.get_attribute("href") or ""
     return link.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
+def open_review(page: Page) -> str:
+    """The id of a review that was just started."""
+    page.goto("/settings/reviews/")
+    page.get_by_role("button", name="Start a review").click()
+    page.get_by_role("heading", name="Access review", exact=True).wait_for()
+    return page.url.split("?")[0].rstrip("/").split("/")[-1]

@@ -9,8 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.programs.panel import RunningPanel, running_panel
-from tests.e2e.browser import find
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.browser import ARGUMENTS, find
 from tests.e2e.steps import open_menu, open_users, sign_in
 from tests.sandboxes import running_sandbox, write_credentials
 
@@ -77,6 +76,7 @@ def take_all(browser: Browser, panel: RunningPanel, theme: str, width: int) -> N
     page.goto(users)
     page.get_by_role("main").get_by_role("link", name="ada-almeida").click()
     page.get_by_role("heading", name="Login card").wait_for()
+    page.get_by_label("Skill to give").wait_for()  # this part comes by itself
     take(page, f"user-{suffix}")
     context.close()
 

@@ -13,6 +13,7 @@ from panel.journal.actor import Actor
 from panel.journal.models import Event
 from panel.people.models import Account, Member
 from panel.remote.member_api import MemberApi
+from panel.request_id import RequestIdFilter
 from tests.conftest import PASSWORD
 from tests.team import let_all_sign_in, signed_in
 
@@ -67,6 +68,14 @@ def test_so_has_the_read_of_a_subusers_roles(settings: Settings, account: Accoun
     sent_ids.clear()
     browser.get("/preferences/", headers={"X-Request-ID": GIVEN})
     assert sent_ids == [GIVEN]
+
+
+def test_what_django_logs_at_the_end_of_a_request_has_its_id(
+    main_client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(RequestIdFilter())
+    id_ = main_client.get("/nowhere/").headers["X-Request-ID"]
+    assert [record.request_id for record in caplog.records if record.name == "django.request"] == [id_]  # type: ignore[attr-defined]  # the filter's
 
 
 def test_a_job_calls_with_its_own_name(main_account: Member, sent_ids: list[str | None]) -> None:

@@ -38,6 +38,8 @@ PAGES = {
     "/settings/subusers/": (2, 0),
     "/settings/subusers/?page=50": (2, 0),
     "/settings/subusers/?q=00": (2, 0),
+    "/settings/subusers/drift/": (5, 5),
+    "/settings/reviews/": (0, 0),
     "/settings/roles/Owner/": (2, 0),
     "/settings/roles/": (2, 0),
     "/settings/roles/api/": (0, 0),

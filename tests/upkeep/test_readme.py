@@ -40,7 +40,7 @@ def test_looking_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_moving_to_another_database(panel: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    install, backup, export, restore = block_with("export DATABASE_URL")
+    install, backup, export, restore = block_with("moving.zip")
     assert f"\n{install.removeprefix('make ')}:" in (ROOT / "Makefile").read_text()
     assert export.startswith("export DATABASE_URL=postgresql://")
     carried_out(backup)

@@ -1,0 +1,1 @@
+"""Access reviews: somebody looks at every person and service account with their rights, and signs what they decided."""
