@@ -27,8 +27,7 @@ from panel.supervisor import Program
 VERSION = "pginstall18"
 NOBODY = 65534
 SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
+    "fsync": "off",  # what was committed survives a crash of PostgreSQL, not one of the machine
     "full_page_writes": "off",
     "max_connections": "300",
     "log_min_messages": "panic",
