@@ -21,6 +21,7 @@ def test_no_other_verb_writes_or_breaks(account: Account, support: int, calls: l
             status = browser.generic(verb, address).status_code
             assert status < 500, (verb, route)
             assert verb in {"GET", "HEAD", "OPTIONS"} or status in {302, 403, 404, 405, 410}, (verb, route)
-    assert {command for command in calls if not is_read(command)} == set()
+    # The clock is read off an answer of the API's own address: no method is called.
+    assert {command for command in calls if not is_read(command)} <= {"platform_api"}
     if member != "nobody":
         assert browser.get("/settings/roles/").status_code == 200  # still signed in
