@@ -135,6 +135,7 @@ def environment(**options: Any) -> Environment:
         "url_for": url_for,
     }
     env.filters |= {
+        "breakable": display.breakable,
         "capfirst": capfirst,
         "date": display.day,
         "in_words": error_in_words,
