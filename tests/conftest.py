@@ -1,5 +1,6 @@
 """What most tests begin with: a sandbox on loopback, an account connected to it, a member signed in."""
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -21,6 +22,21 @@ from panel.web.jinja import Page
 from tests.sandboxes import RunningSandbox, running_sandbox
 
 PASSWORD = "Demo-panel-1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With another database than SQLite, only tests that use one: the others would be the same again."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+    items[:] = filter(uses_database, items)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """By itself, or with the programs that it starts."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(fixtures & {"db", "transactional_db"} or marks & {"django_db", "programs", "shared", "e2e"})
 
 
 @pytest.fixture(scope="session", autouse=True)
