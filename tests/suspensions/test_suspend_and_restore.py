@@ -188,3 +188,11 @@ def test_handing_over_needs_somebody(main_client: Client, find: Find, account: A
     signed_in("admin").post(reverse("service_accounts:create"), {"name": "crm", "roles": ["Admin"]})
     page = main_client.post(f"{URL}{find('admin').id}/leave/", {"key0": "hand over"}).content.decode()
     assert "Choose who looks after what is handed over." in page
+
+
+def test_a_row_leads_to_its_latest_call_in_the_journal(main_client: Client, plan: Plan) -> None:
+    job = send(main_client, plan("duo", "suspend", force="on"))
+    call = Entry.objects.get(command="RemoveSubUserRoles")
+    page = text_of(main_client, f"/jobs/{job.pk}/")
+    assert f'<a href="/logs/{call.seq}/" aria-label="duo in the journal">' in page
+    assert str(call.write) in job.rows.get().earlier
