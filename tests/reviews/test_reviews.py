@@ -106,6 +106,8 @@ def test_finished_it_is_signed_into_the_journal_and_never_changed(main_client: C
     page = text_of(main_client, f"{URL}{review.pk}/")
     assert "It is as it was signed into the journal" in page
     assert "All looked at." in page
+    assert f"<code>{review.digest()}</code>" in page
+    assert "data-print" in page
     main_client.post(f"{URL}{review.pk}/save/", {"decision-1": "suspend", "page": "1"})
     assert review.digest() == entry.arguments["sha256"]
     Item.objects.filter(review=review, number=1).update(comment="forged")
