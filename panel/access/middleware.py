@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from panel.access.access import Access, AskedMember, DecidedRequest
 from panel.access.asking import Closed
 from panel.access.decorators import Exempt, View, rule_of
-from panel.access.errors import NoLongerAMember
+from panel.access.errors import NoLongerAMember, Suspended
 from panel.access.matrix import Section
 from panel.access.pages import error_page, unavailable_page
 from panel.access.signals import access_refused
@@ -56,9 +56,9 @@ class AccessMiddleware:
             return ask_to_sign_in(request)
         try:
             access = narrowed(Access.of(member.role_names()), viewing_of(request))
-        except NoLongerAMember:
+        except NoLongerAMember as gone:
             logout(request)
-            messages.error(request, _("You were signed out: this subuser no longer exists. Ask the main account."))
+            messages.error(request, why_signed_out(gone))
             return leave_to_sign_in(request)
         except ApiError as error:
             log.warning("The roles of a member could not be read: %s", error)
@@ -72,3 +72,9 @@ class AccessMiddleware:
             closed = Closed.of(rule, access.role_list)
             return error_page(request, "denied", 403, {"section": rule, "opened_by": closed.roles, "closed": closed})
         return None
+
+
+def why_signed_out(gone: NoLongerAMember) -> str:
+    if isinstance(gone, Suspended):
+        return _("You were signed out: your access is suspended. Ask the main account.")
+    return _("You were signed out: this subuser no longer exists. Ask the main account.")

@@ -79,7 +79,8 @@ def many_subusers(request: PanelRequest) -> HttpResponse:
     with_session = set(
         Session.objects.filter(member__account=request.user.account).values_list("member__subuser_id", flat=True)
     )
-    rows = subuser_rows(chosen, subusers, request.access, with_session.__contains__)
+    team = request.api.kept.team().value.subusers  # was just read
+    rows = subuser_rows(chosen, subusers, request.access, with_session.__contains__, team)
     return redirect(
         "jobs:detail", plan(request.user, CHANGE_SUBUSERS, title_of(action, chosen), rows, action=chosen.name).pk
     )

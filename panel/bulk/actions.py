@@ -1,6 +1,6 @@
 """Actions on many: what one can do with the selected rows of a list, and the plan of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ from panel.api.users import User
 from panel.bulk.user_import import bound
 from panel.jobs.models import JobRow
 from panel.jobs.planning import Calls, row_of
+from panel.team.guards import last_managers, manages_people, warning
 
 MOST: Final = 20_000
 AT_ONCE: Final = 20  # rows that are carried out before the answer; more become a job in the background
@@ -107,13 +108,34 @@ def user_rows(chosen: Chosen, users: Iterable[User], agents: dict[int, Agent], *
 
 
 def subuser_rows(
-    chosen: Chosen, subusers: Iterable[Subuser], access: Access, has_session: Callable[[int], bool]
+    chosen: Chosen,
+    subusers: Collection[Subuser],
+    access: Access,
+    has_session: Callable[[int], bool],
+    team: Iterable[Subuser],
 ) -> list[JobRow]:
-    """A row for each subuser; who must not be changed by this member has a problem."""
-    return [
-        row_of(each.id, each.name, subuser_calls(chosen, each, has_session), problems(chosen, access))
-        for each in subusers
-    ]
+    """A row for each subuser; who must not be changed by this member has a problem.
+
+    Args:
+        team: everybody; the last ones who manage people are named.
+    """
+    last = last_managers(team, {each.id for each in subusers if stops_managing(chosen, each)})
+    rows = []
+    for each in subusers:
+        row = row_of(each.id, each.name, subuser_calls(chosen, each, has_session), problems(chosen, access))
+        row.problems += [("", warning(last))] if each.name in last else []
+        rows.append(row)
+    return rows
+
+
+def stops_managing(chosen: Chosen, subuser: Subuser) -> bool:
+    """Whether the action takes from them what managing people needs."""
+    match chosen.name:
+        case "delete":
+            return True
+        case "take_role":
+            return not manages_people(subuser, without=chosen.text)
+    return False
 
 
 def subuser_calls(chosen: Chosen, subuser: Subuser, has_session: Callable[[int], bool]) -> Calls:

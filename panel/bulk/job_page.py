@@ -78,10 +78,13 @@ def rows_of(job: Job, chosen: RowState | Verdict | None) -> QuerySet[JobRow]:
     return rows.filter(verdict=chosen) if chosen else rows
 
 
-def entries_of(rows: Iterable[JobRow]) -> dict[UUID, int]:
-    """Where the journal has their latest calls."""
-    found = Entry.objects.filter(write__in=[row.entry for row in rows if row.entry])
-    return {entry.write: entry.seq for entry in found if entry.write}
+def entries_of(rows: Iterable[JobRow]) -> dict[int, int]:
+    """Where the journal has their latest calls, by row number. Steps that the panel takes by itself are not there."""
+    ids = {row.number: [*map(UUID, row.earlier), *([row.entry] if row.entry else [])] for row in rows}
+    writes = [each for of_row in ids.values() for each in of_row]
+    at = {entry.write: entry.seq for entry in Entry.objects.filter(write__in=writes)}
+    latest = {number: [at[each] for each in of_row if each in at][-1:] for number, of_row in ids.items()}
+    return {number: found[0] for number, found in latest.items() if found}
 
 
 def failed_ids(job: Job) -> list[str]:

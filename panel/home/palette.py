@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
+from panel.access.access import access_of
 from panel.access.matrix import Section
 from panel.access.menu import menu
 from panel.access.opened import METHODS
@@ -31,6 +33,11 @@ SHORTEST_SEARCH = 2
 COUNTED = 50  # users that are read, so that their number is true: the API cannot count both searches as one
 AT_MOST = 6  # of each kind
 CALLS = 4
+# Pages that no menu leads to, but another page: section, label, the page that leads there, route.
+BELOW = (
+    (Section.EDITING_A_SUBUSER, N_("Access reviews"), N_("Subusers"), "reviews:list"),
+    (Section.EDITING_A_SUBUSER, N_("Changed elsewhere"), N_("Subusers"), "subusers:drift"),
+)
 ASKING = ("who", "which")  # about rights; other texts find them only if nothing else is found
 
 
@@ -59,6 +66,9 @@ def pages(request: HttpRequest, q: str) -> Iterator[Found]:
         for entry in group.entries:
             if q in entry.label.lower():
                 yield Found(_("Page"), entry.label, group.title, entry.url, entry.icon)
+    for section, label, above, route in BELOW:
+        if q in _(label).lower() and access_of(request).opens(section):
+            yield Found(_("Page"), _(label), _(above), reverse(route), "user-group")
 
 
 def rights(request: PanelRequest, q: str) -> Iterator[Found]:

@@ -79,6 +79,7 @@ class JobRow(models.Model):
     object_id = models.CharField(max_length=40, default="", help_text="what it is about, once there is one")
     state = models.CharField(max_length=10, choices=RowState, default=RowState.WAITING)
     entry = models.UUIDField(null=True, help_text="the journal's, of the latest call; chosen before it is sent")
+    earlier = models.JSONField(default=list, help_text="the journal's, of the calls before the latest")
     tries = models.PositiveSmallIntegerField(default=0, help_text="how often the API was busy")
     reason = models.TextField(default="")
     code = models.IntegerField(null=True, help_text="the API's error code")

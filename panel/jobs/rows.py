@@ -32,6 +32,8 @@ def done(row: JobRow, made: str) -> bool:
     facts: dict[str, Any] = {"object_id": made or row.object_id, "reason": "", "code": None, "tries": 0}
     was, row.object_id = row.state, facts["object_id"]
     if row.step + 1 < len(row.calls):
+        # Not every step is in the journal, so the ids of those before it are kept for the page.
+        facts["earlier"] = [*row.earlier, str(row.entry)]
         return _move(row, was, state=RowState.SENT, step=row.step + 1, entry=uuid4(), look_at=None, **facts)
     if not row.generated:
         facts["sealed_secret"] = ""

@@ -19,7 +19,7 @@ from panel.journal.models import Entry
 from panel.journal.noting import log, note
 from panel.journal.subject import Subject
 from panel.people.models import Account, Member
-from panel.sign_in.signals import link_used, sign_in_paused
+from panel.sign_in.signals import link_used, sign_in_paused, sign_in_suspended
 
 PAUSE_NOTED = timedelta(minutes=1)
 
@@ -49,6 +49,12 @@ def on_failed_sign_in(credentials: Mapping[str, Any], request: HttpRequest | Non
 @receiver(sign_in_paused)
 def on_pause(request: HttpRequest, account: str, username: str | None, **_: Any) -> None:
     _attempt(Kind.SIGN_IN_PAUSED, request, account, username)
+
+
+@receiver(sign_in_suspended)
+def on_suspended(request: HttpRequest, account: Account, subuser_id: int, name: str, **_: Any) -> None:
+    about = Subject("subuser", str(subuser_id), name)
+    note(Actor.stranger(account, request), Kind.SIGN_IN_FAILED, about, {"why": "suspended"})
 
 
 @receiver(link_used)

@@ -172,6 +172,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.VIEW_ENDED: (N_("%(who)s no longer sees the panel as %(details)s"), "as"),
 }
 EXPORTED_LIST = N_("%(who)s exported %(details)s")  # the log, unless the event names something else
+SIGN_IN_SUSPENDED = N_("%(who)s failed to sign in as %(what)s, who is suspended")
 # These may be about nobody: a name that no member has is not stored, as it may be a password.
 NEED_A_NAME = {Kind.SIGN_IN_FAILED, Kind.SIGN_IN_PAUSED}
 
@@ -219,6 +220,8 @@ def _event(source: Source) -> Sentence:
     text, names = EVENTS.get(source.kind, (N_("%(who)s: %(details)s"), ""))
     if source.kind == Kind.EXPORTED and "what" in source.arguments:
         text, names = EXPORTED_LIST, "what format"
+    if source.kind == Kind.SIGN_IN_FAILED and source.arguments.get("why") == "suspended":
+        text, names = SIGN_IN_SUSPENDED, ""
     what = source.object_name or (_("a name that no member has") if source.kind in NEED_A_NAME else "")
     kind = _(source.object_kind) if source.object_kind != "member" else ""
     details = source.arguments if names == "*" else [source.arguments.get(name, "") for name in names.split()]

@@ -6,7 +6,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 
 from panel.metrics import SIGN_INS
-from panel.sign_in.signals import sign_in_paused
+from panel.sign_in.signals import sign_in_paused, sign_in_suspended
 
 
 @receiver(user_logged_in)
@@ -14,7 +14,7 @@ def on_sign_in(**_: Any) -> None:
     SIGN_INS.labels("ok").inc()
 
 
-@receiver(user_login_failed)
+@receiver([user_login_failed, sign_in_suspended])
 def on_failed_sign_in(**_: Any) -> None:
     SIGN_INS.labels("failed").inc()
 

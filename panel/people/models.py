@@ -11,7 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
-from panel.access.errors import NoLongerAMember
+from panel.access.errors import NoLongerAMember, Suspended
 from panel.api import errors
 from panel.api.auth import ServiceAccountAuth
 from panel.api.calls import AroundWrites, unobserved
@@ -124,6 +124,7 @@ class Member(AbstractBaseUser):
 
         Raises:
             NoLongerAMember: the subuser was deleted at the API.
+            Suspended: seen when the roles are read, which is at once after they were taken.
             ApiError: the roles cannot be read.
         """
         if self.subuser_id is None:
@@ -151,6 +152,9 @@ class Member(AbstractBaseUser):
             self.roles_revision = revision
 
     def _roles_at_the_api(self, subuser_id: int) -> list[str]:
+        # Only here, so that no ordinary request asks the database one question more.
+        if is_suspended(self.account, subuser_id):
+            raise Suspended(self.name)
         try:
             return sorted(role.name for role in self.account.api().subusers.roles(subuser_id))
         except errors.ApiRefused as refusal:
@@ -170,6 +174,11 @@ class Member(AbstractBaseUser):
             sessions = sessions.exclude(pk=hashed_key(except_key))
         ended, _ = sessions.delete()
         return ended
+
+
+def is_suspended(account: Account, subuser_id: int) -> bool:
+    """Also while it is not finished. The table belongs to `team`, a room above: only the relation leads there."""
+    return account.suspensions.filter(subuser_id=subuser_id).exists()
 
 
 def hashed_key(session_key: str) -> str:

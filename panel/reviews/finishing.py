@@ -51,7 +51,7 @@ def signed(review: Review) -> dict[str, str]:
     return {"review": str(review.pk), "decisions": told, "sha256": review.digest()}
 
 
-def is_as_signed(review: Review) -> bool:
-    """Whether nobody changed it in the database since."""
+def signed_digest(review: Review) -> str:
+    """What the journal holds; another digest now means that somebody changed it in the database."""
     event = Event.objects.filter(account=review.account, seq=review.event or 0).first()
-    return event is not None and event.arguments.get("sha256") == review.digest()
+    return event.arguments.get("sha256", "") if event else ""

@@ -79,6 +79,7 @@ def page_of(request: PanelRequest, review: Review, form: FinishForm) -> dict[str
     state, items = ListState.of(request), review.items.order_by("number")
     size = PER_PAGE if review.finished is None else max(items.count(), 1)
     page = Paginator(items, size).get_page(state.page)
+    digest = review.digest() if review.finished else ""
     return {
         "review": review,
         "items": [(item, Opened.by(item.all_roles)) for item in page],
@@ -88,7 +89,8 @@ def page_of(request: PanelRequest, review: Review, form: FinishForm) -> dict[str
         "left": items.filter(decision="").count(),
         "to_suspend": items.filter(decision=Decision.SUSPEND).count(),
         "gone": gone_since(review),
-        "is_as_signed": finishing.is_as_signed(review) if review.finished else False,
+        "digest": digest,
+        "is_as_signed": bool(digest) and digest == finishing.signed_digest(review),
         "form": form,
         "crumbs": [(_("Subusers"), reverse("subusers:list")), (_("Access reviews"), reverse("reviews:list"))],
     }

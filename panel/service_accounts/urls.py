@@ -1,6 +1,6 @@
 from django.urls import path
 
-from panel.service_accounts import views
+from panel.service_accounts import suspension_views, views
 
 app_name = "service_accounts"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("<str:key_id>/", views.detail, name="detail"),
     path("<str:key_id>/edit/", views.edit, name="edit"),
     path("<str:key_id>/delete/", views.delete, name="delete"),
+    path("<str:key_id>/restore/", suspension_views.restore, name="restore"),
+    path("<str:key_id>/forget/", suspension_views.forget, name="forget"),
 ]

@@ -26,6 +26,7 @@ from panel.service_accounts import saving
 from panel.service_accounts.forms import EditKeyForm, LimitForm, NewKeyForm, typed
 from panel.service_accounts.listing import Row, rows_of, search
 from panel.service_accounts.lookup import admin_users, check_within, row_or_404
+from panel.team.models import forget_key_suspension, key_suspension_of
 from panel.web.api_forms import TypedNameForm
 from panel.web.http import page_or_partial
 from panel.web.lists import ListState, way_back, way_on
@@ -87,7 +88,9 @@ def detail(request: PanelRequest, key_id: str) -> HttpResponse:
     """`.../<key_id>/`: what it is, whose it is, what it may do."""
     row = row_or_404(request, key_id)
     opened = Opened.by(row.key.all_role_names)
-    return render(request, "service_accounts/detail.html", {"row": row, "opened": opened, **crumbs(request)})
+    suspension = key_suspension_of(request.user.account, key_id)
+    context = {"row": row, "opened": opened, "suspension": suspension, **crumbs(request)}
+    return render(request, "service_accounts/detail.html", context)
 
 
 @section(Section.SERVICE_ACCOUNTS)
@@ -128,6 +131,7 @@ def delete(request: PanelRequest, key_id: str) -> HttpResponse:
     form = TypedNameForm(request.POST if request.method == "POST" else None, name=row.name)
     match form.is_valid() and saving.delete(request, row, form):
         case Saved():
+            forget_key_suspension(request.user.account, key_id)
             success(request, _("Service account %(name)s was deleted.") % {"name": row.name}, row.name)
             return redirect(way_back(request, "service_accounts:list"))
     context = {"form": form, "row": row, **crumbs(request, row)}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from panel.access.access import Access
 from panel.access.decorators import public
+from panel.access.errors import Suspended
 from panel.access.signed_out import leave_to_sign_in
 from panel.http import url_for
 from panel.people.models import Member
@@ -20,7 +21,7 @@ from panel.sign_in import doors, known_browsers, throttle
 from panel.sign_in.forms import AgainForm
 from panel.sign_in.signing_in import name_of, sign_in
 from panel.sign_in.subuser_views import still_exists
-from panel.sign_in.views import pause_message
+from panel.sign_in.views import SUSPENDED, pause_message
 
 SALT = "panel.sign_in.again"
 WRONG = N_("This is not the password.")
@@ -64,6 +65,9 @@ def signed_in_again(request: HttpRequest, member: Member, form: AgainForm) -> bo
         found = sign_in(request, account=member.account.name, username=username, password=password)
     except throttle.TooManyAttemptsError as pause:
         form.add_error(None, pause_message(pause))
+        return False
+    except Suspended:
+        form.add_error(None, _(SUSPENDED))
         return False
     if found is not None and still_exists(found):
         return True

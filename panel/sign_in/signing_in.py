@@ -5,10 +5,11 @@ from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
 from django.utils import timezone
 
+from panel.access.errors import Suspended
 from panel.http import client_address
-from panel.people.models import Member
+from panel.people.models import Account, Member, is_suspended
 from panel.sign_in import known_browsers, throttle, tidying
-from panel.sign_in.signals import sign_in_paused
+from panel.sign_in.signals import sign_in_paused, sign_in_suspended
 
 
 def name_of(account: str, username: str | None = None) -> str:
@@ -21,6 +22,7 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
     Raises:
         throttle.TooManyAttemptsError
         TooBusyError
+        Suspended: the password was right, so strangers learn nothing by it.
     """
     name, address = name_of(account, username), client_address(request)
     try:
@@ -32,6 +34,8 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
         raise
     if not isinstance(member, Member):
         return None
+    if member.subuser_id is not None:
+        refuse_suspended(request, member.account, member.subuser_id, member.name)
     request.session.flush()  # also the member's own: a new sign-in gets a new key
     login(request, member)
     now = timezone.now()
@@ -41,3 +45,13 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
     request.session.set_expiry(now + settings.SESSION_LENGTH)
     tidying.now_and_then()
     return member
+
+
+def refuse_suspended(request: HttpRequest, account: Account, subuser_id: int, name: str) -> None:
+    """
+    Raises:
+        Suspended: the journal says so as well.
+    """
+    if is_suspended(account, subuser_id):
+        sign_in_suspended.send(sender=Member, request=request, account=account, subuser_id=subuser_id, name=name)
+        raise Suspended(name)

@@ -13,14 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from panel.access.decorators import public
-from panel.access.errors import NoLongerAMember
+from panel.access.errors import NoLongerAMember, Suspended
 from panel.api.errors import ApiError
 from panel.people.models import Member, OneTimeLink
 from panel.sign_in import doors, known_browsers, one_time_links, throttle
 from panel.sign_in.forms import ChoosePasswordForm, SubuserSignInForm
 from panel.sign_in.signals import link_used
-from panel.sign_in.signing_in import name_of, sign_in
-from panel.sign_in.views import WRONG, next_page, pause_message
+from panel.sign_in.signing_in import name_of, refuse_suspended, sign_in
+from panel.sign_in.views import SUSPENDED, WRONG, next_page, pause_message
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ def sign_in_subuser(request: HttpRequest, account_name: str) -> HttpResponse:
             member = sign_in(request, account=account_name, **form.cleaned_data)
         except throttle.TooManyAttemptsError as pause:
             form.add_error(None, pause_message(pause))
+        except Suspended:
+            form.add_error(None, _(SUSPENDED))
         else:
             if member is not None and still_exists(member):
                 response = doors.remember(HttpResponseRedirect(next_page(request, member)), account_name)
@@ -71,7 +73,11 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "sign_in/choose_password.html", {"form": form, "link": link})
     try:
+        refuse_suspended(request, link.account, link.subuser_id, link.name)
         meant = one_time_links.is_still_meant(link)
+    except Suspended:
+        form.add_error(None, _(SUSPENDED))  # the link still works after they are restored
+        return render(request, "sign_in/choose_password.html", {"form": form, "link": link})
     except ApiError as error:
         log.warning("A one-time link was not used: %s", error)
         form.add_error(None, _(ASK_AGAIN))

@@ -29,6 +29,7 @@ ONLY_HERE = N_(
     "You are signed out in this browser. The panel's database could not be changed, so the session itself ends later, "
     "at most 8 hours after sign-in."
 )
+SUSPENDED = N_("Your access is suspended. Ask the main account.")
 WRONG = N_("Wrong name or password. Check both and try again.")
 
 

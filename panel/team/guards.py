@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 
 from panel.api.keys import Key
 from panel.api.rights import may_call
+from panel.api.roles import plain
 from panel.api.subusers import Subuser
 
 # Who may call this can give everybody their roles back.
 MANAGES_PEOPLE: Final = "SetSubUserRoles"
 
 
-def manages_people(subuser: Subuser) -> bool:
-    """Whether they may change the team by the API. In this panel only the main account may."""
-    return may_call(MANAGES_PEOPLE, subuser.all_role_names)
+def manages_people(subuser: Subuser, *, without: str = "") -> bool:
+    """Whether they may change the team by the API, also `without` a role. In this panel only the main account may."""
+    return may_call(MANAGES_PEOPLE, [role for role in subuser.all_role_names if plain(role) != plain(without)])
 
 
 def last_managers(team: Iterable[Subuser], losing: Collection[int]) -> list[str]:

@@ -47,6 +47,36 @@ def forget_suspension(account: Account, subuser_id: int) -> bool:
     return deleted > 0
 
 
+class KeySuspension(models.Model):
+    """A service account that was suspended by itself, with the roles that are to be given back.
+
+    Those that lose their roles with a subuser are in that subuser's `Suspension`.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="key_suspensions")
+    key_id = models.CharField(max_length=100)
+    roles = models.JSONField(default=list, help_text="names, as the API spells them")
+    begun = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(null=True, help_text="when the API held no role any more; None: not finished")
+    by = models.CharField(max_length=80, help_text="the name of the member who suspended it")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "key_id"], name="one_suspension_a_key")]
+
+    def __str__(self) -> str:
+        return f"suspension of {self.key_id}"
+
+
+def key_suspension_of(account: Account, key_id: str) -> KeySuspension | None:
+    return KeySuspension.objects.filter(account=account, key_id=key_id).first()
+
+
+def forget_key_suspension(account: Account, key_id: str) -> bool:
+    """False if it is not suspended."""
+    deleted, _ = KeySuspension.objects.filter(account=account, key_id=key_id).delete()
+    return deleted > 0
+
+
 class KnownTeam(models.Model):
     """The team as the panel last knew it: what was accepted, and the panel's own writes up to `seq`."""
 

@@ -103,7 +103,7 @@ def _row(
     keys = {key.id: key.role_names for key in [*(owned if force else []), *made] if key.role_names}
     calls = suspend_calls(subuser, keys, {key.id for key in owned}, force=force) + (then or [])
     differences: dict[str, Any] = {"Roles": (in_words(subuser.role_names), in_words([]))}
-    notes = [*([warning([subuser.name])] if subuser.name in last else []), *notes_about(standing, subuser, force=force)]
+    notes = [*([warning(last)] if subuser.name in last else []), *notes_about(standing, subuser, force=force)]
     return noted_row(subuser, calls, notes, differences=differences)
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password as hashed
 from django.utils.translation import gettext as _
 
 from panel.api.client import Api
-from panel.api.errors import INVALID_KEY_ID, INVALID_SUBUSER_ID, ApiRefused, nothing_there
+from panel.api.errors import INVALID_SUBUSER_ID, ApiRefused, nothing_there
 from panel.api.keys import Credentials, Key
 from panel.api.subusers import Subuser
 from panel.jobs.calls import Call
@@ -19,12 +19,13 @@ from panel.remote.looks import complete, of_key, of_subuser
 from panel.remote.member_api import MemberApi
 from panel.remote.sent import Seen
 from panel.sign_in import panel_passwords
-from panel.team.models import forget_suspension
+from panel.team.key_steps import KEY_STEPS, key_there
+from panel.team.models import forget_key_suspension, forget_suspension
 from panel.team.steps import STEPS
 from panel.web.api_forms import error_in_words
 
 FRESH_SECONDS: Final = 20.0
-PANELS_OWN: Final = frozenset(STEPS)
+PANELS_OWN: Final = frozenset(STEPS) | frozenset(KEY_STEPS)
 OF_KEYS: Final = frozenset({"add_key", "change_key", "set_key_roles", "remove_key_roles", "delete_key"})
 
 
@@ -112,6 +113,9 @@ class SubuserWork:
         if call.do in STEPS:
             STEPS[call.do](api, int(row.object_id), call.args)
             return None
+        if call.do in KEY_STEPS:
+            KEY_STEPS[call.do](api, call.args)
+            return None
         before = self._before(api, row, call)
         with api.looking(before, None, write=row.entry):
             made = write(api, row.object_id, call, row.secret)
@@ -141,7 +145,9 @@ class SubuserWork:
 
     def after(self, row: JobRow, call: Call, made: str) -> None:
         """A new subuser can also sign in here; a changed one's roles are read again; a deleted one is forgotten."""
-        if call.do in OF_KEYS or call.do in STEPS:
+        if call.do == "delete_key":
+            forget_key_suspension(self._account, call.args["key_id"])
+        if call.do in OF_KEYS or call.do in PANELS_OWN:
             return
         if call.do == "add":
             if made and row.secret:
@@ -173,11 +179,7 @@ def key_as_planned(api: Api, call: Call) -> Key:
     Raises:
         RowRefused: it is gone, or was changed since the plan was made.
     """
-    key = None
-    with nothing_there(INVALID_KEY_ID):
-        key = api.keys.get(call.args["key_id"])
-    if key is None:
-        raise RowRefused(_("This service account does not exist any more."))
+    key = key_there(api, call.args["key_id"])
     seen = call.args.get("seen")
     if isinstance(seen, list):
         same = sorted(seen) == sorted(key.role_names)

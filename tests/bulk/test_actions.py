@@ -78,7 +78,7 @@ def test_users_are_added_to_a_queue_and_taken_out_again(main_account: Member, ap
 
 def test_each_subuser_is_deleted_by_a_call_of_its_own(main_account: Member, api: Api) -> None:
     found = [each for each in api.subusers.list() if each.name in ("support", "duo")]
-    rows = subuser_rows(Chosen("delete"), found, MAIN, lambda _: False)
+    rows = subuser_rows(Chosen("delete"), found, MAIN, lambda _: False, [])
     job = ran(plan(main_account, CHANGE_SUBUSERS, "Delete", rows, action="delete"))
     assert job.counts()["done"] == 2
     assert not {each.id for each in api.subusers.list()} & {each.id for each in found}
@@ -97,7 +97,7 @@ def test_each_user_is_deleted_by_a_call_of_its_own_and_never_all(main_account: M
 def test_a_role_is_given_to_many_subusers(main_account: Member, api: Api) -> None:
     names = {"support", "supervisor", "duo"}
     found = [each for each in api.subusers.list() if each.name in names]
-    rows = subuser_rows(Chosen("give_role", 1, "Support"), found, MAIN, lambda _: False)
+    rows = subuser_rows(Chosen("give_role", 1, "Support"), found, MAIN, lambda _: False, [])
     job = plan(main_account, CHANGE_SUBUSERS, "Give", rows, action="give_role")
     assert row(job, "support").verdict == "nothing"
     ran(job)
@@ -109,7 +109,7 @@ def test_a_role_is_given_to_many_subusers(main_account: Member, api: Api) -> Non
 
 def test_a_role_beyond_ones_own_is_a_problem_of_each_row(api: Api) -> None:
     found = list(api.subusers.list())[:2]
-    rows = subuser_rows(Chosen("give_role", 1, "Owner"), found, Access.of(["Admin"]), lambda _: False)
+    rows = subuser_rows(Chosen("give_role", 1, "Owner"), found, Access.of(["Admin"]), lambda _: False, [])
     assert [(each.verdict, each.problems, each.calls) for each in rows] == [
         ("error", [("", "Owner opens more than your own roles do.")], [])
     ] * 2
@@ -121,7 +121,7 @@ def test_sessions_of_many_are_ended_here(main_account: Member, account: Account,
     subuser = next(each for each in api.subusers.list() if each.name == "admin")
     panel_passwords.give(account, subuser.id, subuser.name, PASSWORD)
     browser = signed_in("admin", password=PASSWORD)
-    rows = subuser_rows(Chosen("end_sessions"), [subuser], MAIN, lambda id_: id_ == subuser.id)
+    rows = subuser_rows(Chosen("end_sessions"), [subuser], MAIN, lambda id_: id_ == subuser.id, [])
     job = plan(main_account, CHANGE_SUBUSERS, "End", rows, action="end_sessions")
     assert numbers(job) == {}
     assert ran(job).counts()["done"] == 1

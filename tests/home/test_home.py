@@ -112,12 +112,15 @@ def test_the_palette_finds_pages_users_subusers_and_actions(main_client: Client,
     assert ("Action", "Create a user in support") in labels(main_client, "create a user")
     assert ("Action", "Add a subuser") in labels(main_client, "add a")
     assert ("Page", "Subusers") in labels(main_client, "subusers")
+    assert ("Page", "Access reviews") in labels(main_client, "review")
+    assert ("Page", "Changed elsewhere") in labels(main_client, "elsewhere")
 
 
 def test_the_palette_finds_nothing_beyond_the_members_access(user_manager: Client) -> None:
     assert not [line for line in labels(user_manager, "account") if line[0] == "Subuser"]
     assert labels(user_manager, "add a subuser") == []
     assert ("Page", "Subusers") not in labels(user_manager, "subusers")
+    assert ("Page", "Access reviews") not in labels(user_manager, "review")
 
 
 def test_one_letter_asks_the_api_nothing(main_client: Client, calls: list[str]) -> None:

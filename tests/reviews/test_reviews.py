@@ -13,12 +13,13 @@ from panel.journal.models import Entry
 from panel.journal.verifying import verify
 from panel.people.models import Account, Member
 from panel.reviews.models import Item, Review
-from panel.team.models import Suspension
+from panel.team.models import KeySuspension, Suspension
 from tests.sandboxes import RunningSandbox
 from tests.suspensions.conftest import send
 from tests.team import let_all_sign_in, signed_in
 
 URL = "/settings/reviews/"
+KEYS = "/settings/service_accounts/"
 
 
 def started(client: Client, **typed: int) -> Review:
@@ -105,6 +106,8 @@ def test_finished_it_is_signed_into_the_journal_and_never_changed(main_client: C
     page = text_of(main_client, f"{URL}{review.pk}/")
     assert "It is as it was signed into the journal" in page
     assert "All looked at." in page
+    assert f"<code>{review.digest()}</code>" in page
+    assert "data-print" in page
     main_client.post(f"{URL}{review.pk}/save/", {"decision-1": "suspend", "page": "1"})
     assert review.digest() == entry.arguments["sha256"]
     Item.objects.filter(review=review, number=1).update(comment="forged")
@@ -167,3 +170,79 @@ def test_what_was_decided_becomes_a_plan(main_client: Client, api: Api) -> None:
     assert crm
     assert crm.role_names == []
     assert Suspension.objects.get().since
+    assert KeySuspension.objects.get(key_id=key).since
+    told = [str(each.sentence) for each in Entry.objects.filter(kind="suspended")]
+    assert "demo suspended crm (service account), who had: Payer" in told
+
+
+@pytest.fixture
+def suspended_key(main_client: Client, api: Api, transactional_db: None) -> str:  # noqa: ARG001
+    """The id of a service account that a review has suspended."""
+    key_id = api.keys.create(name="crm", roles=["Payer", "Accountant"]).key_id
+    review = finished(main_client, crm="suspend")
+    response = main_client.post(f"{URL}{review.pk}/suspend/")
+    send(main_client, Job.objects.get(pk=int(response["Location"].strip("/").rpartition("/")[2])))
+    return key_id
+
+
+def roles_of(api: Api, key_id: str) -> list[str]:
+    return sorted(next(key for key in api.keys.list() if key.id == key_id).role_names)
+
+
+def test_a_suspended_service_account_gets_back_what_it_had(main_client: Client, api: Api, suspended_key: str) -> None:
+    page = f"{KEYS}{suspended_key}/"
+    assert roles_of(api, suspended_key) == []
+    assert "Suspended since" in text_of(main_client, page)
+    response = main_client.post(f"{page}restore/")
+    plan = text_of(main_client, response["Location"])
+    assert "SetKeyRoles" in plan
+    assert "<del>no role</del> <ins>Accountant, Payer</ins>" in plan
+    assert roles_of(api, suspended_key) == []
+    assert send(main_client, Job.objects.latest("pk")).counts()["done"] == 1
+    assert roles_of(api, suspended_key) == ["Accountant", "Payer"]
+    assert not KeySuspension.objects.exists()
+    assert "Suspended since" not in text_of(main_client, page)
+    restored = Entry.objects.get(kind="restored")
+    assert str(restored.sentence) == "demo restored crm (service account), who has again: Accountant, Payer"
+
+
+def test_what_a_service_account_got_meanwhile_stays(main_client: Client, api: Api, suspended_key: str) -> None:
+    api.keys.set_roles(suspended_key, ["Support"])
+    assert "It has roles again" in text_of(main_client, f"{KEYS}{suspended_key}/")
+    main_client.post(f"{KEYS}{suspended_key}/restore/")
+    send(main_client, Job.objects.latest("pk"))
+    assert roles_of(api, suspended_key) == ["Accountant", "Payer", "Support"]
+
+
+@pytest.mark.parametrize("away", ["forget", "delete"])
+def test_what_a_service_account_had_can_be_forgotten(main_client: Client, suspended_key: str, away: str) -> None:
+    main_client.post(f"{KEYS}{suspended_key}/{away}/", {"typed_name": "crm"})
+    assert not KeySuspension.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_roles_that_changed_since_the_plan_are_not_taken_from_a_service_account(main_client: Client, api: Api) -> None:
+    key_id = api.keys.create(name="crm", roles=["Payer"]).key_id
+    review = finished(main_client, crm="suspend")
+    main_client.post(f"{URL}{review.pk}/suspend/")
+    api.keys.set_roles(key_id, ["Payer", "Support"])
+    job = send(main_client, Job.objects.latest("pk"))
+    assert "make a new plan" in job.rows.get().reason
+    assert roles_of(api, key_id) == ["Payer", "Support"]
+    assert not KeySuspension.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_of_somebody_who_is_suspended_with_it_is_remembered_once(
+    main_client: Client, api: Api, sandbox: RunningSandbox
+) -> None:
+    duo = next(each for each in api.subusers.list() if each.name == "duo")
+    key_id = sandbox.key("Accountant", subuser_id=duo.id)["key_id"]
+    review = started(main_client)
+    decide(main_client, review, duo="suspend")
+    review.items.filter(object_id=key_id).update(decision="suspend")
+    main_client.post(f"{URL}{review.pk}/finish/", {})
+    main_client.post(f"{URL}{review.pk}/suspend/")
+    assert send(main_client, Job.objects.latest("pk")).counts()["done"] == 1
+    assert Suspension.objects.get().keys == {key_id: ["Accountant"]}
+    assert not KeySuspension.objects.exists()

@@ -28,6 +28,26 @@ def test_one_of_two_owners_is_not_named(main_client: Client, plan: Plan, find: F
     assert "nobody else" not in main_client.get(f"{URL}{find('owner').id}/delete/").content.decode()
 
 
+@pytest.mark.parametrize("do", [{"do": "delete"}, {"do": "take_role", "role": "Owner"}, {"do": "suspend"}])
+def test_the_list_names_the_last_owners_as_well(main_client: Client, find: Find, api: Api, do: dict[str, str]) -> None:
+    api.subusers.add_roles(find("duo").id, ["Owner"])
+    sentence = "owner, duo: nobody else on the team has a role that can manage people"
+    one, both = [find("owner").id], [find("duo").id, find("owner").id]
+    assert sentence not in plan_of_many(main_client, one, do)
+    assert plan_of_many(main_client, both, do).count(sentence) == 2
+
+
+def test_another_role_may_be_taken_from_the_last_owner(main_client: Client, find: Find, api: Api) -> None:
+    api.subusers.add_roles(find("owner").id, ["Support"])
+    page = plan_of_many(main_client, [find("owner").id], {"do": "take_role", "role": "Support"})
+    assert "RemoveSubUserRoles" in page
+    assert "nobody else" not in page
+
+
+def plan_of_many(client: Client, ids: list[int], do: dict[str, str]) -> str:
+    return client.post(f"{URL}many/", {**do, "selected": ids}, follow=True).content.decode()
+
+
 @pytest.fixture
 def _owned_by_owner(account: Account, sandbox: RunningSandbox, find: Find) -> None:
     """The panel signs with a key that belongs to the subuser `owner`."""

@@ -61,8 +61,8 @@ def test_sessions_end_and_the_one_time_link_is_revoked(
     send(main_client, job)
     assert one_time_links.waiting(account, admin.id) is None
     assert browser.get("/").status_code == 302
-    again = signed_in("admin")
-    assert again.get("/").status_code == 403
+    refused = Client().post("/login/demo/", {"username": "admin", "password": PASSWORD})
+    assert "Your access is suspended." in refused.content.decode()
 
 
 def test_their_own_keys_lose_the_roles_and_get_them_back(
@@ -188,3 +188,11 @@ def test_handing_over_needs_somebody(main_client: Client, find: Find, account: A
     signed_in("admin").post(reverse("service_accounts:create"), {"name": "crm", "roles": ["Admin"]})
     page = main_client.post(f"{URL}{find('admin').id}/leave/", {"key0": "hand over"}).content.decode()
     assert "Choose who looks after what is handed over." in page
+
+
+def test_a_row_leads_to_its_latest_call_in_the_journal(main_client: Client, plan: Plan) -> None:
+    job = send(main_client, plan("duo", "suspend", force="on"))
+    call = Entry.objects.get(command="RemoveSubUserRoles")
+    page = text_of(main_client, f"/jobs/{job.pk}/")
+    assert f'<a href="/logs/{call.seq}/" aria-label="duo in the journal">' in page
+    assert str(call.write) in job.rows.get().earlier
