@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -14,6 +14,7 @@ from panel.doctor.findings import Finding, note, problem, well
 from panel.jobs.models import Job
 from panel.jobs.states import FOR_A_WORKER
 from panel.people.models import Account
+from panel.resilience.shared_cache import SharedCache
 from panel.upkeep import marks
 
 MEGABYTE = 1_000_000
@@ -39,6 +40,9 @@ def cached() -> Finding:
         answer = cache.get("doctor")
     except Exception as error:  # noqa: BLE001 -- every backend has exceptions of its own
         return problem(f"The cache cannot be used: {error}", "Check CACHE_URL, and that the cache runs.")
+    if answer != "well" and isinstance(caches["default"], SharedCache):
+        said = "The cache cannot be reached. Pages work without it, but more slowly."
+        return problem(said, "Check CACHE_URL, and that the cache runs.")
     if answer != "well":
         advice = "Check CACHE_URL: a cache that all processes share is needed."
         return problem("The cache does not keep values.", advice)

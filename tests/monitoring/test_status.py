@@ -39,6 +39,7 @@ def test_what_works_is_said(main_client: Client) -> None:
         "Key": "ok",
         "Clock": "ok",
         "Journal, sent on": "note",
+        "Cache": "ok",
         "Worker": "ok",
         "Last backup": "ok",
     }
@@ -80,6 +81,11 @@ def test_a_key_that_cannot_be_decrypted_is_a_problem(main_client: Client, accoun
     Account.objects.filter(pk=account.pk).update(private_key="gAAAAA-not-ours")
     found = lines(main_client)
     assert (found["API"][0], found["Key"]) == ("problem", ("problem", "the service key cannot be decrypted."))
+
+
+def test_a_cache_that_is_away_is_a_problem(main_client: Client, valkey_away: None) -> None:  # noqa: ARG001
+    said = "The cache cannot be reached. Pages work without it, but more slowly."
+    assert lines(main_client)["Cache"] == ("problem", said)
 
 
 def test_a_worker_that_died_is_a_problem(main_client: Client) -> None:
