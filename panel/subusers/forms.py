@@ -16,7 +16,7 @@ from panel.api.subusers import MAX_NAME, MIN_NAME, NAME_PATTERN, Subuser
 from panel.role_choice.forms import RolesForm
 from panel.subusers.listing import NEVER_SIGNED_IN, ORDERS, SUSPENDED, WITHOUT_ROLE
 from panel.web.api_forms import ApiForm, TypedNameForm
-from panel.web.forms import PanelPasswordField, Password
+from panel.web.forms import Form, PanelPasswordField, Password
 
 NAME = RegexValidator(
     rf"\A{NAME_PATTERN}\Z", _("Start with a letter. Then use only letters, digits, hyphens and underscores.")
@@ -136,16 +136,8 @@ class AgainForm(TypedNameForm):
         return self.cleaned_data
 
 
-class MadeKeysForm(TypedNameForm):
-    """The typed name is the subuser's."""
-
-    keys = forms.MultipleChoiceField(
-        label=_("Also delete these service accounts"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Programs that use them will stop working. This cannot be undone."),
-    )
-    field_order = ("keys", "typed_name")
+class KeysForm(Form):
+    """Has a field `keys` for service accounts that a subuser made here; without any, it has none."""
 
     def __init__(self, *args: Any, made: Sequence[Key], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,6 +149,18 @@ class MadeKeysForm(TypedNameForm):
 
     def chosen(self) -> list[Key]:
         return [key for key in self.made if key.id in self.cleaned_data.get("keys", [])]
+
+
+class MadeKeysForm(KeysForm, TypedNameForm):
+    """The typed name is the subuser's."""
+
+    keys = forms.MultipleChoiceField(
+        label=_("Also delete these service accounts"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Programs that use them will stop working. This cannot be undone."),
+    )
+    field_order = ("keys", "typed_name")
 
 
 def in_a_line(key: Key) -> str:

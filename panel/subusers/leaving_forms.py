@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from panel.api.keys import Key
-from panel.subusers.forms import in_a_line
+from panel.subusers.forms import KeysForm, in_a_line
 from panel.team.suspending import Leaving
 from panel.web.forms import Form
 
@@ -16,7 +16,7 @@ KEEP, HAND_OVER, DELETE = "keep", "hand over", "delete"
 LONGEST: Final = 255  # of a description
 
 
-class SuspendForm(Form):
+class SuspendForm(KeysForm):
     """Whether keys lose their roles as well."""
 
     force = forms.BooleanField(
@@ -31,17 +31,6 @@ class SuspendForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Programs that use them stop working until you restore the subuser."),
     )
-
-    def __init__(self, *args: Any, made: Sequence[Key], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.made = made
-        if made:
-            self.fields["keys"].choices = [(key.id, in_a_line(key)) for key in made]  # type: ignore[attr-defined]  # it has
-        else:
-            del self.fields["keys"]
-
-    def chosen(self) -> list[Key]:
-        return [key for key in self.made if key.id in self.cleaned_data.get("keys", [])]
 
 
 class LeaveForm(Form):

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SLASH = mark_safe("/<wbr>")  # a constant
 EMPTY = mark_safe(
     '<span class="muted" aria-hidden="true">–</span><span class="visually-hidden">none</span>'
 )  # a constant
@@ -56,6 +57,11 @@ def thousands(number: int) -> str:
 def or_dash(value: object) -> object:
     """A value, or a quiet dash where there is none."""
     return EMPTY if value in (None, "") else value
+
+
+def breakable(text: str) -> SafeString:
+    """A text with an address in it, which may go on in the next line after each slash."""
+    return format_html_join(SLASH, "{}", ((part,) for part in text.split("/")))
 
 
 def words(constant: str | None) -> str:

@@ -1,6 +1,7 @@
 """Templates: Jinja2 with what every page needs at hand, and a page's block rendered alone as its fragment."""
 
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any, cast
 
 import jinja2
@@ -82,13 +83,14 @@ class FormRenderer(renderers.Jinja2):
 
 
 class Environment(jinja2.Environment):
-    """`ui` holds the macros of templates/components.html; blocks see them without importing."""
+    """`ui` holds the macros of templates/ui; blocks see them without importing."""
 
     code_generator_class, shown = Generator, staticmethod(shown)
 
     @cached_property
     def ui(self) -> Any:
-        return self.get_template("components.html").module
+        modules = [self.get_template(f"ui/{name}.html").module for name in ("frame", "lists", "logs", "parts")]
+        return SimpleNamespace(**{name: macro for module in modules for name, macro in vars(module).items()})
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         """Jinja's hook between parsing a template and compiling it."""
@@ -133,6 +135,7 @@ def environment(**options: Any) -> Environment:
         "url_for": url_for,
     }
     env.filters |= {
+        "breakable": display.breakable,
         "capfirst": capfirst,
         "date": display.day,
         "in_words": error_in_words,

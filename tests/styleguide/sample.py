@@ -132,4 +132,5 @@ PAGE: dict[str, Any] = {
     "again_url": "/auth/again/",
     "switcher_url": None,
     "application": None,
+    "viewing": None,
 }
