@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -20,6 +20,9 @@ from panel.people.models import Account, Member
 from panel.resilience.breaker import breaker_of
 from panel.web.jinja import Page
 from tests.sandboxes import RunningSandbox, running_sandbox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 PASSWORD = "Demo-panel-1"
 
@@ -59,6 +62,17 @@ def one_sandbox() -> Iterator[RunningSandbox]:
     """The sandbox of the whole run; use `sandbox`."""
     with running_sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """What drives the browsers of the whole run: a thread can have only one."""
+    from playwright.sync_api import sync_playwright  # only tests with a browser wait for it
+
+    # It keeps an event loop in this thread from here on; Django would refuse the database in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(autouse=True)
