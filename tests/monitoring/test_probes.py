@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -44,10 +45,11 @@ def test_a_process_is_alive_also_without_a_database() -> None:
 
 
 def test_it_is_503_while_a_migration_is_pending() -> None:
-    MigrationRecorder(connection).record_unapplied("jobs", "0001_initial")
+    (latest,) = MigrationLoader(connection).graph.leaf_nodes("jobs")
+    MigrationRecorder(connection).record_unapplied(*latest)
     response = Client().get("/readyz")
     assert (response.status_code, response.json()["migrations"]) == (503, "1 pending")
-    MigrationRecorder(connection).record_applied("jobs", "0001_initial")
+    MigrationRecorder(connection).record_applied(*latest)
     assert Client().get("/readyz").json() == WELL
 
 
