@@ -38,7 +38,8 @@ test: .venv/dev browser
 test-fast: .venv/dev
 	$(BIN)/pytest -n auto --dist worksteal -m "not e2e and not programs"
 
-# The quick tests with PostgreSQL and Valkey: those of TEST_DATABASE_URL and TEST_CACHE_URL, else servers that end with it.
+# The quick tests that use a database, with PostgreSQL and Valkey: those of TEST_DATABASE_URL and TEST_CACHE_URL, else
+# servers that end with it.
 test-postgres: .venv/dev
 	$(BIN)/python -m bench.programs.shared $(BIN)/pytest -n auto --dist worksteal -m "not e2e and (not programs or shared)"
 

@@ -3,19 +3,20 @@
 Each member asks for one page after the other, at one panel and the other in turns, as often as `--rate` says, however
 long the answers take. The rates are tried in their order; the first one with an error, or where the 95th percentile is
 more than MOST times that of a single member, is the last one. `--requests` then asks for so many pages at the best
-rate, and compares the memory before and after.
+rate, however long that takes, and says after each tenth of them what memory the panels hold.
 """
 
 import argparse
 import asyncio
 import itertools
+import math
 import os
 import random
 import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from bench.programs.shared import postgres, valkey
 from bench.results import RESULTS, record
 from bench.servers import THREADS, WORKERS
 
+TENTHS = 10  # of the pages for memory
 MOST = 3.0  # times the 95th percentile of a single member
 SIGN_INS = 8  # at once: hashing passwords takes processors, and is limited
 COLLEAGUES = ("owner", "admin", "usermanager")  # and the main account
@@ -104,9 +106,9 @@ async def team(running: list[RunningPanel], size: int) -> list[Member]:
     return members
 
 
-async def ask(members: list[Member], rate: float, seconds: float) -> Seen:
-    """What all of them saw, who together ask for `rate` pages a second."""
-    seen, pause, start = Seen(), len(members) / rate, time.monotonic()
+async def ask(members: list[Member], rate: float, *, seconds: float = math.inf, pages: float = math.inf) -> Seen:
+    """What all of them saw, who together ask for `rate` pages a second, until one of the two is reached."""
+    seen, pause, start, asked = Seen(), len(members) / rate, time.monotonic(), itertools.count(1)
 
     async def one(member: Member) -> None:
         due = start + random.uniform(0, pause)  # noqa: S311
@@ -114,6 +116,8 @@ async def ask(members: list[Member], rate: float, seconds: float) -> Seen:
             if due > start + seconds:
                 return
             await asyncio.sleep(max(due - time.monotonic(), 0))
+            if next(asked) > pages:
+                return
             browser = member.browsers[number % len(member.browsers)]
             await timed(seen, browser.get(member.pages[number % len(member.pages)]))
             browser.close()  # the panel closes what is idle for 10 s; a real browser would then ask again
@@ -147,26 +151,36 @@ async def load(running: list[RunningPanel], given: argparse.Namespace) -> list[s
     say(f"load average at the start {os.getloadavg()[0]:.1f}; times in ms; errors: all but 200")
     members = await team(running, given.members)
     say(f"{given.members} members signed in\n\n{'':24} {'answers':>8} {'per s':>8} {'p50':>7} {'p95':>7} errors     MB")
-    await ask(members, given.rates[0], 5)  # every process has begun
+    await ask(members, given.rates[0], seconds=5)  # every process has begun
     start = time.monotonic()
-    idle = await ask(members[:1], 5, given.seconds / 2)
+    idle = await ask(members[:1], 5, seconds=given.seconds / 2)
     say(line("one member", idle, time.monotonic() - start, memory(running)))
     carried = 0.0
     for rate in given.rates:
         start = time.monotonic()
-        seen = await ask(members, rate, given.seconds)
+        seen = await ask(members, rate, seconds=given.seconds)
         say(line(f"all, {rate:g} a second", seen, time.monotonic() - start, memory(running)))
         if wrong(seen) or seen.percentile(95) > MOST * idle.percentile(95):
             break
         carried = rate
     say(f"carried without an error, p95 within {MOST:g} x: {carried:g} pages a second")
     if given.requests:
-        before, start = memory(running), time.monotonic()
-        rate = carried or given.rates[0]
-        seen = await ask(members, rate, given.requests / rate)
-        say(line(f"for memory, {rate:g} a second", seen, time.monotonic() - start, memory(running)))
-        say(f"memory: {before} MB before, {memory(running)} MB after {len(seen.seconds)} answers")
+        await hold(running, members, carried or given.rates[0], given.requests, say)
     return lines
+
+
+async def hold(
+    running: list[RunningPanel], members: list[Member], rate: float, pages: int, say: Callable[[str], None]
+) -> None:
+    """Whether the panels hold more and more memory: what they hold after each tenth of so many pages."""
+    held, asked = [memory(running)], 0
+    for tenth in range(1, TENTHS + 1):
+        start, more = time.monotonic(), pages * tenth // TENTHS - asked
+        seen = await ask(members, rate, pages=more)
+        asked += more
+        held.append(memory(running))
+        say(line(f"{asked} pages, {rate:g} a second", seen, time.monotonic() - start, held[-1]))
+    say(f"memory: {held[0]} MB before, {held[1]} MB after a tenth, {held[-1]} MB after all; at most {max(held)} MB")
 
 
 def main() -> int:

@@ -1,8 +1,9 @@
 """What most tests begin with: a sandbox on loopback, an account connected to it, a member signed in."""
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -20,7 +21,25 @@ from panel.resilience.breaker import breaker_of
 from panel.web.jinja import Page
 from tests.sandboxes import RunningSandbox, running_sandbox
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
 PASSWORD = "Demo-panel-1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With another database than SQLite, only tests that use one: the others would be the same again."""
+    if "TEST_DATABASE_URL" not in os.environ:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+    items[:] = filter(uses_database, items)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """By itself, or with the programs that it starts."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(fixtures & {"db", "transactional_db"} or marks & {"django_db", "programs", "shared", "e2e"})
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +62,17 @@ def one_sandbox() -> Iterator[RunningSandbox]:
     """The sandbox of the whole run; use `sandbox`."""
     with running_sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """What drives the browsers of the whole run: a thread can have only one."""
+    from playwright.sync_api import sync_playwright  # only tests with a browser wait for it
+
+    # It keeps an event loop in this thread from here on; Django would refuse the database in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
-"""What `make bench` judges by, and that it asks for nothing twice."""
+"""What `make bench` judges by, that it asks for nothing twice, and when `make load` ends."""
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,7 +8,9 @@ from threading import Thread
 
 import pytest
 
+from bench.attack.clients import Browser
 from bench.http_client import Page, alternately, requests_per_second
+from bench.load import Member, ask
 from bench.ratios import Goal, Ratio, of_the_quickest
 from bench.servers import listed
 
@@ -56,6 +59,14 @@ def test_many_clients_never_ask_for_the_same_state(asked: tuple[int, list[str]])
         page = Page(port, lambda n: f"/?n={n}")
         assert own_loop.submit(requests_per_second, page, clients=8, seconds=0.2).result() > 0
     assert len(paths) == len(set(paths)) >= 8
+
+
+def test_the_load_for_memory_ends_after_so_many_pages(asked: tuple[int, list[str]]) -> None:
+    port, paths = asked
+    members = [Member([Browser(port, "198.51.100.7")], ("/",)) for _ in range(3)]
+    with ThreadPoolExecutor(1) as own_loop:
+        seen = own_loop.submit(lambda: asyncio.run(ask(members, 500, pages=20))).result()
+    assert len(seen.seconds) == len(paths) == 20
 
 
 def test_every_state_of_a_users_list_shows_a_full_page() -> None:

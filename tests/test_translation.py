@@ -10,13 +10,15 @@ import pytest
 
 PANEL = Path(__file__).parent.parent / "panel"
 # Commands, the imitated API, and texts for developers.
-NOT_SHOWN = {"management", "sandbox", "doctor", "migrations", "models.py", "settings.py", "validators.py"}
+NOT_SHOWN = {"management", "sandbox", "migrations", "models.py", "settings.py", "validators.py"}
+FOR_US = {"log", "reading"}  # what is noted there, only logs show
 SHOWN_KEYWORDS = {"label", "help_text", "said"}
 SHOWN_ARGUMENTS = {  # function or method -> which of its arguments people read
-    **dict.fromkeys(("success", "info", "warning", "error"), 1),  # django.contrib.messages
-    **dict.fromkeys(("ValidationError", "ConnectingError", "in_a_sentence"), 0),
-    **dict.fromkeys(("Unreadable", "RowRefused", "JobStopped"), 0),  # of imports and jobs
-    **dict.fromkeys(("add_error", "refused", "unknown", "leave_out"), 1),
+    **dict.fromkeys(("success", "info", "warning", "error"), (1,)),  # django.contrib.messages
+    **dict.fromkeys(("ValidationError", "ConnectingError", "in_a_sentence"), (0,)),
+    **dict.fromkeys(("Unreadable", "RowRefused", "JobStopped"), (0,)),  # of imports and jobs
+    **dict.fromkeys(("add_error", "refused", "unknown", "leave_out"), (1,)),
+    **dict.fromkeys(("well", "note", "problem"), (0, 1)),  # of the doctor
 }
 
 
@@ -40,10 +42,11 @@ def unmarked(tree: ast.AST) -> Iterator[int]:
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "log":
+        if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") in FOR_US:
             continue
         shown = [keyword.value for keyword in node.keywords if keyword.arg in SHOWN_KEYWORDS]
-        shown += node.args[place : place + 1] if (place := SHOWN_ARGUMENTS.get(name)) is not None else []
+        places = SHOWN_ARGUMENTS.get(name, ())
+        shown += [each for place, each in enumerate(node.args) if place in places]
         yield from (each.lineno for each in shown if is_text(each))
 
 
@@ -66,6 +69,8 @@ def test_no_text_goes_to_people_without_a_mark() -> None:
         'messages.info(request, "Yes." if x else "No.")',
         'raise ValidationError("Wrong: " + name)',
         'form.add_error(None, "Wrong.")',
+        'note(f"{path} is old.")',
+        'problem(_("It is old."), "Renew it.")',
     ],
 )
 def test_an_unmarked_text_is_found(code: str) -> None:
@@ -77,5 +82,10 @@ def test_the_texts_are_extracted(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "babel.messages.frontend", "extract", "--mapping", "babel.cfg"]
     subprocess.run([*command, "--output", catalogue, "."], cwd=PANEL.parent, check=True, capture_output=True)
     text = catalogue.read_text()
-    for expected in ("Wrong name or password.", "%(who)s deactivated %(what)s", "The answer took too long."):
+    for expected in (
+        "Wrong name or password.",
+        "%(who)s deactivated %(what)s",
+        "The answer took too long.",
+        "The cache works.",
+    ):
         assert expected in text

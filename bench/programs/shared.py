@@ -50,6 +50,15 @@ class Server:
         yield
         self.program = started(self._command, self.url)
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """For this block it answers nothing, as when the network is cut; then it goes on with what it had."""
+        self.program.signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.program.signal(signal.SIGCONT)
+
     def restart(self, ending: int = signal.SIGINT) -> None:
         """As an operator does it, or a crash."""
         with self.away(ending):

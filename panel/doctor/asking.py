@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any, Final, get_args
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_noop as N_
+
 from panel.api.account import AccountInfo
 from panel.api.admin_users import AdminUser
 from panel.api.answers import Row
@@ -93,10 +95,10 @@ OPTIONAL: Final = frozenset(
     {"GetAdminUsers", "CheckAuthorizedAccountIP", "GetRoleGroups", "SQ_GetQueues", "SQ_GetSkills", "SQ_GetAgents"}
 )
 LACKING: Final = {
-    "application_id": "the account has no usable application",
-    "user_id": "the first application has no usable user",
-    "subuser_id": "the account has no usable subuser",
-    "authorized_ip": "the address that the API sees is unknown; give it with --address",
+    "application_id": N_("the account has no usable application"),
+    "user_id": N_("the first application has no usable user"),
+    "subuser_id": N_("the account has no usable subuser"),
+    "authorized_ip": N_("the address that the API sees is unknown; give it with --address"),
 }
 
 
@@ -129,7 +131,7 @@ def ask_all(account: Account, roles: list[str], address: str | None = None) -> I
 def ask(account: Account, question: Question, roles: list[str], known: Mapping[str, Value]) -> Heard:
     command = question.command
     if not may_call(command, roles):
-        return Heard(question, not_asked="the key's roles do not open it")
+        return Heard(question, not_asked=N_("the key's roles do not open it"))
     lacking = next((name for name in question.needs if name not in known), None)
     if lacking:
         return Heard(question, not_asked=LACKING[lacking])

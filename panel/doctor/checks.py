@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from panel.api.errors import ApiError
 from panel.api.roles import all_names
@@ -67,5 +68,8 @@ def recorded(directory: Path, number: int, heard: list[tuple[Heard, list[Differe
     try:
         path = write(directory, number, heard)
     except OSError as error:
-        return problem(f"nothing was recorded: {directory}: {error.strerror}.", "Choose a directory of your own.")
-    return well(f"what the answers look like was written to {path}. Read it before you send it to anybody.")
+        said = _("nothing was recorded: %(directory)s: %(error)s.")
+        where = {"directory": directory, "error": error.strerror}
+        return problem(said % where, _("Choose a directory of your own."))
+    said = _("what the answers look like was written to %(path)s. Read it before you send it to anybody.")
+    return well(said % {"path": path})

@@ -1,4 +1,4 @@
-"""The doctor's findings."""
+"""The doctor's findings. Its sentences are marked for translation: the page *Status* shows some of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence. With `advice` it is a problem; a note is good to know."""
+    """One sentence, in the language of whoever asks. With `advice` it is a problem; a note is good to know."""
 
     said: str
     advice: str = ""

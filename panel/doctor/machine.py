@@ -5,21 +5,26 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
 
 from panel.doctor.findings import Finding, note, problem, well
 from panel.jobs.models import Job
 from panel.jobs.states import FOR_A_WORKER
 from panel.people.models import Account
+from panel.resilience.shared_cache import SharedCache
 from panel.upkeep import marks
 
 MEGABYTE = 1_000_000
 LEAST_FREE = 500 * MEGABYTE
 BACKUP_IS_OLD = timedelta(days=7)
-START_A_WORKER = "Start `manage.py worker`; `manage.py serve` also starts one."
+START_A_WORKER = N_("Start `manage.py worker`; `manage.py serve` also starts one.")
+CHECK_CACHE = N_("Check CACHE_URL, and that the cache runs.")
 
 
 def database() -> Finding:
@@ -27,10 +32,12 @@ def database() -> Finding:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        return problem(f"The database cannot be reached: {error}", "Check DATABASE_URL, and that the database runs.")
+        said = _("The database cannot be reached: %(error)s") % {"error": error}
+        return problem(said, _("Check DATABASE_URL, and that the database runs."))
     if missing:
-        return problem(f"The database lacks {len(missing)} migration(s).", "Run `manage.py migrate`.")
-    return well("The database is reachable and up to date.")
+        said = _("The database lacks %(number)d migration(s).") % {"number": len(missing)}
+        return problem(said, _("Run `manage.py migrate`."))
+    return well(_("The database is reachable and up to date."))
 
 
 def cached() -> Finding:
@@ -38,17 +45,20 @@ def cached() -> Finding:
         cache.set("doctor", "well", 10)
         answer = cache.get("doctor")
     except Exception as error:  # noqa: BLE001 -- every backend has exceptions of its own
-        return problem(f"The cache cannot be used: {error}", "Check CACHE_URL, and that the cache runs.")
+        return problem(_("The cache cannot be used: %(error)s") % {"error": error}, _(CHECK_CACHE))
+    if answer != "well" and isinstance(caches["default"], SharedCache):
+        return problem(_("The cache cannot be reached. Pages work without it, but more slowly."), _(CHECK_CACHE))
     if answer != "well":
-        advice = "Check CACHE_URL: a cache that all processes share is needed."
-        return problem("The cache does not keep values.", advice)
-    return well("The cache works.")
+        advice = _("Check CACHE_URL: a cache that all processes share is needed.")
+        return problem(_("The cache does not keep values."), advice)
+    return well(_("The cache works."))
 
 
 def static_files() -> Finding:
     if settings.DEBUG or (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        return well("The static files are in place.")
-    return problem(f"The static files are not in {settings.STATIC_ROOT}.", "Run `manage.py collectstatic`.")
+        return well(_("The static files are in place."))
+    said = _("The static files are not in %(directory)s.") % {"directory": settings.STATIC_ROOT}
+    return problem(said, _("Run `manage.py collectstatic`."))
 
 
 def disk() -> Finding:
@@ -56,9 +66,12 @@ def disk() -> Finding:
     try:
         free = shutil.disk_usage(settings.DATA_DIR).free
     except OSError as error:
-        return problem(f"The disk of {settings.DATA_DIR} cannot be read: {error.strerror}.", "Check PANEL_DATA.")
-    said = f"{free // MEGABYTE:,} MB are free in {settings.DATA_DIR}."
-    return problem(said, "Make room: without it nothing can be stored.") if free < LEAST_FREE else well(said)
+        said = _("The disk of %(directory)s cannot be read: %(error)s.")
+        there = {"directory": settings.DATA_DIR, "error": error.strerror}
+        return problem(said % there, _("Check PANEL_DATA."))
+    there = {"number": f"{free // MEGABYTE:,}", "directory": settings.DATA_DIR}
+    said = _("%(number)s MB are free in %(directory)s.") % there
+    return problem(said, _("Make room: without it nothing can be stored.")) if free < LEAST_FREE else well(said)
 
 
 def worker() -> Finding:
@@ -66,28 +79,36 @@ def worker() -> Finding:
     known = marks.workers()
     alive = [one for one in known if marks.is_alive(one)]
     if alive:
-        return well(f"{len(alive)} worker(s) are running.")
+        said = ngettext("%(number)d worker is running.", "%(number)d workers are running.", len(alive))
+        return well(said % {"number": len(alive)})
     if known:
-        last = f"{known[0].at:%Y-%m-%d %H:%M:%S} UTC"
-        return problem(f"No worker is running; the last one was heard of at {last}.", START_A_WORKER)
+        said = _("No worker is running; the last one was heard of at %(time)s UTC.")
+        return problem(said % {"time": f"{known[0].at:%Y-%m-%d %H:%M:%S}"}, _(START_A_WORKER))
     if waiting := Job.objects.filter(state__in=FOR_A_WORKER).count():
-        return problem(f"No worker is running, and {waiting} job(s) wait for one.", START_A_WORKER)
-    return note(f"No worker is running. {START_A_WORKER}")
+        said = ngettext(
+            "No worker is running, and %(number)d job waits for one.",
+            "No worker is running, and %(number)d jobs wait for one.",
+            waiting,
+        )
+        return problem(said % {"number": waiting}, _(START_A_WORKER))
+    return note(" ".join((_("No worker is running."), _(START_A_WORKER))))
 
 
 def last_backup() -> Finding:
     """By `manage.py backup`. An installation that never used it may have another way."""
     mark = marks.last(marks.BACKUP)
     if mark is None:
-        return note("No backup was made yet by `manage.py backup`.")
-    said = f"The last backup was made at {mark.at:%Y-%m-%d %H:%M} UTC."
+        return note(_("No backup was made yet by `manage.py backup`."))
+    said = _("The last backup was made at %(time)s UTC.") % {"time": f"{mark.at:%Y-%m-%d %H:%M}"}
     if timezone.now() - mark.at > BACKUP_IS_OLD:
-        return problem(said, f"Run `manage.py backup` at least every {BACKUP_IS_OLD.days} days, by a timer.")
+        advice = _("Run `manage.py backup` at least every %(number)d days, by a timer.")
+        return problem(said, advice % {"number": BACKUP_IS_OLD.days})
     return well(said)
 
 
 def some_account() -> Finding:
     if number := Account.objects.count():
-        return well(f"{number} account(s) are connected.")
-    advice = "Run `manage.py connect path/to/credentials.json`, or open /setup/."
-    return problem("No account is connected.", advice)
+        said = ngettext("%(number)d account is connected.", "%(number)d accounts are connected.", number)
+        return well(said % {"number": number})
+    advice = _("Run `manage.py connect path/to/credentials.json`, or open /setup/.")
+    return problem(_("No account is connected."), advice)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from panel.audit_stream import health
 from panel.doctor.findings import Finding, note, problem, well
@@ -13,14 +14,16 @@ LATE = timedelta(minutes=10)
 
 def audit_stream(account: Account) -> Finding:
     if not health.is_on():
-        return note("the journal is not sent on: PANEL_AUDIT_STREAM is not set.")
+        return note(_("the journal is not sent on: PANEL_AUDIT_STREAM is not set."))
     now = health.health_of(account)
     if now.failures:
-        advice = "Nothing is lost, and the panel tries again by itself. Check the receiver and its address."
-        return problem(
-            f"the journal is not taken by {now.receiver}; {now.waiting} event(s) wait. {now.last_error}", advice
-        )
+        advice = _("Nothing is lost, and the panel tries again by itself. Check the receiver and its address.")
+        said = _("the journal is not taken by %(receiver)s; events that wait: %(number)d. %(error)s")
+        about = {"receiver": now.receiver, "number": now.waiting, "error": now.last_error}
+        return problem(said % about, advice)
     if now.oldest and timezone.now() - now.oldest > LATE:
-        said = f"{now.waiting} event(s) of the journal wait to be sent on, since {now.oldest:%Y-%m-%d %H:%M} UTC."
-        return problem(said, "Check that a worker runs, and that its settings name the same receiver.")
-    return well(f"the journal up to event {now.seq} is at {now.receiver}; {now.waiting} event(s) wait.")
+        said = _("events of the journal that wait to be sent on: %(number)d, since %(time)s UTC.")
+        about = {"number": now.waiting, "time": f"{now.oldest:%Y-%m-%d %H:%M}"}
+        return problem(said % about, _("Check that a worker runs, and that its settings name the same receiver."))
+    said = _("the journal up to event %(event)d is at %(receiver)s; events that wait: %(number)d.")
+    return well(said % {"event": now.seq, "receiver": now.receiver, "number": now.waiting})

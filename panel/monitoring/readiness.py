@@ -1,4 +1,4 @@
-"""The parts without which this process can serve no page, each in plain words that hold no address and no secret."""
+"""What this process needs to serve pages, each part in plain words that hold no address and no secret."""
 
 import tempfile
 from pathlib import Path
@@ -9,7 +9,9 @@ from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-OK = "ok"
+from panel.resilience.shared_cache import SharedCache
+
+OK, DEGRADED, UNAVAILABLE = "ok", "degraded", "unavailable"
 MIGRATED = "monitoring:migrated"
 KEPT = "monitoring:kept"
 A_LITTLE = b"\0" * 4096
@@ -25,6 +27,14 @@ def parts() -> dict[str, str]:
         "disk": disk(),
         "static": static_files(),
     }
+
+
+def status(found: dict[str, str]) -> str:
+    """Of all parts together. Degraded: pages work, but more slowly."""
+    words = {*found.values()} - {OK}
+    if not words:
+        return OK
+    return DEGRADED if words == {UNAVAILABLE} else UNAVAILABLE
 
 
 def database() -> str:
@@ -53,13 +63,18 @@ def migrations() -> str:
 
 
 def cache() -> str:
-    """The one that all processes share."""
+    """The one that all processes share. `unavailable`, which only this part can be: pages work without it.
+
+    A cache that is a table of the database is no such part: without the table, pages fail.
+    """
     try:
         caches["default"].set(KEPT, OK, 10)
         read = caches["default"].get(KEPT)
     except Exception:  # noqa: BLE001 - every backend has exceptions of its own
         return "unreachable"
-    return OK if read == OK else "does not keep values"
+    if read == OK:
+        return OK
+    return UNAVAILABLE if isinstance(caches["default"], SharedCache) else "does not keep values"
 
 
 def disk() -> str:

@@ -14,6 +14,7 @@ from panel import __version__
 from panel.audit_stream import health as audit_stream
 from panel.jobs.models import Job, JobRow
 from panel.jobs.states import ENDED, JobState, RowState
+from panel.monitoring import readiness
 from panel.people.models import Account
 from panel.resilience.breaker import breaker_of
 
@@ -37,6 +38,7 @@ class StateCollector(Collector):
 def state() -> Iterator[Metric]:
     accounts = list(Account.objects.all())
     yield gauge("panel_accounts", "Connected accounts.", len(accounts))
+    yield gauge("panel_cache_usable", "Whether the shared cache can be used.", readiness.cache() == readiness.OK)
     open_breakers = sum(breaker_of(one.api_url, one.account_id).is_open() for one in accounts)
     yield gauge("panel_breakers_open", "Accounts whose API is left alone, as it does not answer.", open_breakers)
     jobs = by_state(Job.objects.all(), JobState.values)

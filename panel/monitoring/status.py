@@ -15,7 +15,7 @@ from panel.access.matrix import Section
 from panel.api.deadlines import until
 from panel.doctor.account import clock, good_key, key_age, readable_key
 from panel.doctor.findings import Finding, note, problem, well
-from panel.doctor.machine import last_backup, worker
+from panel.doctor.machine import cached, last_backup, worker
 from panel.doctor.stream import audit_stream
 from panel.people.models import Account
 from panel.remote.requests import PanelRequest
@@ -31,8 +31,12 @@ type Line = tuple[str, Finding]
 @require_safe
 def status(request: PanelRequest) -> HttpResponse:
     account = request.user.account
-    lines = [*of_the_account(account), (_("Worker"), worker()), (_("Last backup"), last_backup())]
+    lines = [*of_the_account(account), *of_the_panel()]
     return render(request, "monitoring/status.html", {"lines": lines, "version": __version__})
+
+
+def of_the_panel() -> list[Line]:
+    return [(_("Cache"), cached()), (_("Worker"), worker()), (_("Last backup"), last_backup())]
 
 
 def of_the_account(account: Account) -> Iterator[Line]:

@@ -14,6 +14,7 @@ import msgspec
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient, RedisSerializer
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
+from redis.exceptions import ResponseError as Refused
 from redis.exceptions import TimeoutError as NoAnswer
 from redis.retry import Retry
 
@@ -57,7 +58,7 @@ class Client(RedisCacheClient):
             return otherwise
         try:
             answer: T = call()
-        except (NoConnection, NoAnswer) as error:
+        except (NoConnection, NoAnswer, Refused) as error:  # refused: it is full, or may only be read from
             Client.away_until = time.monotonic() + PAUSE
             log.warning("The cache cannot be used: %s", type(error).__name__)
             return otherwise

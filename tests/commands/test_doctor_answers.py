@@ -148,7 +148,7 @@ def test_a_refusal_is_said_and_recorded_by_its_code(sandbox: RunningSandbox, tmp
     sandbox.fault("GetSkills", code=100)
     said = examine("--record", str(tmp_path))
     assert "note demo: GetAdminUsers is refused" in said
-    assert re.search(r"problem demo: GetSkills is refused: .+ \(error 100\)\n -> Check the key's roles", said)
+    assert re.search(r"problem demo: GetSkills is refused: .+ \(error 100\)\.\n -> Check the key's roles", said)
     methods = json.loads((tmp_path / "answers-1.json").read_text())["methods"]
     assert methods["GetSkills"] == {"refused with code": 100}
 

@@ -44,7 +44,7 @@ def test_a_disk_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_worker_that_is_alive() -> None:
     put("worker:a", seconds=119)
     put("worker:b", days=2)
-    assert (worker().word, worker().said) == ("ok", "1 worker(s) are running.")
+    assert (worker().word, worker().said) == ("ok", "1 worker is running.")
 
 
 def test_a_worker_that_died() -> None:
@@ -60,7 +60,7 @@ def test_without_a_worker_it_is_a_problem_only_when_jobs_wait(account: Account) 
     job_of(account)
     assert worker().word == "note"
     Job.objects.update(state=JobState.WAITING)
-    assert (worker().word, worker().said) == ("problem", "No worker is running, and 1 job(s) wait for one.")
+    assert (worker().word, worker().said) == ("problem", "No worker is running, and 1 job waits for one.")
 
 
 def test_a_backup_that_is_a_week_old() -> None:

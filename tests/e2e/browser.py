@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 # The shell is Chromium without its own windows and menus, which take more than half of the work of a whole one.
 ARGUMENTS = [
@@ -39,6 +39,12 @@ def playwrights_own() -> str | None:
 def find() -> str | None:
     """A Chromium that can be started."""
     return machines_own() or playwrights_own()
+
+
+def launch(playwright: Playwright, *arguments: str) -> Browser:
+    """That Chromium, with further arguments; root has no sandbox for it."""
+    ours = [*ARGUMENTS, *arguments, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return playwright.chromium.launch(executable_path=find(), args=ours)
 
 
 def install() -> None:

@@ -5,17 +5,16 @@ resources, and violations of the Content-Security-Policy. A test that provokes s
 `complaints` and clears it.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from bench.programs.panel import RunningPanel, running_panel
-from tests.e2e.browser import ARGUMENTS, find
+from tests.e2e.browser import launch
 from tests.e2e.pages import find_pages
 from tests.e2e.steps import come_in
 from tests.sandboxes import RunningSandbox, running_sandbox, write_credentials
@@ -29,19 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What drives the browsers."""
-    # It keeps an event loop in this thread from here on; Django would refuse the database in it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the whole run."""
-    arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
-    chromium = playwright.chromium.launch(executable_path=find(), args=arguments)
+    chromium = launch(playwright)
     yield chromium
     chromium.close()
 

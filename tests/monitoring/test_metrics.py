@@ -163,6 +163,13 @@ def test_an_open_breaker_is_seen_by_every_process(token: str, account: Account) 
 
 
 @pytest.mark.django_db
+def test_whether_the_cache_can_be_used(token: str, request: pytest.FixtureRequest) -> None:  # noqa: ARG001
+    assert number(scrape(), "panel_cache_usable") == 1
+    request.getfixturevalue("valkey_away")
+    assert number(scrape(), "panel_cache_usable") == 0
+
+
+@pytest.mark.django_db
 def test_without_a_database_the_rest_is_still_there(token: str) -> None:  # noqa: ARG001
     def broken(*_: object) -> object:
         raise OperationalError("password=hunter2")

@@ -51,13 +51,26 @@ def test_it_is_503_while_a_migration_is_pending() -> None:
     assert Client().get("/readyz").json() == WELL
 
 
-def test_it_is_503_without_the_shared_cache(settings: Settings) -> None:
-    address = "redis://:hunter2@127.0.0.1:1/0"
-    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
-    settings.CACHES = {**settings.CACHES, "default": redis}
+@pytest.mark.usefixtures("valkey_away")
+def test_without_valkey_it_is_degraded_and_goes_on_serving() -> None:
+    response = Client().get("/readyz")
+    assert (response.status_code, response.json()) == (200, {**WELL, "status": "degraded", "cache": "unavailable"})
+    assert b"hunter2" not in response.content
+
+
+@pytest.mark.usefixtures("valkey_away")
+def test_without_valkey_and_another_part_it_is_503(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "gone"
+    response = Client().get("/readyz")
+    assert (response.status_code, response.json()["status"]) == (503, "unavailable")
+    assert response.json()["cache"] == "unavailable"
+
+
+def test_it_is_503_when_the_table_of_the_cache_is_gone(settings: Settings) -> None:
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "no_such_table"}
+    settings.CACHES = {**settings.CACHES, "default": table}
     response = Client().get("/readyz")
     assert (response.status_code, response.json()["cache"]) == (503, "unreachable")
-    assert b"hunter2" not in response.content
 
 
 def test_it_is_503_with_a_cache_that_keeps_nothing(settings: Settings) -> None:

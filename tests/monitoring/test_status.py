@@ -39,11 +39,12 @@ def test_what_works_is_said(main_client: Client) -> None:
         "Key": "ok",
         "Clock": "ok",
         "Journal, sent on": "note",
+        "Cache": "ok",
         "Worker": "ok",
         "Last backup": "ok",
     }
     assert found["API"][1].startswith("It accepts the key, and answered in ")
-    assert found["Worker"][1] == "1 worker(s) are running."
+    assert found["Worker"][1] == "1 worker is running."
     assert "<dd>\n          0.1.0" in main_client.get("/status/").content.decode()
 
 
@@ -82,6 +83,11 @@ def test_a_key_that_cannot_be_decrypted_is_a_problem(main_client: Client, accoun
     assert (found["API"][0], found["Key"]) == ("problem", ("problem", "the service key cannot be decrypted."))
 
 
+def test_a_cache_that_is_away_is_a_problem(main_client: Client, valkey_away: None) -> None:  # noqa: ARG001
+    said = "The cache cannot be reached. Pages work without it, but more slowly."
+    assert lines(main_client)["Cache"] == ("problem", said)
+
+
 def test_a_worker_that_died_is_a_problem(main_client: Client) -> None:
     marks.put(marks.this_worker())
     Mark.objects.update(at=timezone.now() - timedelta(minutes=5))
@@ -94,12 +100,12 @@ def test_a_receiver_that_takes_nothing_is_a_problem(main_client: Client, account
     StreamCursor.objects.create(account=account, seq=last, delivered=timezone.now())
     assert lines(main_client)["Journal, sent on"] == (
         "ok",
-        f"the journal up to event {last} is at {RECEIVER}; 0 event(s) wait.",
+        f"the journal up to event {last} is at {RECEIVER}; events that wait: 0.",
     )
     StreamCursor.objects.update(seq=last - 1, failures=3, last_error="The connection failed: timed out.")
     assert lines(main_client)["Journal, sent on"] == (
         "problem",
-        f"the journal is not taken by {RECEIVER}; 1 event(s) wait. The connection failed: timed out.",
+        f"the journal is not taken by {RECEIVER}; events that wait: 1. The connection failed: timed out.",
     )
 
 

@@ -1,9 +1,11 @@
 """What Valkey holds, and what happens while it is away."""
 
 import pickle
+import time
 
 import msgspec
 import pytest
+from redis.exceptions import OutOfMemoryError, ReadOnlyError
 
 from bench.programs.running import free_port
 from panel.resilience.shared_cache import Client, Plain, SharedCache
@@ -36,6 +38,18 @@ def test_while_it_is_away_nothing_is_found_and_nothing_fails(away: SharedCache) 
     assert away.get("key", "otherwise") == "otherwise"
     assert away.get_many(["key"]) == {}
     assert "key" not in away
+
+
+@pytest.mark.parametrize("refusal", [OutOfMemoryError, ReadOnlyError])
+def test_a_cache_that_takes_nothing_is_as_one_that_is_away(
+    away: SharedCache, monkeypatch: pytest.MonkeyPatch, refusal: type[Exception]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr("redis.Redis.set", refuse)
+    away.set("key", "value", 10)
+    assert Client.away_until > time.monotonic()
 
 
 def test_it_is_tried_once_a_second_while_it_is_away(

@@ -46,10 +46,17 @@ class Browser:
 
     def submit(self, page: str, action: str, **typed: str) -> int:
         """The status of the answer to the form of this page that leads to `action`; NO_ANSWER without one."""
-        form = next(form for form in forms_of(self.get(page).text) if form.action in (action, ""))
+        return self.send(page, action, self.form(page, action) | typed)
+
+    def form(self, page: str, action: str) -> dict[str, str]:
+        """The fields of the form of this page that leads to `action`, as they are before anything is typed."""
+        return next(form.fields for form in forms_of(self.get(page).text) if form.action in (action, ""))
+
+    def send(self, page: str, action: str, fields: dict[str, str]) -> int:
+        """As `submit`; the page is not opened again."""
         referer = {"Referer": f"https://{HOST}{page}"}
         try:
-            answer = self._client.post(action, data=form.fields | typed, headers=referer)
+            answer = self._client.post(action, data=fields, headers=referer)
         except httpx.TransportError:
             return NO_ANSWER
         self.location, self.text = answer.headers.get("Location", ""), answer.text

@@ -61,4 +61,6 @@ def test_without_valkey_all_get_their_pages(readers: list[Browser], valkey_serve
     with valkey_server.away(signal.SIGKILL):
         assert statuses(readers) == [HTTPStatus.OK] * READERS
         assert readers[0].status("/applications/") == HTTPStatus.OK
+        ready = readers[0].get("/readyz")
+        assert (ready.status_code, ready.json()["status"]) == (HTTPStatus.OK, "degraded")
     assert "The cache cannot be used: ConnectionError" in panel.log
