@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from panel.access.access import Access
 from panel.access.asking import Closed
-from panel.access.errors import NoLongerAMember
+from panel.access.errors import NoLongerAMember, Suspended
 from panel.access.opened import METHODS
 from panel.api.errors import NotAllowed
 from panel.jobs.kinds import KINDS
@@ -37,7 +37,7 @@ class Rights:
         """The API as the member may use it now, for one row.
 
         Raises:
-            JobStopped: the member is gone, or the job's pages would not open to it any more.
+            JobStopped: the member is gone or suspended, or the job's pages would not open to it any more.
             ApiError: its roles cannot be read.
         """
         with self._lock:
@@ -50,6 +50,8 @@ class Rights:
         member = Member.objects.select_related("account").filter(jobs=self._job.pk).first()
         try:
             access = Access.of(member.role_names()) if member else None
+        except Suspended:
+            raise JobStopped(_("{name} is suspended.").format(name=self._job.owner_name)) from None
         except NoLongerAMember:
             access = None
         if member is None or access is None:

@@ -5,6 +5,7 @@ from panel.people.models import Account
 from panel.reviews.models import Decision, Review
 from panel.team.drift.things import KEY, SUBUSER
 from panel.team.key_steps import suspend_key_row
+from panel.team.models import KeySuspension
 from panel.team.suspending import Standing, suspend_rows
 
 
@@ -16,11 +17,12 @@ def suspension_rows(review: Review, standing: Standing) -> list[JobRow]:
     chosen = set(review.items.filter(decision=Decision.SUSPEND).values_list("kind", "object_id"))
     people = [each for each in standing.team if (SUBUSER, str(each.id)) in chosen]
     theirs = {key.id for each in people for key in standing.owned_by(each)}
+    unfinished = set(KeySuspension.objects.filter(account=review.account, since=None).values_list("key_id", flat=True))
     return suspend_rows(standing, people) + [
         suspend_key_row(key)
         for key in standing.keys
         if (KEY, key.id) in chosen - {(KEY, id_) for id_ in theirs}
-        and key.role_names
+        and (key.role_names or key.id in unfinished)
         and may_change(standing.account, key.id)
     ]
 

@@ -26,11 +26,10 @@ type Arguments = Mapping[str, Any]
 def suspend_key_row(key: Key) -> JobRow:
     """Its roles are remembered, taken, and looked for."""
     seen = {"key_id": key.id, "seen": key.role_names}
-    calls: Calls = [
-        ("remember_key", seen),
-        ("remove_key_roles", {**seen, "roles": key.role_names}),
-        ("key_suspended", {"key_id": key.id}),
-    ]
+    calls: Calls = [("remember_key", seen)]
+    if key.role_names:  # else a suspension that was not finished is looked at again
+        calls.append(("remove_key_roles", {**seen, "roles": key.role_names}))
+    calls.append(("key_suspended", {"key_id": key.id}))
     return noted_row(key, calls, [], differences={"Roles": (in_words(key.role_names), in_words([]))})
 
 

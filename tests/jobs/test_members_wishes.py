@@ -15,6 +15,7 @@ from panel.jobs.states import JobState, RowState
 from panel.jobs.worker import work
 from panel.people.models import Account, Member
 from panel.sign_in import panel_passwords
+from panel.team.models import Suspension
 from tests.importing import PASSWORD, carry_out, lines, planned
 from tests.sandboxes import RunningSandbox
 from tests.waiting import wait_until
@@ -108,6 +109,18 @@ def test_a_role_that_is_taken_away_stops_the_job(
     assert 3 < job.counts()["done"] < 60
     assert job.counts()["done"] + job.counts()["left out"] == 60
     assert api.users.list(support, name="new-").total == job.counts()["done"]
+
+
+def test_a_member_who_is_suspended_sends_nothing_more(account: Account, api: Api, support: int) -> None:
+    subuser = next(each for each in api.subusers.list() if each.name == "usermanager")
+    panel_passwords.give(account, subuser.id, subuser.name, PASSWORD)
+    job = planned(Member.objects.get(account=account, subuser_id=subuser.id), support, lines(3))
+    ruling.start(job)
+    Suspension.objects.create(account=account, subuser_id=subuser.id, name=subuser.name, by="demo")
+    carry_out()
+    job.refresh_from_db()
+    assert (job.state, job.said) == (JobState.STOPPED, "usermanager is suspended.")
+    assert account.entries.filter(command="AddUser").count() == 0
 
 
 def test_a_member_that_is_gone_sends_nothing_more(main_account: Member, account: Account, support: int) -> None:

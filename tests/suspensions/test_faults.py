@@ -15,7 +15,8 @@ from panel.journal.actor import Actor
 from panel.people.models import Member
 from panel.remote import settling
 from panel.remote.member_api import MemberApi
-from panel.team.models import Suspension
+from panel.team.key_steps import restore_key_row, suspend_key_row
+from panel.team.models import KeySuspension, Suspension
 from panel.team.plans import plan_for
 from panel.team.suspending import Standing, restore_rows, suspend_rows
 from tests.importing import carry_out
@@ -133,3 +134,45 @@ def test_what_cannot_be_read_back_is_not_claimed(world: World, command: str) -> 
     world.nothing_is_claimed(job, "suspend")
     world.gone_on_with("suspend")
     assert world.held() == (set(), set())
+
+
+def test_an_unfinished_suspension_of_a_service_account_is_gone_on_with_though_its_roles_are_gone(world: World) -> None:
+    KeySuspension.objects.create(account=world.member.account, key_id=world.key, roles=["Accountant"], by="demo")
+    world.api.keys.remove_roles(world.key, ["Accountant"])
+    job_about_key(world, "suspend")
+    carry_out()
+    known = KeySuspension.objects.get()
+    assert known.since
+    assert known.roles == ["Accountant"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_service_account_by_itself(world: World, fault: str) -> None:
+    for what, command in (("suspend", "RemoveKeyRoles"), ("restore", "SetKeyRoles")):
+        job_about_key(world, what)
+        with (
+            stamina.set_testing(True, attempts=1),
+            failing_from(world.sandbox, command, lasting=False, **FAULTS[fault]),
+        ):
+            carry_out()
+        held, known = world.held()[1], KeySuspension.objects.filter(key_id=world.key).first()
+        assert held | set(known.roles if known else []) == KEYS_ROLES
+        if known and known.since and what == "suspend":
+            assert held == set()
+        if known or what == "suspend":
+            job_about_key(world, what)
+            carry_out()
+        assert world.held()[1] == (set() if what == "suspend" else KEYS_ROLES)
+        assert KeySuspension.objects.filter(since__isnull=False).exists() is (what == "suspend")
+    assert not KeySuspension.objects.exists()
+
+
+def job_about_key(world: World, what: str) -> None:
+    """Planned and started."""
+    key = world.api.keys.get(world.key)
+    assert key
+    if what == "suspend":
+        row = suspend_key_row(key)
+    else:
+        row = restore_key_row(key, KeySuspension.objects.get(key_id=world.key))
+    assert start(plan_for(world.member, what, what, [row]))
