@@ -114,9 +114,11 @@ def test_a_role_that_is_taken_away_stops_the_job(
 def test_a_member_who_is_suspended_sends_nothing_more(account: Account, api: Api, support: int) -> None:
     subuser = next(each for each in api.subusers.list() if each.name == "usermanager")
     panel_passwords.give(account, subuser.id, subuser.name, PASSWORD)
-    job = planned(Member.objects.get(account=account, subuser_id=subuser.id), support, lines(3))
+    member = Member.objects.get(account=account, subuser_id=subuser.id)
+    job = planned(member, support, lines(3))
     ruling.start(job)
     Suspension.objects.create(account=account, subuser_id=subuser.id, name=subuser.name, by="demo")
+    member.forget_roles()
     carry_out()
     job.refresh_from_db()
     assert (job.state, job.said) == (JobState.STOPPED, "usermanager is suspended.")
