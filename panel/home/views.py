@@ -18,7 +18,7 @@ from panel.api.users import USERS_PER_ACCOUNT
 from panel.home.attention import matters
 from panel.home.figures import SHOWN, Figures, known_figures
 from panel.home.palette import ASKING, AT_MOST, pages, remote, rights
-from panel.home.tiles import elsewhere, here
+from panel.home.sections import elsewhere, here
 from panel.http import is_fragment
 from panel.journal.kinds import Kind
 from panel.journal.models import Entry

@@ -13,7 +13,7 @@ from panel.web.icons import KEPT_SECONDS
 
 # Layers of the styles come in this order; session.js hears of an answer before panel.js.
 PARTS = {
-    "css": "tokens elements layout lists forms components overlays matrix bindings pages bulk",
+    "css": "tokens elements layout lists forms components home overlays matrix bindings pages bulk",
     "js": "messages session panel tables drawer password keys download pages old_list many",
 }
 TYPES = {"css": "text/css", "js": "text/javascript"}
