@@ -15,7 +15,8 @@ from panel.reviews.models import Item, Review, latest
 from panel.team.drift.things import KEY, SUBUSER, plain_set
 from panel.team.suspending import Standing
 
-NO_ROLE, DORMANT, NAMELESS = N_("no role"), N_("no sign-in here for a long time"), N_("no name")
+NO_ROLE, NAMELESS = N_("no role"), N_("no name")
+NEVER, DORMANT = N_("never signed in here"), N_("no sign-in here for a long time")
 NEW = N_("New since the last review")
 
 
@@ -46,7 +47,8 @@ def people(standing: Standing, dormant_since: datetime) -> Iterable[Item]:
 
 def person(subuser: Subuser, signed_in: Mapping[int | None, datetime | None], dormant_since: datetime) -> Item:
     last = signed_in.get(subuser.id)
-    marks = [NO_ROLE] * (not subuser.all_role_names) + [DORMANT] * (last is None or last < dormant_since)
+    marks = [NO_ROLE] * (not subuser.all_role_names) + [NEVER] * (last is None)
+    marks += [DORMANT] * (last is not None and last < dormant_since)
     return Item(
         kind=SUBUSER,
         object_id=str(subuser.id),

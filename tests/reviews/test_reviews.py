@@ -63,7 +63,7 @@ def test_it_has_every_person_and_key_and_what_needs_a_look_comes_first(
     assert items.keys() == {each.name for each in api.subusers.list()} | {
         each.name or each.id for each in api.keys.list()
     }
-    assert items["norole"].marks == ["no role", "no sign-in here for a long time"]
+    assert items["norole"].marks == ["no role", "never signed in here"]
     assert items["admin"].marks == ["no sign-in here for a long time"]
     assert items["owner"].marks == []
     assert items[key].marks == ["no name"]
