@@ -154,10 +154,10 @@ def test_the_end_of_a_job_is_told_on_another_page(page: Page, sandbox: RunningSa
     come_in(page)
     open_users(page)
     upload(page, "\n".join(["user_name,user_display_name,user_password", *GOOD[:3]]))
-    sandbox.fault(
-        "AddUser", code=340
-    )  # busy, so that the job ends after its own page was left: that would tell its end
+    # Busy, so that the job ends after its own page was left: that would tell its end.
+    sandbox.fault("AddUser", code=340)
     page.get_by_role("button", name="Import 3 rows").click()
+    expect(page.get_by_role("main")).to_contain_text("0 of 3")  # else it may be left before the job has started
     page.goto("/preferences/")
     sandbox.clear_faults()
     expect(page.locator(".toast")).to_contain_text("Import: new-site.csv (support): finished, 3 done.", timeout=60_000)
