@@ -57,3 +57,9 @@ def test_a_python_that_is_too_old_counts_as_none(checkout: Path, tmp_path: Path)
 
 def test_the_ci_script_can_be_run() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_lock_files_hold_no_addresses() -> None:
+    locks = [*ROOT.glob("requirements*.txt"), *ROOT.glob("tests/e2e/npm/**/package-lock.json")]
+    assert len(locks) > 4
+    assert [lock.name for lock in locks if "://" in lock.read_text()] == []

@@ -1,7 +1,7 @@
 """Reports of defects to Sentry: what is named here is sent, and nothing else.
 
 A list of what must not be sent would never be complete: passwords, tokens and keys are in variables, in messages of
-exceptions and in arguments of log entries. So a report is made anew of the fields below; `make install-sentry` installs
+exceptions and in arguments of log entries. So a report is made of the fields below only; `make install-sentry` installs
 the library (https://docs.sentry.io/platforms/python/).
 """
 
