@@ -7,7 +7,7 @@ that; whoever looks at it for that sees new jobs as well.
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from django.db import DatabaseError, close_old_connections
 
@@ -37,7 +37,10 @@ def work(ending: threading.Event, *, once: bool = False, beside: Callable[[], No
                 continue
             if once and not running:
                 return
-            ending.wait(LOOK_SECONDS)  # a job that runs sees `ending` as well
+            if running:
+                wait(running, LOOK_SECONDS, FIRST_COMPLETED)  # a job that runs sees `ending` as well
+            else:
+                ending.wait(LOOK_SECONDS)
 
 
 def next_job(beside: Callable[[], None]) -> Job | None:
