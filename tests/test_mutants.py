@@ -3,6 +3,7 @@
 import ast
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,15 @@ def test_the_tests_of_a_room_come_first_and_each_file_has_its_turn() -> None:
         "tests/web/test_a.py::two",
         "tests/logs/test_c.py::one",
     ]
+
+
+def test_a_description_of_a_table_is_compared_with_the_migrations_first() -> None:
+    tables, other = "tests/people/test_tables.py::one", "tests/web/test_a.py::one"
+
+    class Known(Reach):
+        def _using(self, _mutant: Mutant) -> set[str]:
+            return {other}
+
+    of_a_table = replace(mutant_in("web", 1), path=Path("panel/web/models.py"))
+    assert Known({other: 0.1, tables: 0.9}).tests_of(of_a_table) == [tables, other]
+    assert Known({other: 0.1, tables: 0.9}).tests_of(mutant_in("web", 1)) == [other]

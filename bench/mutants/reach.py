@@ -14,6 +14,7 @@ from bench.mutants.mutants import Mutant
 from bench.mutants.recording import COVERAGE, seconds_of_tests
 
 AT_IMPORT = ""  # the recording's name for what runs before any test
+TABLES = "tests/people/test_tables.py"  # judges every model, though it runs no line of them
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,14 @@ class Reach:
         tests = [test for test in found if test in self.seconds]
         own = f"tests/{mutant.room}/"
         return [
+            *self._of_tables(mutant),
             *self._in_turns(test for test in tests if test.startswith(own)),
             *self._in_turns(test for test in tests if not test.startswith(own)),
         ]
+
+    def _of_tables(self, mutant: Mutant) -> list[str]:
+        describes_a_table = mutant.path.name == "models.py" and not mutant.function
+        return [test for test in self.seconds if test.startswith(TABLES)] if describes_a_table else []
 
     def runs_at_import(self, mutant: Mutant) -> bool:
         """Whether its line runs before the tests do; what it made then would outlive a change made later."""
