@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
+from pytest_django.fixtures import Settings
 
 from panel.connections import connecting, setup_token
-from panel.connections.connecting import ConnectingError, Credentials, check_url, connect
+from panel.connections.connecting import ConnectingError, Credentials, check_url, connect, read_credentials
 from panel.connections.forms import SetupForm
 from panel.connections.views import connect_first_account
 from panel.people.models import Account, Member
 from tests.api.fakes import api_answering
 from tests.conftest import PASSWORD
+from tests.forms import forms_of
 from tests.sandboxes import RunningSandbox
 from tests.threads import at_once
 
@@ -44,6 +47,20 @@ def form(sandbox: RunningSandbox, token: str, **other: object) -> dict[str, obje
 
 def test_without_an_account_sign_in_leads_to_the_setup() -> None:
     assert Client().get("/auth/").headers["Location"] == "/setup/"
+
+
+def test_the_page_is_ready_to_be_filled_in() -> None:
+    fields = forms_of(Client().get("/setup/").content.decode())[0].inputs
+    assert fields["token"].items() >= {("autocomplete", "off"), ("autofocus", "")}
+    assert fields["credentials_file"].items() >= {("accept", ".json,application/json"), ("class", "drop")}
+    assert fields["api_url"]["value"] == "https://api.voximplant.com/platform_api"
+    assert fields["password"]["autocomplete"] == fields["password_again"]["autocomplete"] == "new-password"
+
+
+def test_an_address_without_a_scheme_is_an_encrypted_one(sandbox: RunningSandbox, token: str) -> None:
+    filled = form(sandbox, token, api_url="127.0.0.1:9/platform_api")
+    said = Client().post("/setup/", filled).context["form"].non_field_errors()
+    assert "The API at https://127.0.0.1:9/platform_api cannot be used." in said[0]
 
 
 def test_the_token_connects_the_first_account(sandbox: RunningSandbox, token: str) -> None:
@@ -139,6 +156,19 @@ def test_an_address_that_cannot_be_used_is_said_to_be(sandbox: RunningSandbox, t
     assert not Account.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "url", ["https://api.example/v1", "http://127.0.0.1:8001", "http://localhost:8001", "http://[::1]:8001"]
+)
+def test_an_address_is_encrypted_or_on_this_machine(url: str) -> None:
+    check_url(url)
+
+
+@pytest.mark.parametrize("url", ["http://api.example", "ftp://api.example", "ftp://localhost", "https:///v1", "api"])
+def test_no_other_address_is_used(url: str) -> None:
+    with pytest.raises(ConnectingError, match=f"{url} cannot be used. Use an address that starts with https://"):
+        check_url(url)
+
+
 def test_what_is_no_address_is_said_to_be_none() -> None:
     with pytest.raises(ConnectingError, match="is not an address"):
         check_url("https://api.example:port")
@@ -171,6 +201,26 @@ def test_a_file_that_is_deep_or_large_is_not_parsed(sandbox: RunningSandbox, tok
     upload = SimpleUploadedFile("credentials.json", content[: 60 * 1024])
     response = Client().post("/setup/", form(sandbox, token, credentials_file=upload))
     assert "too large for a credentials file" in str(response.context["form"].errors)
+
+
+def test_a_file_at_the_limit_is_read() -> None:
+    key = {"account_id": 1, "key_id": "k", "private_key": "p"}
+    assert read_credentials(json.dumps(key).ljust(16 * 1024)) == Credentials(1, "k", "p")
+    assert read_credentials(json.dumps(key | {"more": [[]] * 48})) == Credentials(1, "k", "p")
+    with pytest.raises(ConnectingError, match="too large"):
+        read_credentials(json.dumps(key).ljust(16 * 1024 + 1))
+    with pytest.raises(ConnectingError, match="too large"):
+        read_credentials(json.dumps(key | {"more": [[]] * 49}))
+
+
+@pytest.mark.parametrize("content", ['["account_id"]', '"account_id"', '{"account_id": 0, "key_id": "k"}', "null"])
+def test_a_file_without_an_account_is_said_to_be(content: str) -> None:
+    with pytest.raises(ConnectingError, match='no valid "account_id"'):
+        read_credentials(content)
+
+
+def test_a_key_is_never_in_a_log_line() -> None:
+    assert repr(Credentials(1, "k", "the-key")) == "Credentials(account_id=1, key_id='k')"
 
 
 def test_wrong_tokens_do_not_lock_out_who_has_the_right_one(sandbox: RunningSandbox, token: str) -> None:
@@ -211,6 +261,22 @@ def test_two_right_answers_at_once_make_one_account(
     winner = [password for password in chosen if Member.objects.get().check_password(password)]
     assert len(winner) == 1
     assert dict(answers)[winner[0]] == 302
+
+
+def test_the_token_is_readable_for_its_owner_only_in_a_directory_that_is_made(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.DATA_DIR = tmp_path / "not" / "there"
+    setup_token.forget()
+    token = setup_token.token_for_the_console()
+    assert token == setup_token.token_for_the_console()
+    setup_token.forget()
+    left = setup_token.path().with_suffix(".part")  # of a panel that was killed
+    left.write_text("half a tok")
+    left.chmod(0o644)
+    assert setup_token.token_for_the_console() not in (None, token)
+    assert setup_token.path().stat().st_mode & 0o777 == 0o600
+    assert not left.exists()
 
 
 def test_the_token_counts_again_when_nothing_was_stored(sandbox: RunningSandbox, token: str) -> None:
