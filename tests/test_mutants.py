@@ -181,3 +181,12 @@ def test_a_description_of_a_table_is_compared_with_the_migrations_first() -> Non
     of_a_table = replace(mutant_in("web", 1), path=Path("panel/web/models.py"))
     assert Known({other: 0.1, tables: 0.9}).tests_of(of_a_table) == [tables, other]
     assert Known({other: 0.1, tables: 0.9}).tests_of(mutant_in("web", 1)) == [other]
+
+
+def test_what_only_a_framework_uses_is_judged_by_the_tests_of_its_room() -> None:
+    class Known(Reach):
+        def _using(self, _mutant: Mutant) -> set[str]:
+            return set()
+
+    seconds = {"tests/web/test_a.py::one": 0.1, "tests/logs/test_c.py::one": 0.01}
+    assert Known(seconds).tests_of(mutant_in("web", 1)) == ["tests/web/test_a.py::one"]

@@ -39,8 +39,10 @@ class Reach:
         found = self._at(mutant.path, mutant.lines) if mutant.function else set()
         if self.runs_at_import(mutant):
             found |= self._using(mutant)
-        tests = [test for test in found if test in self.seconds]
         own = f"tests/{mutant.room}/"
+        if not found and mutant.function is None:  # only a framework uses it: addresses, signals, apps
+            found = {test for test in self.seconds if test.startswith(own)}
+        tests = [test for test in found if test in self.seconds]
         return [
             *self._of_tables(mutant),
             *self._in_turns(test for test in tests if test.startswith(own)),

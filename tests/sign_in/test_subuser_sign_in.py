@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from panel.api import calls
 from panel.people.models import Account, Member, Session
@@ -104,6 +105,15 @@ def test_the_main_account_keeps_its_own_door() -> None:
     browser.post("/auth/", {"account": "demo", "password": PASSWORD})
     Session.objects.all().delete()
     assert browser.get("/applications/", follow=True).request["PATH_INFO"] == "/auth/"
+
+
+@pytest.mark.usefixtures("team")
+def test_the_cookie_of_the_door_is_kept_for_90_days_and_out_of_reach_for_scripts(settings: Settings) -> None:
+    for secure in (False, True):
+        settings.SESSION_COOKIE_SECURE = secure
+        cookie = signed_in("usermanager").cookies["panel_door"]
+        assert (bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (True, "Lax", 90 * 24 * 60 * 60)
+        assert bool(cookie["secure"]) is secure
 
 
 @pytest.mark.usefixtures("account")

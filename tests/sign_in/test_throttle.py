@@ -199,10 +199,15 @@ def test_a_forged_cookie_makes_no_browser_known(client: Client, forged: str) -> 
     assert PAUSED in page(client.post("/auth/", RIGHT))
 
 
-def test_the_cookie_of_a_known_browser_is_out_of_reach_for_scripts(client: Client) -> None:
+@pytest.mark.parametrize("secure", [False, True])
+def test_the_cookie_of_a_known_browser_is_out_of_reach_for_scripts(
+    client: Client, settings: Settings, secure: bool
+) -> None:
+    settings.SESSION_COOKIE_SECURE = secure
     client.post("/auth/", RIGHT)
     cookie = client.cookies["panel_browser"]
     assert (bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (True, "Lax", 180 * 24 * 60 * 60)
+    assert bool(cookie["secure"]) is secure
 
 
 def test_names_are_not_kept_as_they_were_typed(client: Client) -> None:
