@@ -1,6 +1,7 @@
 """What happens beside writes is in the journal, too, and never in anybody's way."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from panel.api.client import Api
 from panel.connections import setup_token
@@ -66,6 +68,17 @@ def test_a_pause_is_one_line_however_often_one_tries(account: Account) -> None:
         Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"})
     assert told("sign_in_paused") == ["Somebody tried too often to sign in as demo"]
     assert account.events.filter(kind="sign_in_failed").count() == 5
+
+
+def test_who_still_tries_after_a_minute_is_noted_again(account: Account) -> None:
+    for _ in range(6):
+        Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"})
+    for seconds, lines in ((58, 1), (61, 2)):
+        Entry.objects.filter(kind="sign_in_paused").update(at=timezone.now() - timedelta(seconds=seconds))
+        Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"})
+        assert len(told("sign_in_paused")) == lines
+    Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"}, REMOTE_ADDR="192.0.2.7")
+    assert len(told("sign_in_paused")) == 3
 
 
 def test_a_refusal_names_the_section_or_the_method(account: Account, support: int) -> None:
