@@ -67,8 +67,11 @@ def test_the_token_connects_the_first_account(sandbox: RunningSandbox, token: st
     client = Client()
     response = client.post("/setup/", form(sandbox, token), follow=True)
     assert "The account is connected" in response.content.decode()
-    account = Account.objects.get()
-    assert account.name == "demo"
+    account, member = Account.objects.get(), Member.objects.get()
+    assert account.name == member.name == "demo"
+    assert (account.account_id, account.key_id) == (sandbox.credentials["account_id"], sandbox.credentials["key_id"])
+    assert (account.api_url, account.time_zone) == (sandbox.url, account.api().account.info().time_zone)
+    assert (member.subuser_id, member.sees_tour) == (None, True)
     assert "PRIVATE KEY" not in account.private_key
     assert client.post("/auth/", {"account": "demo", "password": PASSWORD}).status_code == 302
 
@@ -79,6 +82,11 @@ def test_the_setup_is_closed_once_an_account_is_connected(sandbox: RunningSandbo
     assert Client().post("/setup/", form(sandbox, token)).headers["Location"] == "/auth/"
     assert setup_token.token_for_the_console() is None
     assert not setup_token.fits(token)
+
+
+def test_the_setup_answers_no_other_verb() -> None:
+    answers = {verb: Client().generic(verb, "/setup/").status_code for verb in ("GET", "PUT", "DELETE", "PATCH")}
+    assert answers == {"GET": 200, "PUT": 405, "DELETE": 405, "PATCH": 405}
 
 
 def test_a_wrong_token_asks_the_api_nothing(sandbox: RunningSandbox, token: str, calls: list[str]) -> None:
@@ -143,6 +151,19 @@ def test_two_accounts_of_one_name_are_not_connected(sandbox: RunningSandbox) -> 
     assert Account.objects.get().account_id == 7
 
 
+def test_a_connected_account_gets_the_new_key_and_password(sandbox: RunningSandbox) -> None:
+    given = sandbox.credentials
+    key = Credentials(given["account_id"], given["key_id"], given["private_key"])
+    first = connect(key, sandbox.url, "Chosen-at-first-1")
+    Account.objects.update(key_id="outdated", time_zone="outdated")
+    Member.objects.update(sees_tour=False)
+    assert connect(key, f"{sandbox.url}/", PASSWORD) == first
+    account, member = Account.objects.get(), Member.objects.get()
+    assert (account.key_id, account.time_zone) == (given["key_id"], first.time_zone)
+    assert member.check_password(PASSWORD)
+    assert not member.sees_tour
+
+
 @pytest.mark.parametrize(
     ("url", "says"),
     [
@@ -184,6 +205,11 @@ def test_a_weak_or_mistyped_password_is_refused(
     response = Client().post("/setup/", form(sandbox, token, password=password, password_again=again))
     assert says in str(response.context["form"].errors)
     assert not Account.objects.exists()
+
+
+def test_a_weak_password_is_not_said_to_be_mistyped_as_well(sandbox: RunningSandbox, token: str) -> None:
+    filled = form(sandbox, token, password="short", password_again="short")
+    assert list(Client().post("/setup/", filled).context["form"].errors) == ["password"]
 
 
 def test_a_wrong_token_leaves_the_file_unread(sandbox: RunningSandbox, token: str) -> None:

@@ -37,6 +37,18 @@ def test_a_sign_in_and_a_sign_out(account: Account) -> None:
     assert (event.sign_in, event.ip, event.member_id) == ("subuser", "127.0.0.1", Member.objects.get(name="payer").pk)
 
 
+def test_from_where_somebody_came_is_kept_within_bounds(account: Account) -> None:
+    browser = Client(headers={"User-Agent": "Firefox\0" + "x" * 300}, REMOTE_ADDR="2001:db8::7")
+    browser.post("/auth/", {"account": account.name, "password": "Wrong-password-1"})
+    answer = browser.post("/auth/", {"account": account.name, "password": PASSWORD})
+    failed, done = Event.objects.order_by("seq")
+    assert (failed.member_name, failed.member_id, failed.sign_in, failed.roles) == ("Somebody", None, "", [])
+    assert (done.member_name, done.sign_in, done.roles) == ("demo", "main account", ["MainAccount"])
+    for event in (failed, done):
+        assert (event.ip, event.agent) == ("2001:db8::7", "Firefox" + "x" * 193)
+    assert done.request == answer.headers["X-Request-Id"]
+
+
 def test_the_roles_are_those_of_that_moment(account: Account, api: Api) -> None:
     subusers = let_all_sign_in(account)
     client = signed_in("payer")
@@ -70,7 +82,8 @@ def test_a_pause_is_one_line_however_often_one_tries(account: Account) -> None:
     assert account.events.filter(kind="sign_in_failed").count() == 5
 
 
-def test_who_still_tries_after_a_minute_is_noted_again(account: Account) -> None:
+@pytest.mark.usefixtures("account")
+def test_who_still_tries_after_a_minute_is_noted_again() -> None:
     for _ in range(6):
         Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"})
     for seconds, lines in ((58, 1), (61, 2)):

@@ -97,10 +97,10 @@ def test_a_write_is_a_sentence(actor: Actor, command: str, arguments: Mapping[st
         ("DelUser", USER, "tried to delete no. 5 (user)"),
         ("SetUserInfo", {**USER, "user_active": "true"}, "tried to activate no. 5 (user)"),
         ("SetUserInfo", {**USER, "user_display_name": "x"}, "tried to change the display name of no. 5 (user)"),
-        ("RemoveKeyRoles", {**KEY, "role_name": "Owner"}, "tried to take these roles from no. ab (service account): Owner"),
+        ("SetKeyRoles", {**KEY, "role_name": "Owner"}, "tried to give no. ab (service account) these roles: Owner"),
         ("NewCommand", {}, "tried to call NewCommand"),
     ],
-)  # fmt: skip
+)
 def test_a_write_that_was_refused_was_tried(
     actor: Actor, command: str, arguments: Mapping[str, str], says: str
 ) -> None:
