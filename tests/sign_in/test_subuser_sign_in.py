@@ -100,6 +100,24 @@ def test_after_the_session_one_comes_back_by_the_same_door() -> None:
 
 
 @pytest.mark.usefixtures("team")
+@pytest.mark.parametrize("query", ["next=/logs/", "ended=yes", "ended=yes&next=/logs/%3Fq%3Da%26b"])
+def test_who_is_sent_to_sign_in_comes_to_their_own_door(query: str) -> None:
+    browser = signed_in("usermanager")
+    Session.objects.all().delete()
+    assert browser.get(f"/auth/?{query}").headers["Location"] == f"/login/demo/?{query}"
+
+
+@pytest.mark.usefixtures("team")
+def test_who_goes_to_the_main_door_by_themselves_may_use_it() -> None:
+    browser = signed_in("usermanager")
+    Session.objects.all().delete()
+    assert browser.get("/auth/").status_code == 200
+    typed = {"account": "demo", "password": PASSWORD}
+    assert browser.post("/auth/?next=/applications/", typed).headers["Location"] == "/applications/"
+    assert browser.cookies["panel_door"].value == ""
+
+
+@pytest.mark.usefixtures("team")
 def test_the_main_account_keeps_its_own_door() -> None:
     browser = signed_in("usermanager")
     browser.post("/auth/", {"account": "demo", "password": PASSWORD})
