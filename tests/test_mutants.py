@@ -190,3 +190,22 @@ def test_what_only_a_framework_uses_is_judged_by_the_tests_of_its_room() -> None
 
     seconds = {"tests/web/test_a.py::one": 0.1, "tests/logs/test_c.py::one": 0.01}
     assert Known(seconds).tests_of(mutant_in("web", 1)) == ["tests/web/test_a.py::one"]
+
+
+def test_what_is_made_once_and_kept_is_judged_by_later_tests_as_well() -> None:
+    first, later = "tests/web/test_a.py::first", "tests/web/test_b.py::later"
+
+    class Known(Reach):
+        def _at(self, _path: Path, _lines: range) -> set[str]:
+            return {first}
+
+    made_once = replace(mutant_in("web", 1), function=function("def f(): ..."))
+    known = Known({later: 0.1, first: 0.9, "tests/logs/test_c.py::one": 0.1})
+    assert known.tests_of(made_once) == [first, later]
+    assert known.runs_at_import(made_once)
+
+
+def function(code: str) -> ast.FunctionDef:
+    found = ast.parse(code).body[0]
+    assert isinstance(found, ast.FunctionDef)
+    return found
