@@ -13,6 +13,9 @@ from django.test import RequestFactory
 from panel.resilience.afterwards import AfterwardsMiddleware, afterwards
 
 
+pytestmark = pytest.mark.django_db  # a response that is closed gives connections back
+
+
 def answered(view: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
     return AfterwardsMiddleware(view)(RequestFactory().get("/"))
 
@@ -84,7 +87,6 @@ def test_the_work_of_a_request_that_failed_is_not_the_next_one_s() -> None:
     assert done == []
 
 
-@pytest.mark.django_db
 def test_connections_are_given_back_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", partial(order.append, "given back"))
