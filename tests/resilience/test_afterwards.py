@@ -12,7 +12,6 @@ from django.test import RequestFactory
 
 from panel.resilience.afterwards import AfterwardsMiddleware, afterwards
 
-
 pytestmark = pytest.mark.django_db  # a response that is closed gives connections back
 
 
