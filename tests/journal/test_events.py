@@ -1,4 +1,4 @@
-"""What happens beside writes is in the journal, too, and never in anybody's way."""
+"""What happens beside writes is also in the journal, and never in anybody's way."""
 
 import json
 from datetime import timedelta
