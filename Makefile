@@ -104,7 +104,7 @@ mutants: .venv/dev
 screenshots: .venv/dev browser
 	$(BIN)/python -m tests.e2e.screenshots
 
-# Needs npm. Speed is only measured well on a machine that does nothing else.
+# Needs npm, and half an hour. Speed is only measured well on a machine that does nothing else.
 lighthouse: .venv/dev browser
 	$(BIN)/python -m tests.e2e.lighthouse
 

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "panel.monitoring.middleware.RequestMetricsMiddleware",
     "panel.web.middleware.NoStoreMiddleware",
     "panel.resilience.deadline.DeadlineMiddleware",
+    "panel.resilience.afterwards.AfterwardsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "panel.web.limits.LimitsMiddleware",
