@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 TABLE = "django.core.cache.backends.db.DatabaseCache"
+OUR_TABLE = "panel.resilience.table_cache.TableCache"
 REDIS = "django.core.cache.backends.redis.RedisCache"
 DRIVERS = {POSTGRESQL: ("psycopg", "psycopg_pool"), REDIS: ("redis",)}
 
@@ -98,7 +99,7 @@ def cache(found: dict[str, Any], address: str) -> dict[str, Any]:
     """
     if found["BACKEND"] == TABLE:
         # Beyond the limit, entries are thrown out by their names, the breaker's state among them. Django's is 300.
-        return {**found, "OPTIONS": {"MAX_ENTRIES": 10_000, **found.get("OPTIONS", {})}}
+        return {**found, "BACKEND": OUR_TABLE, "OPTIONS": {"MAX_ENTRIES": 10_000, **found.get("OPTIONS", {})}}
     if found["BACKEND"] != REDIS:
         raise ImproperlyConfigured("CACHE_URL: the panel works with db://, redis:// and rediss:// only.")
     require_driver("CACHE_URL", REDIS)

@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "panel.apps.StaticFiles",
     "django_htmx",
 ]
 MIDDLEWARE = [
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "panel.monitoring.middleware.RequestMetricsMiddleware",
     "panel.web.middleware.NoStoreMiddleware",
     "panel.resilience.deadline.DeadlineMiddleware",
+    "panel.resilience.afterwards.AfterwardsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "panel.web.limits.LimitsMiddleware",

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 import msgspec
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from panel.api.answers import Moment
 from panel.api.errors import ApiUnreachable
+from panel.resilience.afterwards import afterwards
 from panel.resilience.errors import ApiSlow
 
 log = logging.getLogger(__name__)
@@ -51,16 +53,19 @@ class Known[T]:
         return isinstance(self.error, ApiSlow)
 
 
-class Record(msgspec.Struct, frozen=True):
-    """What the cache holds: a digest of the query, when it was read, and the rows as JSON."""
+class Record[T](msgspec.Struct, frozen=True):
+    """What the cache holds as JSON: a digest of the query, when it was read, and the rows."""
 
     query: str
     as_of: datetime
-    rows: msgspec.Raw
+    rows: T
 
 
 def read_or_last_known[T](account: int, what: str, query: str, kind: type[T], read: Callable[[], T]) -> Known[T]:
     """What `read` gets from the API; without a usable answer, what it got last for this account and query.
+
+    Every query is kept, far pages and searches as well: whoever works in one when the API goes away looks at it again.
+    The rows are kept when the page was sent, and must not change until then.
 
     Raises:
         ApiRefused
@@ -76,7 +81,7 @@ def read_or_last_known[T](account: int, what: str, query: str, kind: type[T], re
             raise
         log.warning("The last known %s are shown: %s", what, error)
         return known
-    remember(key, digest, rows)
+    afterwards(partial(remember, key, Record(digest, timezone.now(), rows)))
     return Known(rows)
 
 
@@ -85,7 +90,7 @@ def recalled[T](key: str, digest: str, kind: type[T], error: ApiUnreachable) -> 
     kept: bytes | None = cache.get(key)
     if kept is None:
         return None
-    record = msgspec.json.decode(kept, type=Record)
+    record = msgspec.json.decode(kept, type=Record[msgspec.Raw])
     if record.query != digest:
         return None
     try:
@@ -95,12 +100,12 @@ def recalled[T](key: str, digest: str, kind: type[T], error: ApiUnreachable) -> 
     return Known(rows, record.as_of, error)
 
 
-def remember(key: str, digest: str, rows: object) -> None:
+def remember(key: str, record: Record[object]) -> None:
     """Keep the rows, unless this process did it a moment ago or they are larger than LARGEST."""
-    if caches["process"].get(key) == digest:
+    if caches["process"].get(key) == record.query:
         return
-    caches["process"].set(key, digest, WRITTEN_EVERY)
-    kept = msgspec.json.encode(Record(digest, timezone.now(), msgspec.Raw(msgspec.json.encode(rows, enc_hook=written))))
+    caches["process"].set(key, record.query, WRITTEN_EVERY)
+    kept = msgspec.json.encode(record, enc_hook=written)
     if len(kept) <= LARGEST:
         cache.set(key, kept, KEPT_SECONDS)
 

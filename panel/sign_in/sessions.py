@@ -10,8 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionS
 from django.utils import timezone
 
 from panel.people.models import Member, Session, hashed_key
-
-ROWS = Session.objects.select_related("member__account")
+from panel.people.session_rows import session_of
 
 
 class SessionStore(DatabaseSessionStore):
@@ -21,7 +20,7 @@ class SessionStore(DatabaseSessionStore):
 
     def load(self) -> dict[str, Any]:
         """Reads session, member and account in one query."""
-        row = next(iter(ROWS.filter(pk=hashed_key(self.session_key))), None) if self.session_key else None
+        row = session_of(self.session_key) if self.session_key else None
         if row is None or row.expire_date <= timezone.now():
             self._session_key = None
             return {}

@@ -1,6 +1,7 @@
 """Removes what has ended or is too old, everywhere in the panel."""
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.utils import timezone
@@ -32,10 +33,9 @@ def tidy() -> dict[str, int]:
 
 def tidy_cache() -> int:
     """Answers and rows that are kept for a while: the cache in the database removes them only when it is full."""
-    chosen = settings.CACHES["default"]
-    if chosen["BACKEND"] != f"{DatabaseCache.__module__}.{DatabaseCache.__name__}":
+    if not isinstance(caches["default"], DatabaseCache):
         return 0
-    table, expires = map(connection.ops.quote_name, (chosen["LOCATION"], "expires"))
+    table, expires = map(connection.ops.quote_name, (settings.CACHES["default"]["LOCATION"], "expires"))
     with connection.cursor() as cursor:
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         cursor.execute(f"DELETE FROM {table} WHERE {expires} < %s", [now])  # noqa: S608 - names of our own settings

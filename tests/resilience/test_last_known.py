@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache, caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import OperationalError, connection
 from django.db.models import F
+from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from panel.api.client import Api
@@ -154,3 +158,34 @@ def test_rows_of_an_older_version_are_not_shown(main_client: Client, sandbox: Ru
 )
 def test_the_age_is_told_in_words(age: timedelta, words: str) -> None:
     assert Known((), timezone.now() - age).age == words
+
+
+def test_rows_are_kept_after_the_answer_by_one_statement(
+    monkeypatch: pytest.MonkeyPatch, main_client: Client, users: str
+) -> None:
+    """Of the table: another cache needs none."""
+    before: list[int] = []
+    closed = HttpResponse.close
+
+    def close(response: HttpResponse) -> None:
+        before.append(len(kept()))
+        closed(response)
+
+    monkeypatch.setattr(HttpResponse, "close", close)
+    with CaptureQueriesContext(connection) as queries:
+        assert main_client.get(users).status_code == 200
+    assert (before, len(kept())) == ([0], 1)
+    written = [query["sql"] for query in queries if query["sql"].startswith("INSERT")]
+    assert len(written) == isinstance(caches["default"], DatabaseCache)
+    assert not any("COUNT" in query["sql"] for query in queries)
+
+
+def test_a_page_is_there_even_if_its_rows_cannot_be_kept(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, main_client: Client, users: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(type(caches["default"]), "set", full)
+    assert "25 users" in text_of(main_client, users)
+    assert "What was left to do after an answer has failed" in caplog.messages
