@@ -24,10 +24,12 @@ RUN groupadd --system --gid 10001 panel \
     && useradd --system --uid 10001 --gid panel --no-create-home --shell /usr/sbin/nologin panel \
     && install --directory --owner=panel --group=panel --mode=0700 /var/lib/panel
 WORKDIR /opt/panel
+# MALLOC_ARENA_MAX: docs/upkeep.md, "Memory".
 COPY --from=build /opt/panel /opt/panel
 ENV PATH=/opt/panel/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=2 \
     PANEL_DATA=/var/lib/panel \
     PANEL_STATIC=/opt/panel/collected \
     PANEL_HOST=0.0.0.0 \

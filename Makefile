@@ -26,7 +26,8 @@ install-sentry: .venv/sentry install
 secrets: .venv/run
 	@$(BIN)/python -m panel.new_secrets
 
-# The panel alone, with the settings of the environment.
+# The panel alone, with the settings of the environment. MALLOC_ARENA_MAX: docs/upkeep.md, "Memory".
+serve: export MALLOC_ARENA_MAX ?= 2
 serve: .venv/run
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
@@ -103,7 +104,7 @@ mutants: .venv/dev
 screenshots: .venv/dev browser
 	$(BIN)/python -m tests.e2e.screenshots
 
-# Needs npm. Speed is only measured well on a machine that does nothing else.
+# Needs npm, and half an hour. Speed is only measured well on a machine that does nothing else.
 lighthouse: .venv/dev browser
 	$(BIN)/python -m tests.e2e.lighthouse
 

@@ -1,9 +1,10 @@
 """`make load`: many members at two panels with one PostgreSQL and one Valkey, all on this machine's loopback.
 
 Each member asks for one page after the other, at one panel and the other in turns, as often as `--rate` says, however
-long the answers take. The rates are tried in their order; the first one with an error, or where the 95th percentile is
-more than MOST times that of a single member, is the last one. `--requests` then asks for so many pages at the best
-rate, however long that takes, and says after each tenth of them what memory the panels hold.
+long the answers take; each time with a query that nobody asked for before. The rates are tried in their order; the
+first one with an error, or where the 95th percentile is more than MOST times that of a single member, is the last one.
+`--requests` then asks for so many pages at the best rate, however long that takes, and says after each tenth of them
+what memory the panels hold.
 """
 
 import argparse
@@ -23,11 +24,12 @@ from pathlib import Path
 
 from bench.attack.clients import Browser, Seen, timed
 from bench.attack.target import resident
+from bench.http_client import UNSEEN
 from bench.programs.panel import PASSWORD, RunningPanel, running_panel
 from bench.programs.sandbox import sandbox_program
 from bench.programs.shared import postgres, valkey
 from bench.results import RESULTS, record
-from bench.servers import THREADS, WORKERS
+from bench.servers import THREADS, WORKERS, listed
 
 TENTHS = 10  # of the pages for memory
 MOST = 3.0  # times the 95th percentile of a single member
@@ -43,6 +45,11 @@ class Member:
 
     browsers: list[Browser]
     pages: tuple[str, ...] = PAGES
+
+    def path(self, number: int) -> str:
+        """The page of this turn, in a state that is never asked for again."""
+        page, state = self.pages[number % len(self.pages)], next(UNSEEN)
+        return f"{page}?{listed(state, 20)}" if page.endswith("/users/") else f"{page}?n={state}"
 
 
 @contextmanager
@@ -84,8 +91,8 @@ async def signed_in(running: list[RunningPanel], number: int, members: int) -> M
 async def pages_of(member: Member) -> tuple[str, ...]:
     """Those that this member may open, a list of users among them."""
     browser = member.browsers[0]
-    found = re.search(rb'href="(/application/\d+/users/)"', (await browser.get("/applications/")).body)
-    pages = (*PAGES, found[1].decode()) if found else PAGES
+    found = re.search(rb'href="(/application/\d+/)', (await browser.get("/applications/")).body)
+    pages = (*PAGES, f"{found[1].decode()}users/") if found else PAGES
     allowed = [page for page in pages if (await browser.get(page)).status == 200]
     browser.close()
     return tuple(allowed)
@@ -119,7 +126,7 @@ async def ask(members: list[Member], rate: float, *, seconds: float = math.inf, 
             if next(asked) > pages:
                 return
             browser = member.browsers[number % len(member.browsers)]
-            await timed(seen, browser.get(member.pages[number % len(member.pages)]))
+            await timed(seen, browser.get(member.path(number)))
             browser.close()  # the panel closes what is idle for 10 s; a real browser would then ask again
             due = max(due + pause, time.monotonic())
 
@@ -165,22 +172,39 @@ async def load(running: list[RunningPanel], given: argparse.Namespace) -> list[s
         carried = rate
     say(f"carried without an error, p95 within {MOST:g} x: {carried:g} pages a second")
     if given.requests:
-        await hold(running, members, carried or given.rates[0], given.requests, say)
+        seen = await hold(running, members, carried or given.rates[0], given.requests, say)
+        say(against(idle, seen))
     return lines
 
 
 async def hold(
     running: list[RunningPanel], members: list[Member], rate: float, pages: int, say: Callable[[str], None]
-) -> None:
+) -> Seen:
     """Whether the panels hold more and more memory: what they hold after each tenth of so many pages."""
-    held, asked = [memory(running)], 0
+    held, asked, together = [memory(running)], 0, Seen()
     for tenth in range(1, TENTHS + 1):
         start, more = time.monotonic(), pages * tenth // TENTHS - asked
         seen = await ask(members, rate, pages=more)
         asked += more
         held.append(memory(running))
+        together.add(seen)
         say(line(f"{asked} pages, {rate:g} a second", seen, time.monotonic() - start, held[-1]))
-    say(f"memory: {held[0]} MB before, {held[1]} MB after a tenth, {held[-1]} MB after all; at most {max(held)} MB")
+    say(growth(held))
+    return together
+
+
+def growth(held: list[int]) -> str:
+    """How much more the panels hold at the end than after the first tenth of the pages, and than after half of them."""
+    first, half, last = held[1], held[TENTHS // 2], held[-1]
+    since = f"{last - first:+} MB since the first tenth, {last - half:+} MB in the second half"
+    return f"memory: {held[0]} MB before, {last} MB after all; {since}; at most {max(held)} MB"
+
+
+def against(idle: Seen, loaded: Seen) -> str:
+    """All pages beside those of a single member."""
+    before, after = (seen.percentile(95) * 1000 for seen in (idle, loaded))
+    errors = f"errors: {wrong(loaded)} of {len(loaded.seconds)}"
+    return f"{errors}; p95: {before:.0f} ms idle, {after:.0f} ms loaded, {after / before:.1f} x"
 
 
 def main() -> int:

@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "panel.apps.StaticFiles",
     "django_htmx",
 ]
 MIDDLEWARE = [

@@ -1,5 +1,6 @@
 """What most tests begin with: a sandbox on loopback, an account connected to it, a member signed in."""
 
+import gc
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
 PASSWORD = "Demo-panel-1"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto`: one process more than processors, since some of the tests wait."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: Python need not look through it again and again for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 @dataclass
 class FoundForm:
-    """A form that writes: where it goes, and the names of its fields with their values."""
+    """A form that writes: where it goes, the names of its fields with their values, and with all their attributes."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class _Finder(HTMLParser):
@@ -27,6 +28,7 @@ class _Finder(HTMLParser):
             self.forms += [self._open] if self._open else []
         elif tag == "input" and self._open and "name" in given:
             self._open.fields[given["name"]] = given.get("value", "")
+            self._open.inputs[given["name"]] = given
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -8,9 +8,9 @@ from threading import Thread
 
 import pytest
 
-from bench.attack.clients import Browser
+from bench.attack.clients import Browser, Seen
 from bench.http_client import Page, alternately, requests_per_second
-from bench.load import Member, ask
+from bench.load import Member, against, ask, growth
 from bench.ratios import Goal, Ratio, of_the_quickest
 from bench.servers import listed
 
@@ -67,6 +67,26 @@ def test_the_load_for_memory_ends_after_so_many_pages(asked: tuple[int, list[str
     with ThreadPoolExecutor(1) as own_loop:
         seen = own_loop.submit(lambda: asyncio.run(ask(members, 500, pages=20))).result()
     assert len(seen.seconds) == len(paths) == 20
+
+
+def test_the_load_never_asks_for_the_same_state_twice() -> None:
+    members = [Member([], ("/", "/application/5500001/users/")) for _ in range(3)]
+    paths = [member.path(number) for member in members for number in range(20)]
+    assert len(set(paths)) == 60
+    assert all(path.startswith("/application/5500001/users/?page=") for path in paths[1::2])
+
+
+def test_the_load_says_what_grew_and_how_it_differs_from_a_single_member() -> None:
+    held = [100, 110, 111, 112, 113, 114, 114, 114, 116, 115, 115]
+    assert growth(held) == (
+        "memory: 100 MB before, 115 MB after all; +5 MB since the first tenth, +1 MB in the second half; at most 116 MB"
+    )
+    idle, loaded = Seen([0.02] * 10), Seen([0.05] * 9)
+    idle.statuses[200], loaded.statuses[200] = 10, 9
+    more = Seen([0.05])
+    more.statuses[503] = 1
+    loaded.add(more)
+    assert against(idle, loaded) == "errors: 1 of 10; p95: 20 ms idle, 50 ms loaded, 2.5 x"
 
 
 def test_every_state_of_a_users_list_shows_a_full_page() -> None:

@@ -3,6 +3,7 @@
 import ast
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,43 @@ def test_the_tests_of_a_room_come_first_and_each_file_has_its_turn() -> None:
         "tests/web/test_a.py::two",
         "tests/logs/test_c.py::one",
     ]
+
+
+def test_a_description_of_a_table_is_compared_with_the_migrations_first() -> None:
+    tables, other = "tests/people/test_tables.py::one", "tests/web/test_a.py::one"
+
+    class Known(Reach):
+        def _using(self, _mutant: Mutant) -> set[str]:
+            return {other}
+
+    of_a_table = replace(mutant_in("web", 1), path=Path("panel/web/models.py"))
+    assert Known({other: 0.1, tables: 0.9}).tests_of(of_a_table) == [tables, other]
+    assert Known({other: 0.1, tables: 0.9}).tests_of(mutant_in("web", 1)) == [other]
+
+
+def test_what_only_a_framework_uses_is_judged_by_the_tests_of_its_room() -> None:
+    class Known(Reach):
+        def _using(self, _mutant: Mutant) -> set[str]:
+            return set()
+
+    seconds = {"tests/web/test_a.py::one": 0.1, "tests/logs/test_c.py::one": 0.01}
+    assert Known(seconds).tests_of(mutant_in("web", 1)) == ["tests/web/test_a.py::one"]
+
+
+def test_what_is_made_once_and_kept_is_judged_by_later_tests_as_well() -> None:
+    first, later = "tests/web/test_a.py::first", "tests/web/test_b.py::later"
+
+    class Known(Reach):
+        def _at(self, _path: Path, _lines: range) -> set[str]:
+            return {first}
+
+    made_once = replace(mutant_in("web", 1), function=function("def f(): ..."))
+    known = Known({later: 0.1, first: 0.9, "tests/logs/test_c.py::one": 0.1})
+    assert known.tests_of(made_once) == [first, later]
+    assert known.runs_at_import(made_once)
+
+
+def function(code: str) -> ast.FunctionDef:
+    found = ast.parse(code).body[0]
+    assert isinstance(found, ast.FunctionDef)
+    return found

@@ -35,6 +35,10 @@ class Seen:
         self.seconds.append(seconds)
         self.statuses[reply.status] += 1
 
+    def add(self, other: "Seen") -> None:
+        self.seconds += other.seconds
+        self.statuses += other.statuses
+
     @property
     def errors(self) -> int:
         """No answer, or one that says that something is broken; 503 is an answer."""

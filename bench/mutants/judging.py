@@ -94,7 +94,7 @@ class Child:
 
 @dataclass(eq=False)
 class Telling:
-    """In a forked process: what tells its parent. A plugin of pytest."""
+    """In a forked process: what reports to its parent. A plugin of pytest."""
 
     pipe: int
     chosen: Sequence[str] = ()

@@ -14,6 +14,7 @@ from bench.mutants.mutants import Mutant
 from bench.mutants.recording import COVERAGE, seconds_of_tests
 
 AT_IMPORT = ""  # the recording's name for what runs before any test
+TABLES = "tests/people/test_tables.py"  # judges every model, though it runs no line of them
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,33 @@ class Reach:
         found = self._at(mutant.path, mutant.lines) if mutant.function else set()
         if self.runs_at_import(mutant):
             found |= self._using(mutant)
-        tests = [test for test in found if test in self.seconds]
-        own = f"tests/{mutant.room}/"
-        return [
-            *self._in_turns(test for test in tests if test.startswith(own)),
-            *self._in_turns(test for test in tests if not test.startswith(own)),
-        ]
+        own, tests = f"tests/{mutant.room}/", [test for test in found if test in self.seconds]
+        return list(
+            dict.fromkeys(
+                [
+                    *self._of_tables(mutant),
+                    *self._in_turns(test for test in tests if test.startswith(own)),
+                    *self._in_turns(test for test in tests if not test.startswith(own)),
+                    *self._in_turns(test for test in self._if_unseen(mutant, found) if test.startswith(own)),
+                ]
+            )
+        )
+
+    def _if_unseen(self, mutant: Mutant, found: set[str]) -> Iterable[str]:
+        """All tests, where only a framework uses what was made: addresses, signals, what is made once and kept."""
+        return self.seconds if (not found and mutant.function is None) or self._runs_once(mutant) else ()
+
+    def _of_tables(self, mutant: Mutant) -> list[str]:
+        describes_a_table = mutant.path.name == "models.py" and not mutant.function
+        return [test for test in self.seconds if test.startswith(TABLES)] if describes_a_table else []
 
     def runs_at_import(self, mutant: Mutant) -> bool:
         """Whether its line runs before the tests do; what it made then would outlive a change made later."""
-        return mutant.function is None or AT_IMPORT in self._at(mutant.path, mutant.lines)
+        return mutant.function is None or AT_IMPORT in self._at(mutant.path, mutant.lines) or self._runs_once(mutant)
+
+    def _runs_once(self, mutant: Mutant) -> bool:
+        """Whether one test alone reaches it: perhaps because what it made then is kept, and later tests use that."""
+        return mutant.function is not None and len(self._at(mutant.path, mutant.lines)) == 1
 
     def _at(self, path: Path, lines: range) -> set[str]:
         if path not in self._lines:

@@ -27,6 +27,7 @@ TEXT_ARGUMENTS = {
     "verbose_name_plural",
     "words",
 }
+TYPES_ARGUMENTS = {"frozen"}  # mypy finds whoever changes a frozen object
 TEXT_METHODS = {"__repr__", "__str__"}
 TEXT_NAMES = {"__all__", "__slots__", "label", "verbose_name", "verbose_name_plural"}
 
@@ -43,7 +44,7 @@ def left_out(node: ast.AST) -> bool:
         case ast.ClassDef():
             return "Protocol" in map(name_of, node.bases)
         case ast.keyword(arg=name):
-            return name in TEXT_ARGUMENTS
+            return name in TEXT_ARGUMENTS | TYPES_ARGUMENTS
         case ast.Assign(targets=[ast.Name(id=name)]):
             return name in TEXT_NAMES
         case ast.Expr(value=ast.Constant()):

@@ -127,6 +127,7 @@ def environment_of(data: Path) -> dict[str, str]:
         "PANEL_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         "PANEL_HTTPS": "false",
         "PANEL_DATA": str(data),
+        "MALLOC_ARENA_MAX": "2",  # as with Dockerfile, systemd and `make serve`
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache, caches
+from django.core.cache.backends.redis import RedisCache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -17,7 +18,6 @@ from panel.doctor.findings import Finding, note, problem, well
 from panel.jobs.models import Job
 from panel.jobs.states import FOR_A_WORKER
 from panel.people.models import Account
-from panel.resilience.shared_cache import SharedCache
 from panel.upkeep import marks
 
 MEGABYTE = 1_000_000
@@ -46,7 +46,7 @@ def cached() -> Finding:
         answer = cache.get("doctor")
     except Exception as error:  # noqa: BLE001 -- every backend has exceptions of its own
         return problem(_("The cache cannot be used: %(error)s") % {"error": error}, _(CHECK_CACHE))
-    if answer != "well" and isinstance(caches["default"], SharedCache):
+    if answer != "well" and isinstance(caches["default"], RedisCache):
         return problem(_("The cache cannot be reached. Pages work without it, but more slowly."), _(CHECK_CACHE))
     if answer != "well":
         advice = _("Check CACHE_URL: a cache that all processes share is needed.")

@@ -164,15 +164,20 @@ def application_of_page(search: Search, request: PanelRequest, first: Slice[Appl
 def editors(applications: Iterable[Application], q: str) -> Iterator[Found]:
     for application in applications:
         label = _("Create a user in %(application)s") % {"application": application.name}
-        if q in label.casefold():
+        if has_words(label, q):
             url = reverse("users:create", args=[application.id])
             yield Found(_("Action"), label, "", url, "plus")
+
+
+def has_words(label: str, q: str) -> bool:
+    """Whether every word typed is a part of the action: "add sub" finds "Add a subuser"."""
+    return all(word in label.casefold() for word in q.split())
 
 
 def add_team(search: Search, request: PanelRequest, q: str) -> None:
     """Subusers with this in their name or description, among those that are known after one more call."""
     access, label = request.access, _("Add a subuser")
-    if access.opens(Section.CREATING_A_NEW_SUBUSER) and q in label.casefold():
+    if access.opens(Section.CREATING_A_NEW_SUBUSER) and has_words(label, q):
         search.found.append(Found(_("Action"), label, "", reverse("subusers:create"), "plus"))
     search.team = request.api.kept.team(calls=min(search.calls_left, 1)).value
     matching = (each for each in search.team.subusers if q in f"{each.name}\n{each.description}".casefold())

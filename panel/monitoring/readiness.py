@@ -6,10 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-
-from panel.resilience.shared_cache import SharedCache
 
 OK, DEGRADED, UNAVAILABLE = "ok", "degraded", "unavailable"
 MIGRATED = "monitoring:migrated"
@@ -74,7 +73,7 @@ def cache() -> str:
         return "unreachable"
     if read == OK:
         return OK
-    return UNAVAILABLE if isinstance(caches["default"], SharedCache) else "does not keep values"
+    return UNAVAILABLE if isinstance(caches["default"], RedisCache) else "does not keep values"
 
 
 def disk() -> str:

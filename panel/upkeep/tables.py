@@ -87,7 +87,7 @@ def write(name: str, model: Model, lines: Iterable[bytes]) -> None:
             field.auto_now = field.auto_now_add = (
                 False  # a copy of the field, of this state: else the time would be now
             )
-    for batch in batched(lines, CHUNK, strict=False):
+    for batch in batched(lines, CHUNK):
         model._base_manager.bulk_create([_row(name, model, line) for line in batch])
 
 

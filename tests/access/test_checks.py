@@ -46,6 +46,14 @@ def test_a_mistyped_route_of_the_menu_is_an_error(monkeypatch: pytest.MonkeyPatc
     ]
 
 
+def test_a_route_of_the_menu_that_is_no_place_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(GROUPS, "Settings", ["roles:matrix", "sign_in:main_account", "roles:matrx"])
+    assert [(error.id, error.msg) for error in every_place_has_its_route(None)] == [
+        ("panel.E002", "The menu or a place names 'roles:matrx', and there is no such page."),
+        ("panel.E002", "The menu or a place names 'sign_in:main_account', and there is no such page."),
+    ]
+
+
 @pytest.mark.django_db
 def test_a_mistyped_route_of_a_place_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(REACHED_FROM, Section.EDITING_A_SUBUSER, "subusers:lst")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.programs.running import ROOT, free_port, processes_with
+from tests.commands import only_required
 
 LAST_LINE = "Ctrl-C ends both."
 PATIENCE = 60
@@ -62,10 +63,11 @@ class RunningDemo:
 
 
 def environment(data: Path, port: int, sandbox_port: int, **more: str) -> dict[str, str]:
-    """An environment with nothing but the demo's variables."""
+    """An environment with nothing but the demo's variables, and with the packages that `make run` installs."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     ports = {"PANEL_PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
-    return kept | ports | {"PANEL_DATA": str(data), "PANEL_WORKERS": "1"} | more
+    packages = {"PYTHONPATH": only_required.path()}
+    return kept | ports | packages | {"PANEL_DATA": str(data), "PANEL_WORKERS": "1"} | more
 
 
 @contextmanager

@@ -6,6 +6,8 @@ import re
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +20,8 @@ from bench.programs.running import free_port
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.supervisor import answers
-from tests.commands.demo_process import RunningDemo, run_demo, running_demo
+from tests.commands import only_required
+from tests.commands.demo_process import RunningDemo, environment, run_demo, running_demo
 
 pytestmark = pytest.mark.programs
 
@@ -63,6 +66,13 @@ def test_both_answer_on_their_ports(demo: RunningDemo) -> None:
     status, _, body = get(demo.port, "/healthz")
     assert (status, json.loads(body)["status"]) == (200, "ok")
     assert get(demo.sandbox_port, "/")[0] == 200
+
+
+def test_it_needs_only_what_make_run_installs(demo: RunningDemo) -> None:
+    assert {"redis", "psycopg", "sentry_sdk", "pytest"} <= only_required.missing()
+    asked = [sys.executable, "-c", "import redis"]
+    refused = subprocess.run(asked, env=environment(demo.data, 1, 2), capture_output=True, text=True, check=False)
+    assert "requirements.txt does not bring it" in refused.stderr
 
 
 def test_it_says_where_to_sign_in_and_as_whom(demo: RunningDemo) -> None:

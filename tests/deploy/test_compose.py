@@ -1,5 +1,11 @@
-"""compose.yaml: what each service may do, and that it names only what exists."""
+"""compose.yaml: what each service may do, and that it names only what exists.
 
+compose-spec.json is the schema by which `docker compose config` judges: schema/compose-spec.json of
+https://github.com/compose-spec/compose-spec at 170098ba07d9, under the Apache License 2.0.
+"""
+
+import copy
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -8,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from cryptography.fernet import Fernet
+from jsonschema import Draft7Validator
 
 from bench.programs.running import ROOT
 from panel import __version__
@@ -17,11 +24,20 @@ FILE = ROOT / "compose.yaml"
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("panel-1", "panel-2", "worker", "migrate")
+SPECIFICATION = Draft7Validator(json.loads((ROOT / "tests" / "deploy" / "compose-spec.json").read_text()))
 LONG_RUNNING = sorted(set(SERVICES) - {"migrate"})
 
 
 def test_it_has_two_panels_a_worker_and_what_they_share() -> None:
     assert set(SERVICES) == {"proxy", "panel-1", "panel-2", "worker", "migrate", "database", "cache"}
+
+
+def test_it_is_what_the_specification_allows_and_a_misspelled_word_is_not() -> None:
+    assert list(SPECIFICATION.iter_errors(COMPOSE)) == []
+    misspelled = copy.deepcopy(COMPOSE)
+    misspelled["services"]["worker"]["restrat"] = misspelled["services"]["worker"].pop("restart")
+    (error,) = SPECIFICATION.iter_errors(misspelled)
+    assert error.message == "'restrat' does not match any of the regexes: '^x-'"
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))

@@ -26,6 +26,7 @@ from tests.deploy.dockerfile import Stage, stages
 from tests.waiting import wait_until
 
 BUILD, IMAGE = stages(ROOT / "Dockerfile")
+HADOLINT = shutil.which("hadolint")
 INSTALL = re.compile(r"(\S+python) -m pip install (.*)-r (\S+)")
 
 
@@ -37,6 +38,20 @@ def test_the_version_is_the_projects() -> None:
 def test_the_base_is_small_and_pinned_and_the_same(stage: Stage) -> None:
     assert re.fullmatch(r"python:3\.\d+-slim-\w+", stage.image)
     assert stage.image == BUILD.image
+
+
+@pytest.mark.skipif(HADOLINT is None, reason="hadolint is not installed: only the rules below were checked")
+def test_hadolint_has_nothing_to_say() -> None:
+    assert HADOLINT
+    done = subprocess.run([HADOLINT, str(ROOT / "Dockerfile")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_malloc_keeps_few_regions_in_each_way_to_start_the_panel() -> None:
+    value = IMAGE.variables["MALLOC_ARENA_MAX"]
+    unit = ROOT / "deploy" / "systemd" / "panel-.service.d" / "common.conf"
+    assert f"\nEnvironment=MALLOC_ARENA_MAX={value}\n" in unit.read_text()
+    assert f"\nserve: export MALLOC_ARENA_MAX ?= {value}\n" in (ROOT / "Makefile").read_text()
 
 
 def test_it_runs_as_a_user_of_its_own_known_by_number() -> None:

@@ -1,23 +1,27 @@
-"""`make lighthouse`: Lighthouse on the main pages, as on a desk and as on a phone; fails below the goals.
+"""`make lighthouse`: Lighthouse on all kinds of pages, as on a desk and as on a phone; fails below the goals.
 
-Its scores for speed depend on the machine: only those of a quiet one count, so this is no test.
+Its scores for speed depend on the machine: only those of a quiet one count, so this is no test. Arguments are parts of
+addresses, for example `/logs/`: then only these pages are looked at.
 """
 
 import json
+import os
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 from playwright.sync_api import Page, sync_playwright
 
 from bench.programs.panel import running_panel
 from tests.e2e import from_npm
 from tests.e2e.browser import ARGUMENTS, find
-from tests.e2e.steps import open_users, sign_in
-from tests.sandboxes import running_sandbox, write_credentials
+from tests.e2e.steps import sign_in
+from tests.sandboxes import RunningSandbox, running_sandbox, write_credentials
 
 LOCKED = Path(__file__).parent / "npm" / "lighthouse"
 HOME = Path(sys.prefix) / "lighthouse"
@@ -25,13 +29,48 @@ PROGRAM = HOME / "node_modules" / ".bin" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices")
 GOALS = {"desktop": 100, "mobile": 95}
 LARGEST_SHIFT = 0.02
-PATHS = (
-    "/",
-    "/settings/subusers/",
-    "/settings/subusers/new/",
-    "/settings/service_accounts/",
-    "/settings/roles/",
-    "/logs/",
+ROUTES = (
+    "home:home",
+    "sign_in:main_account",
+    "sign_in:subuser",
+    "applications:list",
+    "applications:detail",
+    "applications:create",
+    "users:list",
+    "users:detail",
+    "users:create",
+    "users:edit",
+    "users:delete",
+    "imports:users",
+    "skills:list",
+    "skills:of_user",
+    "subusers:list",
+    "subusers:detail",
+    "subusers:create",
+    "subusers:edit",
+    "subusers:leave",
+    "subusers:password",
+    "subusers:drift",
+    "reviews:list",
+    "reviews:detail",
+    "service_accounts:list",
+    "service_accounts:detail",
+    "service_accounts:create",
+    "roles:matrix",
+    "roles:api",
+    "roles:who",
+    "roles:least",
+    "roles:compare",
+    "roles:detail",
+    "logs:list",
+    "logs:detail",
+    "logs:mine",
+    "jobs:list",
+    "jobs:detail",
+    "saved_views:list",
+    "profile:profile",
+    "preferences:preferences",
+    "monitoring:status",
 )
 
 
@@ -50,18 +89,25 @@ def main() -> None:
                 data / "browser", executable_path=find(), args=arguments, base_url=panel.url
             ) as context,
         ):
-            addresses = found(context.new_page(), panel.url)
-            low = [name for form in GOALS for name in addresses if not is_good(name, form, port)]
+            addresses = found(context.new_page(), panel.url, sandbox)
+            wanted = [each for each in addresses if any(part in each for part in sys.argv[1:] or ("",))]
+            low = [name for form in GOALS for name in wanted if not is_good(name, form, port)]
     if low:
         sys.exit(f"Below the goals: {', '.join(low)}.")
 
 
-def found(page: Page, url: str) -> list[str]:
+def found(page: Page, url: str, sandbox: RunningSandbox) -> list[str]:
     """The addresses of the pages, as somebody who is signed in sees them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    # Both read the settings.
+    from panel.access.checks import routes_of
+    from tests.e2e import pages
+
     sign_in(page)
-    open_users(page)
-    user = page.locator("tbody th a").first.get_attribute("href")
-    return [page.url, f"{url}{user}", *(url + path for path in PATHS)]
+    ids = pages.real_ids(page, sandbox)
+    routes = {route.name: route for route in routes_of()}
+    return [url + pages.address_of(routes[name], ids) for name in ROUTES]
 
 
 def is_good(address: str, form: str, port: int) -> bool:
@@ -72,7 +118,20 @@ def is_good(address: str, form: str, port: int) -> bool:
     path = address.removeprefix("http://").partition("/")[2]
     shown = "  ".join(f"{name} {score:3}" for name, score in zip(CATEGORIES, scores, strict=True))
     print(f"{form:8} {shown}  shift {shift:.3f}  /{path}", flush=True)  # noqa: T201
+    for name in CATEGORIES:
+        if report["categories"][name]["score"] != 1:
+            print(*failing(report, name), sep="\n", flush=True)  # noqa: T201
     return min(scores) >= GOALS[form] and shift <= LARGEST_SHIFT
+
+
+def failing(report: dict[str, Any], category: str) -> Iterator[str]:
+    """The audits of a category that are not perfect, each with what it names first."""
+    for each in report["categories"][category]["auditRefs"]:
+        audit = report["audits"][each["id"]]
+        if each["weight"] and (audit["score"] or 0) < 1:
+            items = audit.get("details", {}).get("items", [])
+            where = [item["node"]["snippet"] for item in items if "node" in item]
+            yield f"    {category}: {each['id']} {audit.get('displayValue', '')} {' '.join(where[:3])[:300]}"
 
 
 def ask(address: str, form: str, port: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from panel.access.checks import Route, routes_of
 from tests.e2e.steps import open_users
 from tests.sandboxes import RunningSandbox
 
-# What a list shows is in its query; what is not there has a page, too.
+# What a list shows is in its query; what is not there also has a page.
 STATES = {
     "applications:list": ("?q=nothing-has-this-name",),
     "users:list": ("?columns=display_name,skills", "?q=nobody-is-called-so", "?page=99", "?status=ASLEEP"),

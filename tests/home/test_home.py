@@ -111,6 +111,7 @@ def test_the_palette_finds_pages_users_subusers_and_actions(main_client: Client,
     assert ("Subuser", "accountant") in found
     assert ("Action", "Create a user in support") in labels(main_client, "create a user")
     assert ("Action", "Add a subuser") in labels(main_client, "add a")
+    assert ("Action", "Add a subuser") in labels(main_client, "add sub")
     assert ("Page", "Subusers") in labels(main_client, "subusers")
     assert ("Page", "Access reviews") in labels(main_client, "review")
     assert ("Page", "Changed elsewhere") in labels(main_client, "elsewhere")

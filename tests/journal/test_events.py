@@ -1,6 +1,7 @@
-"""What happens beside writes is in the journal, too, and never in anybody's way."""
+"""What happens beside writes is also in the journal, and never in anybody's way."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from panel.api.client import Api
 from panel.connections import setup_token
@@ -33,6 +35,18 @@ def test_a_sign_in_and_a_sign_out(account: Account) -> None:
     assert told("signed_out") == ["payer signed out"]
     event = Event.objects.get(kind="signed_in")
     assert (event.sign_in, event.ip, event.member_id) == ("subuser", "127.0.0.1", Member.objects.get(name="payer").pk)
+
+
+def test_from_where_somebody_came_is_kept_within_bounds(account: Account) -> None:
+    browser = Client(headers={"User-Agent": "Firefox\0" + "x" * 300}, REMOTE_ADDR="2001:db8::7")
+    browser.post("/auth/", {"account": account.name, "password": "Wrong-password-1"})
+    answer = browser.post("/auth/", {"account": account.name, "password": PASSWORD})
+    failed, done = Event.objects.order_by("seq")
+    assert (failed.member_name, failed.member_id, failed.sign_in, failed.roles) == ("Somebody", None, "", [])
+    assert (done.member_name, done.sign_in, done.roles) == ("demo", "main account", ["MainAccount"])
+    for event in (failed, done):
+        assert (event.ip, event.agent) == ("2001:db8::7", "Firefox" + "x" * 193)
+    assert done.request == answer.headers["X-Request-Id"]
 
 
 def test_the_roles_are_those_of_that_moment(account: Account, api: Api) -> None:
@@ -66,6 +80,18 @@ def test_a_pause_is_one_line_however_often_one_tries(account: Account) -> None:
         Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"})
     assert told("sign_in_paused") == ["Somebody tried too often to sign in as demo"]
     assert account.events.filter(kind="sign_in_failed").count() == 5
+
+
+@pytest.mark.usefixtures("account")
+def test_who_still_tries_after_a_minute_is_noted_again() -> None:
+    for _ in range(6):
+        Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"})
+    for seconds, lines in ((58, 1), (61, 2)):
+        Entry.objects.filter(kind="sign_in_paused").update(at=timezone.now() - timedelta(seconds=seconds))
+        Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"})
+        assert len(told("sign_in_paused")) == lines
+    Client().post("/auth/", {"account": "demo", "password": "Wrong-password-1"}, REMOTE_ADDR="192.0.2.7")
+    assert len(told("sign_in_paused")) == 3
 
 
 def test_a_refusal_names_the_section_or_the_method(account: Account, support: int) -> None:

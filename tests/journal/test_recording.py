@@ -97,6 +97,21 @@ def test_a_secret_is_blotted_by_name_and_wherever_else_it_was_typed(actor: Actor
     assert Entry.objects.get().message == "*** is too weak."
 
 
+def test_a_secret_is_blotted_under_every_name_that_is_one(actor: Actor) -> None:
+    names = ["new_subuser_password", "client_secret", "access_token", "private_key", "api_key", "salt"]
+    with recorded(actor, "UpdateKey", {"key_id": "ab", **dict.fromkeys(names, SECRET)}):
+        pass
+    assert Entry.objects.get().arguments == {"key_id": "ab", **dict.fromkeys(names, "***")}
+
+
+def test_a_secret_of_four_letters_is_blotted_in_other_texts(actor: Actor) -> None:
+    arguments = {"user_id": "5", "user_password": "wxyz", "user_display_name": "-wxyz-", "user_custom_data": "wxy"}
+    with recorded(actor, "SetUserInfo", arguments):
+        pass
+    assert Entry.objects.get().arguments["user_display_name"] == "-***-"
+    assert Entry.objects.get().arguments["user_custom_data"] == "wxy"
+
+
 def test_a_short_secret_takes_no_letters_out_of_other_words(actor: Actor) -> None:
     with recorded(actor, "SetUserInfo", {"user_id": "5", "user_password": "a", "user_display_name": "Ada"}):
         pass

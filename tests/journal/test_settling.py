@@ -72,6 +72,18 @@ def test_settling_is_an_event_of_its_own(account: Account, actor: Actor, outcome
     assert list(unsettled(account)) == []
 
 
+def test_each_account_settles_its_own_writes_the_oldest_first(account: Account, actor: Actor) -> None:
+    other = Account.objects.create(name="other", account_id=2, api_url="https://api.example")
+    theirs = lost(Actor(other, None, "other"))
+    killed(Actor(other, None, "other"), seconds=61)
+    writes = [lost(actor).id, lost(actor).id]
+    assert [entry.write for entry in unsettled(account)] == writes
+    assert not settle(account, theirs.id, "done", "")
+    assert adopt_lost_writes(account) == 0
+    assert other.entries.filter(state="sent").count() == 1
+    assert adopt_lost_writes() == 1
+
+
 def test_what_could_not_be_told_may_be_told_later_and_then_never_again(account: Account, actor: Actor) -> None:
     write = lost(actor)
     answers = [settle(account, write.id, outcome, "") for outcome in ("can't be told", "done", "not done")]

@@ -19,6 +19,7 @@ from panel.journal.actor import Actor
 from panel.journal.chain import NOTHING, digest, line_of
 from panel.journal.entries import entry_of
 from panel.journal.models import ChainHead, Entry, Event
+from panel.journal.recording import recorded
 from panel.journal.tidying import tidy
 from panel.journal.verifying import Head, verify, verify_export
 from panel.people.models import Account
@@ -242,6 +243,21 @@ def test_retention_cuts_the_beginning_and_what_is_left_can_be_checked(chain: Acc
     assert list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == [7, 9, 11]
     sql("DELETE FROM journal_event WHERE seq = 6")()
     assert "Missing: event 6." in verify(chain).problems
+
+
+def test_each_account_is_cut_in_its_own_chain(chain: Account) -> None:
+    aged(days=100, up_to=5)
+    other = Account.objects.create(name="other", account_id=2, api_url="https://api.example")
+    with recorded(Actor(other, None, "other"), "DelUser", {"user_id": "5"}):
+        pass
+    tidy(days=90)
+    assert list(other.events.order_by("seq").values_list("seq", flat=True)) == [1, 2]
+    assert list(chain.events.order_by("seq").values_list("seq", flat=True)) == [6, 7, 8, 9, 10, 11]
+    told = chain.events.get(kind="tidied")
+    assert told.arguments["up_to"] == "5"
+    assert told.arguments["days"] == "90"
+    assert told.arguments["hash"] == chain.events.get(seq=6).prev
+    assert [verify(each).problems for each in (chain, other)] == [[], []]
 
 
 def test_without_a_limit_nothing_goes(chain: Account, actor: Actor) -> None:

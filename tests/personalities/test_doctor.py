@@ -48,7 +48,7 @@ SAID: dict[str, tuple[int, tuple[str, ...]]] = {
         ),
     ),
 }
-# Of the demo's seed. The names of applications and roles are in names of fields, too: support_robokassa.
+# Of the demo's seed. The names of applications and roles are also in names of fields: support_robokassa.
 DATA = ("aarav", "Amélie", "usermanager", "CRM import", "reports-2017", "127.0.0.1", "sales", "demo", "4100001")
 
 KINDS = {

@@ -1,6 +1,6 @@
 """The hook around every write of the panel: what is not allowed is neither recorded nor let through.
 
-The right to call a method is held against expectations that tests/api/test_rights.py has by hand.
+The right to call a method is checked against expectations that tests/api/test_rights.py has by hand.
 """
 
 from collections.abc import Callable

@@ -175,6 +175,23 @@ def test_what_was_decided_becomes_a_plan(main_client: Client, api: Api) -> None:
     assert "demo suspended crm (service account), who had: Payer" in told
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_panels_own_key_is_never_suspended_and_page_and_plan_say_so(
+    main_client: Client, account: Account, api: Api
+) -> None:
+    review = started(main_client)
+    assert text_of(main_client, f"{URL}{review.pk}/").count("a plan to suspend leaves it out") == 1
+    decide(main_client, review, duo="suspend")
+    review.items.filter(object_id=account.key_id).update(decision="suspend")
+    main_client.post(f"{URL}{review.pk}/finish/", {})
+    before = roles_of(api, account.key_id)
+    plan = main_client.post(f"{URL}{review.pk}/suspend/")["Location"]
+    assert "The panel itself uses this service account, so it cannot be changed" in text_of(main_client, plan)
+    assert send(main_client, Job.objects.latest("pk")).counts()["done"] == 1
+    assert before
+    assert roles_of(api, account.key_id) == before
+
+
 @pytest.fixture
 def suspended_key(main_client: Client, api: Api, transactional_db: None) -> str:  # noqa: ARG001
     """The id of a service account that a review has suspended."""

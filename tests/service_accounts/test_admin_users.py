@@ -1,4 +1,4 @@
-"""People from before subusers: the list of service accounts tells of them, and never waits for that twice."""
+"""People from before subusers: the list of service accounts names them, and never waits for that twice."""
 
 from typing import Any
 

@@ -11,9 +11,12 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from panel import settings as real
+from panel.api.client import Api
 from panel.people.models import Account, Member, Session, hashed_key
+from panel.sign_in import one_time_links
 from panel.sign_in.hashing import BoundedArgon2
 from tests.conftest import PASSWORD
+from tests.forms import forms_of
 
 RIGHT = {"account": "demo", "password": PASSWORD}
 WRONG = {"account": "demo", "password": "Wrong-pass-1"}
@@ -30,6 +33,40 @@ def test_the_main_account_signs_in_and_out(client: Client) -> None:
     assert client.get("/").status_code == 200
     assert client.post("/auth/logout/").headers["Location"] == "/auth/"
     assert client.get("/").headers["Location"] == "/auth/?next=/"
+
+
+USERNAME = {"autocomplete": "username", "autocapitalize": "none", "autofocus": ""}
+
+
+@pytest.mark.parametrize(
+    ("url", "fields"),
+    [
+        ("/auth/", {"account": USERNAME, "password": {"autocomplete": "current-password"}}),
+        (
+            "/login/demo/",
+            {
+                "username": {**USERNAME, "spellcheck": "false", "maxlength": "80"},
+                "password": {"autocomplete": "current-password"},
+            },
+        ),
+        (
+            "/welcome/?token={token}",
+            {
+                "new_password": {"autocomplete": "new-password"},
+                "new_password_again": {"autocomplete": "new-password"},
+            },
+        ),
+    ],
+)
+def test_a_password_manager_knows_the_fields(
+    account: Account, api: Api, url: str, fields: dict[str, dict[str, str]]
+) -> None:
+    subuser = api.subusers.list()[0]
+    token = one_time_links.make(account, subuser.id, subuser.name)
+    found = forms_of(Client().get(url.format(token=token)).content.decode())[0].inputs
+    for name, attributes in fields.items():
+        assert {each: found[name].get(each) for each in attributes} == attributes
+        assert (found[name]["type"] == "password") is ("password" in name)
 
 
 def test_sign_out_is_no_link(client: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from panel.api import calls
 from panel.people.models import Account, Member, Session
@@ -99,11 +100,38 @@ def test_after_the_session_one_comes_back_by_the_same_door() -> None:
 
 
 @pytest.mark.usefixtures("team")
+@pytest.mark.parametrize("query", ["next=/logs/", "ended=yes", "ended=yes&next=/logs/%3Fq%3Da%26b"])
+def test_who_is_sent_to_sign_in_comes_to_their_own_door(query: str) -> None:
+    browser = signed_in("usermanager")
+    Session.objects.all().delete()
+    assert browser.get(f"/auth/?{query}").headers["Location"] == f"/login/demo/?{query}"
+
+
+@pytest.mark.usefixtures("team")
+def test_who_goes_to_the_main_door_by_themselves_may_use_it() -> None:
+    browser = signed_in("usermanager")
+    Session.objects.all().delete()
+    assert browser.get("/auth/").status_code == 200
+    typed = {"account": "demo", "password": PASSWORD}
+    assert browser.post("/auth/?next=/applications/", typed).headers["Location"] == "/applications/"
+    assert browser.cookies["panel_door"].value == ""
+
+
+@pytest.mark.usefixtures("team")
 def test_the_main_account_keeps_its_own_door() -> None:
     browser = signed_in("usermanager")
     browser.post("/auth/", {"account": "demo", "password": PASSWORD})
     Session.objects.all().delete()
     assert browser.get("/applications/", follow=True).request["PATH_INFO"] == "/auth/"
+
+
+@pytest.mark.usefixtures("team")
+def test_the_cookie_of_the_door_is_kept_for_90_days_and_out_of_reach_for_scripts(settings: Settings) -> None:
+    for secure in (False, True):
+        settings.SESSION_COOKIE_SECURE = secure
+        cookie = signed_in("usermanager").cookies["panel_door"]
+        assert (bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (True, "Lax", 90 * 24 * 60 * 60)
+        assert bool(cookie["secure"]) is secure
 
 
 @pytest.mark.usefixtures("account")

@@ -1,7 +1,7 @@
 """Guessing is slowed down, and nobody else is."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -199,10 +199,30 @@ def test_a_forged_cookie_makes_no_browser_known(client: Client, forged: str) -> 
     assert PAUSED in page(client.post("/auth/", RIGHT))
 
 
-def test_the_cookie_of_a_known_browser_is_out_of_reach_for_scripts(client: Client) -> None:
+@pytest.mark.parametrize("secure", [False, True])
+def test_the_cookie_of_a_known_browser_is_out_of_reach_for_scripts(
+    client: Client, settings: Settings, secure: bool
+) -> None:
+    settings.SESSION_COOKIE_SECURE = secure
     client.post("/auth/", RIGHT)
     cookie = client.cookies["panel_browser"]
     assert (bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (True, "Lax", 180 * 24 * 60 * 60)
+    assert bool(cookie["secure"]) is secure
+
+
+def test_an_attempt_between_the_read_and_the_write_of_another_counts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, settle = [client], throttle._settle
+
+    def settled_slowly(row: AttemptCount, now: datetime) -> None:
+        settle(row, now)
+        if waiting:
+            waiting.pop().post("/auth/", WRONG)
+
+    monkeypatch.setattr(throttle, "_settle", settled_slowly)
+    Client().post("/auth/", WRONG)
+    assert AttemptCount.objects.get(key__startswith="name:").failed == 2
 
 
 def test_names_are_not_kept_as_they_were_typed(client: Client) -> None:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -119,6 +120,12 @@ def test_a_database_that_holds_something_is_only_replaced_on_purpose(
     monkeypatch.setattr("builtins.input", lambda _: "yes")
     said("restore", str(backup), replace=True)
     assert Member.objects.filter(subuser_id=7).exists()
+
+
+def test_a_script_that_cannot_answer_is_told_how_to_go_on(backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO())
+    with pytest.raises(CommandError, match=r"^Nobody answers\. In a script, --no-input replaces without a question"):
+        said("restore", str(backup), replace=True)
 
 
 def test_it_waits_until_no_worker_runs(backup: Path) -> None:

@@ -21,3 +21,16 @@ def test_long_queries_fill_no_memory(main_client: Client, support: int) -> None:
     finally:
         tracemalloc.stop()
     assert grown < 40 * 20_000  # each page has more than 50 kB; the address itself is kept by urllib
+
+
+def test_pages_in_states_never_seen_before_leave_no_objects(main_client: Client, support: int) -> None:
+    def ask(numbers: range) -> int:
+        for number in numbers:
+            for page in ("/", "/settings/subusers/", f"/application/{support}/users/"):
+                assert main_client.get(f"{page}?q=u{number}&x={number}").status_code == 200
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = ask(range(10))
+    grown = ask(range(100, 130)) - before
+    assert grown < 90, "at least one object is left of every page"

@@ -55,7 +55,7 @@ class Deed:
     Args:
         prepare: makes what the deed is about, and returns (page of the form, its action, what is typed).
         nothing: what the page says beside the usual words when nothing was changed.
-        tellable: whether a look can find out what came of it.
+        tellable: whether a look can find out how it ended.
     """
 
     command: str

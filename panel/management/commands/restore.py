@@ -10,6 +10,7 @@ from panel.upkeep.archive import Backup, BadBackupError
 from panel.upkeep.restoring import NotRestoredError, holds_something, in_short, restore, try_out
 
 ASKED = "The database holds an account. Everything in it will be removed and replaced by the backup. Type yes: "
+NOBODY = "Nobody answers. In a script, --no-input replaces without a question. Nothing was changed."
 
 
 class Command(BaseCommand):
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         if holds_something():
             if not replace:
                 raise CommandError("The database is not empty. --replace replaces what is in it. Nothing was changed.")
-            if asks and input(ASKED).strip() != "yes":
+            if asks and not is_wanted():
                 raise CommandError("Nothing was changed.")
         done = restore(backup)
         self.stdout.write(f"Brought back: {done.rows} row(s). All members have to sign in again.")
@@ -89,3 +90,14 @@ class Command(BaseCommand):
             self.stdout.write(f"The journal was changed before the backup was made. {problem}")
         if not problems:
             self.stdout.write("The journal's chain is complete.")
+
+
+def is_wanted() -> bool:
+    """
+    Raises:
+        CommandError: there is nobody to ask.
+    """
+    try:
+        return input(ASKED).strip() == "yes"
+    except EOFError:  # a script; `Backup.opened` would take it for a file that ends too early
+        raise CommandError(NOBODY) from None
