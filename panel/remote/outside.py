@@ -180,9 +180,9 @@ def match(account: Account, rows: Iterable[TimedRow]) -> dict[int, TimedRow]:
         by_method.setdefault(write.command, []).append(write)
     pairs = [
         (abs(write.at - row.at), row.id, write.pk, row)
-        for row in rows
+        for row, named in [(row, naming(row)) for row in rows]
         for write in by_method.get(row.command, ())
-        if abs(write.at - row.at) <= APART and about_the_same(row, write)
+        if abs(write.at - row.at) <= APART and named.items() <= write.arguments.items()
     ]
     found: dict[int, TimedRow] = {}
     taken: set[int] = set()
@@ -193,11 +193,10 @@ def match(account: Account, rows: Iterable[TimedRow]) -> dict[int, TimedRow]:
     return found
 
 
-def about_the_same(row: AuditRow, write: Entry) -> bool:
-    """Only ids and names count: the API may mask or rewrite other arguments."""
+def naming(row: AuditRow) -> dict[str, str]:
+    """The arguments that say what the call is about: the API may mask or rewrite others."""
     parameters = ABOUT.get(row.command, ("",))[1:]
-    sent = as_sent(row.arguments)
-    return all(sent[name] == write.arguments.get(name) for name in parameters if name in sent)
+    return as_sent({name: row.arguments[name] for name in parameters if name in row.arguments})
 
 
 def span(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:

@@ -68,7 +68,7 @@ class Generator(CodeGenerator):
 
 
 def shown(value: Any) -> str:
-    """The value as HTML: `escape`, but a plain text of what it returns, and what is HTML already stays as it is.
+    """The value as HTML: `escape`, but a plain text of what it returns; numbers and what is HTML already stay.
 
     `escape` makes a Markup of each value, which takes ten times as long as escaping it, and a page only joins them.
     The function inside it is private: if a new version renames it, nothing starts, and every test says so.
@@ -76,4 +76,6 @@ def shown(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_inner(value)
+    if kind is int:
+        return str(value)
     return value if kind is SafeString or kind is Markup else escape(value)

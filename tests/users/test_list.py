@@ -169,3 +169,15 @@ def test_an_id_that_nothing_can_have_is_not_found_and_nobody_is_asked(
 
 def test_the_largest_id_is_asked_for(main_client: Client) -> None:
     assert main_client.get(f"/application/{2**63 - 1}/").status_code == 404
+
+
+def test_what_one_request_filters_by_another_does_not(main_client: Client, url: str) -> None:
+    """All share the fields of the form."""
+    before = main_client.get(url).context["filters"]
+    filtered = main_client.get(f"{url}?active=false&status=READY&skill=x").context["filters"]
+    after = main_client.get(url).context["filters"]
+    assert filtered.cleaned_data["active"] == "false"
+    assert list(filtered.errors) == ["skill"]
+    for form in (before, after):
+        assert not form.errors
+        assert (form.cleaned_data["active"], form.cleaned_data["status"]) == ("", [])

@@ -36,11 +36,12 @@ def test_what_is_known_beforehand_is_computed_once(source: str, text: str) -> No
         ("{% for each in (1, 2) %}{% trans each %}{{ each }} %{% endtrans %}{% endfor %}", "1 %2 %"),
         ("{% trans n=2 %}{{ n }} row{% pluralize %}{{ n }} rows{% endtrans %}", "2 rows"),
         ("{{ icon(name) == icon('plus') }}", "True"),
+        ("{{ number }} {{ -number }} {{ number == 7 }} {{ number / 2 }}", "7 -7 True 3.5"),
         ("{{ _('Save') ~ '<' }}", "Save&lt;"),
     ],
 )
 def test_what_is_known_when_the_page_is_made_is_computed_then(source: str, text: str) -> None:
-    assert engines["jinja"].from_string(source).render({"who": "Tom & Ann", "name": "plus"}) == text
+    assert engines["jinja"].from_string(source).render({"who": "Tom & Ann", "name": "plus", "number": 7}) == text
 
 
 def test_with_several_languages_texts_wait_for_the_page(settings: Settings) -> None:
