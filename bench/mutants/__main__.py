@@ -149,7 +149,7 @@ def _in_processes(within: Sequence[Case], at_import: Sequence[Case], jobs: int) 
             assert mutant
             verdicts.append((mutant, verdict))
             if not verdict.by:
-                _tell("survived", mutant)
+                _tell(f"survived, {len(verdicts)} of {len(cases)} judged", mutant)
         for process in processes:
             process.join()
     return verdicts

@@ -56,3 +56,12 @@ def test_rights_are_found_by_their_exact_names() -> None:
     assert right_named("AddUser") == "AddUser"
     assert right_named("billing") is None
     assert not {*METHOD_ROLES} & {*Section}
+
+
+def test_the_methods_of_roles_are_in_the_order_of_the_apis_table() -> None:
+    open_to_anyone = [
+        *("SetSubUserInfo", "GetRoles", "GetRoleGroups", "GetKeys", "CreateKey", "UpdateKey", "DeleteKey"),
+        *("GetKeyRoles", "SetKeyRoles", "RemoveKeyRoles", "GetAccountInfo"),
+    ]
+    assert Opened.by(["CallListManager"]).calls == ["GetApplications", *open_to_anyone]
+    assert Opened.by([]).calls == open_to_anyone

@@ -9,6 +9,7 @@ from panel.api import client
 from panel.api.auth import ServiceAccountAuth
 from panel.api.client import Api
 from panel.api.errors import ApiUnreachable
+from tests.api.fakes import api_answering
 
 
 @pytest.mark.parametrize("private_key", ["1704", "", None, 7])
@@ -26,3 +27,10 @@ def test_a_private_key_of_another_kind_signs_nothing() -> None:
     key = generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with pytest.raises(ValueError, match="not an RSA key"):
         ServiceAccountAuth(1, "a", key.decode())
+
+
+def test_a_key_names_the_subuser_it_belongs_to() -> None:
+    row = {"key_id": "a", "key_name": "CRM", "subuser": [{"subuser_id": 6, "subuser_name": "payer"}]}
+    (key,) = api_answering({"result": [row], "count": 1, "total_count": 1}).keys.list().items
+    assert key.owner
+    assert (key.name, key.owner.id, key.owner.name) == ("CRM", 6, "payer")

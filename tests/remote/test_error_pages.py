@@ -1,7 +1,7 @@
 """The pages of a failing API say what was sent before it failed. The faults last to the end of the request."""
 
 import html
-from typing import cast
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -33,6 +33,17 @@ def words(client: Client, path: str, data: dict[str, str] | None = None) -> str:
 def test_a_page_that_only_read_says_that_nothing_was_changed(main_client: Client, sandbox: RunningSandbox) -> None:
     sandbox.fault("GetApplications", reset="before")
     assert NOTHING in words(main_client, "/applications/")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [({"code": 117}, 502), ({"code": 340}, 503), ({"reset": "before"}, 503), ({"http_status": 429}, 503)],
+)
+def test_a_page_says_whether_the_api_refused_or_could_not_answer(
+    main_client: Client, sandbox: RunningSandbox, fault: dict[str, Any], status: int
+) -> None:
+    sandbox.fault("GetApplications", **fault)
+    assert main_client.get("/applications/").status_code == status
 
 
 def test_an_application_that_was_created_is_said_to_be_whatever_fails_next(
