@@ -14,6 +14,7 @@ from bench.mutants.mutants import Mutant
 from bench.mutants.recording import COVERAGE, seconds_of_tests
 
 AT_IMPORT = ""  # the recording's name for what runs before any test
+FEW = 3  # tests: about as many as the recording has processes
 TABLES = "tests/people/test_tables.py"  # judges every model, though it runs no line of them
 
 
@@ -64,8 +65,8 @@ class Reach:
         return mutant.function is None or AT_IMPORT in self._at(mutant.path, mutant.lines) or self._runs_once(mutant)
 
     def _runs_once(self, mutant: Mutant) -> bool:
-        """Whether one test alone reaches it: perhaps because what it made then is kept, and later tests use that."""
-        return mutant.function is not None and len(self._at(mutant.path, mutant.lines)) == 1
+        """Whether so few tests reach it that what it made in the first of each process may be kept for the others."""
+        return mutant.function is not None and 0 < len(self._at(mutant.path, mutant.lines)) <= FEW
 
     def _at(self, path: Path, lines: range) -> set[str]:
         if path not in self._lines:

@@ -82,7 +82,12 @@
     if (element.id) return `[id="${element.id}"]`;
     return element.matches("a[hx-get]") ? `a[hx-get="${CSS.escape(element.getAttribute("hx-get"))}"]` : "#heading";
   };
-  let [comeBack, opener, cameFrom] = ["#heading", "#heading", location.pathname];
+  // What was taken away cannot have the focus again: the heading of its part, so that one does not begin at the top.
+  const headingAround = (element) => {
+    const part = element.closest("main section[id][aria-labelledby]");
+    return part && `[id="${part.getAttribute("aria-labelledby")}"]`;
+  };
+  let [comeBack, around, opener, cameFrom] = ["#heading", null, "#heading", location.pathname];
   on("htmx:configRequest", ({ detail }) => {
     const empty = [...detail.formData.entries()].filter(([, value]) => detail.verb === "get" && value === "");
     empty.forEach(([name]) => detail.formData.delete(name));
@@ -119,6 +124,7 @@
     const { elt, triggeringEvent } = detail.requestConfig;
     const focused = document.activeElement === document.body ? triggeringEvent?.submitter ?? elt : document.activeElement;
     comeBack = focused.closest("#drawer") ? opener : placeOf(focused);
+    around = headingAround(focused);
     cameFrom = location.pathname;
     const isPage = detail.serverResponse.includes("<html");
     if (isPage && detail.isError && detail.boosted) detail.shouldSwap = true;  // a link that fails shows the error's page
@@ -154,7 +160,9 @@
     if (document.activeElement !== document.body && !moved) return;
     cameFrom = location.pathname;
     const first = seen("[autofocus]", moved ? document : root);
-    (first ?? (moved ? null : $(comeBack)) ?? $("#heading"))?.focus({ preventScroll: !first });
+    const here = moved ? null : (comeBack !== "#heading" && $(comeBack)) || (around && $(around));
+    if (here?.matches("h2")) here.tabIndex = -1;
+    (first ?? here ?? $("#heading"))?.focus({ preventScroll: !first });
   });
   // A part that should have come by itself: in the room that was kept for it stands what failed, and how to try again.
   const admit = (target) => {

@@ -145,6 +145,24 @@ def test_escape_leaves_the_drawer_and_gives_the_focus_back(page: Page) -> None:
     expect(page.get_by_role("button", name="Actions for duo")).to_be_focused()
 
 
+def test_what_is_taken_away_leaves_the_focus_in_its_part(page: Page) -> None:
+    sign_in(page)
+    go(page, "Ada Nov", "Ada Novák")
+    page.get_by_label("Skill to give").wait_for()
+    press(page, "^Take away the queue")
+    expect(page.get_by_role("heading", name="Skills and queues")).to_be_focused()
+
+
+def test_a_role_that_is_reached_is_not_below_what_sticks(page: Page) -> None:
+    sign_in(page)
+    page.goto("/settings/subusers/new/")
+    for role in ("Supervisor", "CallListManager", "PayerNoVerify"):
+        reach(page, f"^{role}")
+        top, limit = page.evaluate("""() => [document.activeElement.getBoundingClientRect().bottom,
+            document.querySelector(".preview").getBoundingClientRect().top]""")
+        assert top <= limit, role
+
+
 def test_a_day_with_the_team(page: Page) -> None:
     sign_in(page)
     go(page, "add a subuser", "Add a subuser")

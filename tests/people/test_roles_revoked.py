@@ -1,15 +1,19 @@
 """Revoked is revoked: a read of roles that was on its way cannot bring dropped roles back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from panel.access.errors import NoLongerAMember
+from panel.api.errors import ApiRefused
 from panel.api.subusers import Subusers
 from panel.people.models import Account, Member
 from panel.sign_in import panel_passwords
 from tests.conftest import PASSWORD
+from tests.sandboxes import RunningSandbox
 from tests.team import let_all_sign_in
 
 
@@ -82,3 +86,38 @@ def test_a_new_password_does_not_bring_dropped_roles_back(
     monkeypatch.setattr(Member, "save", save)
     panel_passwords.give(account, admin.subuser_id or 0, "admin", PASSWORD)
     assert Member.objects.get(pk=admin.pk).role_names() == frozenset()
+
+
+def test_roles_that_cannot_be_read_are_neither_kept_nor_taken_for_none(admin: Member, sandbox: RunningSandbox) -> None:
+    sandbox.fault("GetSubUserRoles", code=340)
+    with pytest.raises(ApiRefused) as refusal:
+        admin.role_names()
+    assert refusal.value.code == 340
+    assert Member.objects.get(pk=admin.pk).roles_read is None
+    sandbox.clear_faults()
+    assert admin.role_names() == {"Admin", "Support"}
+
+
+def test_roles_are_read_again_after_half_a_minute(account: Account, admin: Member) -> None:
+    admin.role_names()
+    assert admin.subuser_id
+    account.api().subusers.remove_roles(admin.subuser_id, ["Admin"], force=True)
+    for seconds, roles in ((28, {"Admin", "Support"}), (31, set())):
+        admin.roles_read = timezone.now() - timedelta(seconds=seconds)
+        assert admin.role_names() == roles
+
+
+def test_a_clock_that_was_set_back_keeps_no_roles_for_longer(account: Account, admin: Member) -> None:
+    admin.role_names()
+    assert admin.subuser_id
+    account.api().subusers.remove_roles(admin.subuser_id, ["Admin"], force=True)
+    admin.roles_read = timezone.now() + timedelta(hours=1)
+    assert admin.role_names() == frozenset()
+
+
+def test_dates_are_in_the_members_time_zone_else_in_the_accounts_else_in_utc(admin: Member) -> None:
+    zones = [("Asia/Tokyo", "Europe/Berlin"), ("", "Europe/Berlin"), ("No/Where", "Europe/Berlin"), ("", "../etc")]
+    found = []
+    for admin.time_zone, admin.account.time_zone in zones:
+        found.append(str(admin.zone))
+    assert found == ["Asia/Tokyo", "Europe/Berlin", "Europe/Berlin", "UTC"]

@@ -123,6 +123,16 @@ def test_who_used_it_passes_the_pause_that_a_stranger_holds_up(link: str) -> Non
     assert browser.post("/login/demo/", right).status_code == 302
 
 
+@pytest.mark.usefixtures("account")
+def test_using_it_ends_the_pause_of_this_name_alone(link: str) -> None:
+    for _ in range(9):
+        Client().post("/login/demo/", {"username": "admin", "password": "Wrong-pass-1"})
+        Client().post("/auth/", {"account": "demo", "password": "Wrong-pass-1"})
+    assert Client().post(link, CHOSEN).status_code == 302
+    assert Client().post("/login/demo/", {"username": "admin", "password": "Chosen-by-me-1"}).status_code == 302
+    assert Client().post("/auth/", {"account": "demo", "password": PASSWORD}).status_code == 200
+
+
 def test_looking_at_it_does_not_use_it_up(link: str) -> None:
     assert [Client().get(link).status_code for _ in range(3)] == [200, 200, 200]
 
