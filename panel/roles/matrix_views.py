@@ -72,7 +72,7 @@ def exported_rows(form: MatrixForm) -> Iterator[list[str]]:
     words = {True: _("yes"), False: _("no")}
     for group, lines in matrix_lines(form.columns, word=form.word, only_differences=form.only_differences).items():
         for line in lines:
-            marks = [words[is_open] for _role, is_open in line.marks]
+            marks = [words[is_open] for _role, is_open, _odd in line.marks]
             yield [_("Section of the panel"), _(group), _(line.section), *marks]
     for command in METHODS:
         marks = [words[may_call(command, [role])] for role in form.columns]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext_noop as N_
 
@@ -101,9 +102,10 @@ TEXTS: tuple[tuple[str, frozenset[Cell], frozenset[Role]], ...] = (
 ODDITIES = tuple(Oddity(number, *each) for number, each in enumerate(TEXTS, 1))
 
 
-def of_cell(section: Section, role: Role) -> list[int]:
-    """The numbers of the explanations of this cell."""
-    return [oddity.number for oddity in ODDITIES if (section, role) in oddity.cells]
+@cache
+def of_cell(section: Section, role: Role) -> tuple[int, ...]:
+    """The numbers of the explanations of this cell. The page asks for hundreds of cells, and they never change."""
+    return tuple(oddity.number for oddity in ODDITIES if (section, role) in oddity.cells)
 
 
 def of_role(role: Role) -> list[int]:

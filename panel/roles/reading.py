@@ -17,17 +17,14 @@ COUNT = len(Section)
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the matrix: a section, and for each role in order whether it opens it."""
+    """A row of the matrix: a section, and for each role in order whether it opens it, with the numbers of oddities."""
 
     section: Section
-    marks: list[tuple[Role, bool]]
+    marks: list[tuple[Role, bool, tuple[int, ...]]]
 
     @property
     def differs(self) -> bool:
-        return len({is_open for _role, is_open in self.marks}) > 1
-
-    def odd(self, role: Role) -> list[int]:
-        return oddities.of_cell(self.section, role)
+        return len({is_open for _role, is_open, _odd in self.marks}) > 1
 
 
 def matrix_lines(
@@ -38,7 +35,7 @@ def matrix_lines(
     groups = {}
     for group, sections in GROUPS.items():
         lines = [
-            Line(section, [(role, role in MATRIX[section]) for role in shown])
+            Line(section, [(role, role in MATRIX[section], oddities.of_cell(section, role)) for role in shown])
             for section in sections
             if wanted in f"{_(group)}\n{_(section)}".casefold()
         ]

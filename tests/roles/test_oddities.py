@@ -1,5 +1,7 @@
 """The explanations below the matrix, each checked against the tables."""
 
+from django.test import Client
+
 from panel.access.matrix import MATRIX, Role, Section, sections_of
 from panel.access.reach import SECTIONS_OF
 from panel.api.rights import may_call
@@ -46,3 +48,18 @@ def test_who_may_read_users_by_the_api_alone_is_marked() -> None:
     assert SECTIONS_OF["GetUsers"] == {users}
     by_api_alone = {role for role in Role if may_call("GetUsers", [role]) and role not in MATRIX[users]}
     assert {role for role in Role if of_cell(users, role)} == by_api_alone == {Role.DEVELOPER, Role.SUPERVISOR}
+
+
+def test_the_page_marks_a_cell_that_is_odd_and_no_other(main_client: Client) -> None:
+    groups = main_client.get("/settings/roles/").context["groups"]
+    shown = {
+        (line.section, role): list(odd) for lines in groups.values() for line in lines for role, _, odd in line.marks
+    }
+    odd = {cell for oddity in ODDITIES for cell in oddity.cells}
+    assert {cell for cell, numbers in shown.items() if numbers} == odd
+    assert all(shown[cell] == [oddity.number for oddity in ODDITIES if cell in oddity.cells] for cell in odd)
+
+
+def test_no_cell_of_the_matrix_is_padded_with_spaces(main_client: Client) -> None:
+    """Hundreds of cells: what stands in one stands in the page hundreds of times."""
+    assert " " * 50 not in main_client.get("/settings/roles/").content.decode()
