@@ -1,10 +1,9 @@
-"""The panel as an app, which has no tables but the check of its routes and the API room's setting; its static files."""
+"""The panel itself as an app: it has no tables, but the check of its routes, and the API room's setting."""
 
 from importlib import import_module
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.contrib.staticfiles.apps import StaticFilesConfig
 
 from panel.api.gates import DEFAULT_CALLS_AT_ONCE, GATES
 
@@ -20,9 +19,3 @@ class PanelConfig(AppConfig):
             import_module("panel.monitoring.error_reports").start(settings.SENTRY_DSN)
         # Commands that run without an installation have no such setting.
         GATES.open_to(getattr(settings, "API_CALLS_AT_ONCE", DEFAULT_CALLS_AT_ONCE))
-
-
-class StaticFiles(StaticFilesConfig):
-    """Without what no page uses: django-htmx brings htmx in several versions, with its extensions."""
-
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext", "htmx-2.js", "htm*x-4*"]  # noqa: RUF012 - as Django's
