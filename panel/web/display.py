@@ -64,6 +64,14 @@ def breakable(text: str) -> SafeString:
     return format_html_join(SLASH, "{}", ((part,) for part in text.split("/")))
 
 
+def findings_text(text: str) -> SafeString:
+    """A sentence of the doctor: between backticks is a command, anywhere else may be an address."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if number % 2 else breakable(part),) for number, part in parts)
+    )
+
+
 def words(constant: str | None) -> str:
     """A constant of the API in words: `IN_SERVICE` is "In service"."""
     return "Do not disturb" if constant == "DND" else (constant or "").replace("_", " ").capitalize()

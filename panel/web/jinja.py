@@ -135,9 +135,9 @@ def environment(**options: Any) -> Environment:
         "url_for": url_for,
     }
     env.filters |= {
-        "breakable": display.breakable,
         "capfirst": capfirst,
         "date": display.day,
+        "findings_text": display.findings_text,
         "in_words": error_in_words,
         "initials": display.initials,
         "money": display.money,

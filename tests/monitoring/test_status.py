@@ -88,6 +88,12 @@ def test_a_cache_that_is_away_is_a_problem(main_client: Client, valkey_away: Non
     assert lines(main_client)["Cache"] == ("problem", said)
 
 
+def test_commands_stand_out(main_client: Client) -> None:
+    text = main_client.get("/status/").content.decode()
+    assert "No backup was made yet by <code>manage.py backup</code>." in text
+    assert "Start <code>manage.py worker</code>; <code>manage.py serve</code> also starts one." in text
+
+
 def test_a_worker_that_died_is_a_problem(main_client: Client) -> None:
     marks.put(marks.this_worker())
     Mark.objects.update(at=timezone.now() - timedelta(minutes=5))
