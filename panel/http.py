@@ -49,6 +49,11 @@ def client_address(request: HttpRequest) -> str | None:
     return spelled(request.META.get("REMOTE_ADDR", ""))
 
 
+def agent_of(request: HttpRequest) -> str:
+    """What the browser calls itself, without what PostgreSQL cannot store."""
+    return request.headers.get("User-Agent", "").replace("\0", "")[:200]
+
+
 def spelled(text: str) -> str | None:
     """An address in its standard form, without port or zone; None if the text is not an address."""
     address = _parsed(text)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from panel.access.access import access_of
 from panel.access.matrix import Role
-from panel.http import client_address
+from panel.http import agent_of, client_address
 from panel.people.models import Account, Member
 from panel.request_id import id_of
 
@@ -62,4 +62,4 @@ def address_of(request: HttpRequest) -> str:
 def _origin(request: HttpRequest | None) -> tuple[str, str, str]:
     if request is None:
         return "", "", ""
-    return address_of(request), request.headers.get("User-Agent", "").replace("\0", "")[:200], id_of(request)
+    return address_of(request), agent_of(request), id_of(request)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from panel.access.errors import Suspended
-from panel.http import client_address
+from panel.http import agent_of, client_address
 from panel.people.models import Account, Member, is_suspended
 from panel.sign_in import known_browsers, throttle, tidying
 from panel.sign_in.signals import sign_in_paused, sign_in_suspended
@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest, *, account: str, password: str, username: str 
     login(request, member)
     now = timezone.now()
     request.session["ip"] = address
-    request.session["agent"] = request.headers.get("User-Agent", "")[:200]
+    request.session["agent"] = agent_of(request)
     request.session["started"] = now.isoformat()
     request.session.set_expiry(now + settings.SESSION_LENGTH)
     tidying.now_and_then()
