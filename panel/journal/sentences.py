@@ -224,5 +224,5 @@ def _event(source: Source) -> Sentence:
         text, names = SIGN_IN_SUSPENDED, ""
     what = source.object_name or (_("a name that no member has") if source.kind in NEED_A_NAME else "")
     kind = _(source.object_kind) if source.object_kind != "member" else ""
-    details = source.arguments if names == "*" else [source.arguments.get(name, "") for name in names.split()]
+    details = sorted(source.arguments) if names == "*" else [source.arguments.get(name, "") for name in names.split()]
     return Sentence(_(text), source.member_name, what, kind, ", ".join(filter(None, details)) or source.kind)
