@@ -26,6 +26,7 @@ class Command(BaseCommand):
     """
 
     help = "Carries out jobs, such as imports, until it is told to end."
+    requires_system_checks = ()  # they read all pages, which a worker does not serve: a third of its start
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer two ends."""
