@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PASSWORD = "Demo-panel-1"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """With `-n auto`: one process more than processors, since some of the tests wait."""
     return (os.cpu_count() or 1) + 1
@@ -40,7 +41,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With another database than SQLite, only tests that use one: the others would be the same again."""
+    """The longest come first, so that no processor waits for one at the end.
+
+    With another database than SQLite, only tests that use one: the others would be the same again.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if "TEST_DATABASE_URL" not in os.environ:
         return
     config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
@@ -88,10 +93,23 @@ def playwright() -> "Iterator[Playwright]":
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """A cache in the database is rolled back with it; any other is emptied."""
+def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A cache in the database is rolled back with it, after a test that writes for good it is emptied; as any other."""
     if not isinstance(caches["default"], DatabaseCache):
         caches["default"].clear()
+        yield
+    elif not writes_for_good(request):
+        yield
+    else:
+        request.getfixturevalue("transactional_db")
+        yield
+        caches["default"].clear()
+
+
+def writes_for_good(request: pytest.FixtureRequest) -> bool:
+    """Whether the test's changes are not rolled back but deleted, table by table of the models, after it."""
+    mark = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or bool(mark and mark.kwargs.get("transaction"))
 
 
 @pytest.fixture

@@ -143,6 +143,7 @@ def left_nothing(ended: RunningDemo) -> None:
     assert not answers("127.0.0.1", ended.sandbox_port, "/")
 
 
+@pytest.mark.long
 def test_state_survives_a_restart_on_other_ports_until_a_reset_and_every_end_ends_both(
     demo: RunningDemo, tmp_path: Path
 ) -> None:

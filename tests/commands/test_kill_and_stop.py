@@ -109,6 +109,7 @@ def settled(panel: RunningPanel) -> int:
         return found
 
 
+@pytest.mark.long
 def test_whatever_is_killed_the_journal_has_every_write(panel: RunningPanel, slow_sandbox: RunningSandbox) -> None:
     chance = random.Random(SEED)  # noqa: S311 - the same moments every time
     browser = SignedIn.at(panel)

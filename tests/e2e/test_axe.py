@@ -1,11 +1,13 @@
 """axe finds nothing on what lies over a page, in both themes, on a desk and on a phone (pages: test_every_page.py)."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import problems_everywhere
 from tests.e2e.steps import come_in, open_menu, open_users
 
 
+@pytest.mark.long
 def test_what_lies_over_a_page_has_no_problem(page: Page) -> None:
     come_in(page)
     open_users(page)

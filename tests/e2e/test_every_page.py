@@ -23,6 +23,7 @@ SPACING = """() => {
 }"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_accessible_and_fits_every_width(
     page: Page, sandbox: RunningSandbox, addresses: list[str], complaints: list[str], part: int

@@ -67,6 +67,7 @@ def misbehave(sandbox: RunningSandbox) -> None:
     sandbox.fault("AddUser", latency_ms=40)
 
 
+@pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.programs
 @pytest.mark.usefixtures("soon_certain")

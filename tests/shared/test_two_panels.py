@@ -127,6 +127,7 @@ def as_it_was(team: Team) -> None:
         team.rows(f"UPDATE journal_entry SET at = '{at}' WHERE id = {entry}")  # noqa: S608
 
 
+@pytest.mark.long
 def test_a_panel_and_two_workers_are_killed_in_the_middle_of_everything(
     team: Team, shared_sandbox: RunningSandbox
 ) -> None:
